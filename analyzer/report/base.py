@@ -1,0 +1,37 @@
+"""What an output format is: a name and a pure function from a redacted analysis to bytes."""
+
+from typing import Protocol
+
+from msgspec import Struct
+
+from analyzer.redact.redacted import RedactedAnalysis
+
+
+class RenderOptions(Struct, frozen=True, kw_only=True):
+    """What a person asked for; everything else an output shows comes from the analysis.
+
+    `generated_at` is RFC 3339 UTC, and `None` leaves it out, so that equal input gives equal bytes.
+    `command_line` is the stripped command, without paths or secrets. `plain` asks for no markup at all
+    (ticket systems without Markdown), `color` for ANSI colours, `width` for at most so many columns.
+    """
+
+    case_id: str | None = None
+    command_line: str | None = None
+    generated_at: str | None = None
+    plain: bool = False
+    color: bool = False
+    width: int = 80
+
+
+class Output(Protocol):
+    """An output format; a module in `analyzer/report/outputs` offers it as `OUTPUT`."""
+
+    name: str
+    """What `--format` calls it."""
+    media_type: str
+    extension: str
+    """With the dot: `.html`."""
+
+    def render(self, analysis: RedactedAnalysis, options: RenderOptions) -> bytes:
+        """Returns the whole output, in UTF-8 where it is text; the same bytes for the same arguments."""
+        ...
