@@ -14,8 +14,9 @@ TIERS = ("site", "vendor", "generic")
 """Most specific first."""
 
 Topic = Literal[
-    "auth", "access", "validation", "lookup", "rate", "billing", "availability", "transport", "result", "job", "webhook"
-]
+    "auth", "access", "validation", "lookup", "rate", "billing",
+    "availability", "transport", "result", "job", "webhook",
+]  # fmt: skip
 Severity = Literal["error", "warning", "notice"]
 Owner = Literal["caller", "account", "vendor", "network", "capture"]
 Audience = Literal["customer", "support"]
