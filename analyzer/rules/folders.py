@@ -8,20 +8,19 @@ from msgspec import Struct
 
 import analyzer.rules
 from analyzer.errors import RuleError
-from analyzer.rules.yaml_nodes import MAX_BYTES
+from analyzer.codec import MAX_YAML_BYTES
 
 HEAD_FILE = "pack.yaml"
 _ENDINGS = (".yaml", ".yml")
 _MAX_LEVELS = 8
-_NOT_RULES = ("redaction",)
-"""Folders of the shipped rules that hold something else."""
+_NOT_RULES = ("redaction", "coverage.yaml")
+"""What stands beside the rules without being rules: redaction policies, and the inventory of references."""
 
 
 class PackFiles(Struct, frozen=True):
     """The files of one pack, the head first; `(label, path)` each. A file outside a pack stands alone."""
 
     files: tuple[tuple[str, Path], ...]
-    has_head_file: bool
     is_shipped: bool = False
 
 
@@ -35,9 +34,7 @@ def shipped_folder() -> Path:
 def shipped_packs() -> tuple[PackFiles, ...]:
     """The packs that come with the program; labels start with `rules/`, wherever it is installed."""
     root = shipped_folder()
-    folders = sorted(child for child in root.iterdir() if child.is_dir() and child.name not in _NOT_RULES)
-    found = [pack for folder in folders for pack in _folder_packs(folder, f"rules/{folder.name}", 0)]
-    return tuple(PackFiles(pack.files, pack.has_head_file, is_shipped=True) for pack in found)
+    return tuple(PackFiles(pack.files, is_shipped=True) for pack in _folder_packs(root, "rules", 0))
 
 
 def packs_at(paths: Iterable[Path]) -> tuple[PackFiles, ...]:
@@ -64,7 +61,7 @@ def _packs_at(path: Path) -> Iterator[PackFiles]:
     elif (path.parent / HEAD_FILE).is_file():
         yield _headed_pack(path.parent, str(path.parent))
     else:
-        yield PackFiles(((str(path), path),), has_head_file=False)
+        yield PackFiles(((str(path), path),))
 
 
 def _folder_packs(folder: Path, label: str, level: int) -> Iterator[PackFiles]:
@@ -72,7 +69,7 @@ def _folder_packs(folder: Path, label: str, level: int) -> Iterator[PackFiles]:
         yield _headed_pack(folder, label)
     else:
         for file in _rule_files(folder):
-            yield PackFiles(((f"{label}/{file.name}", file),), has_head_file=False)
+            yield PackFiles(((f"{label}/{file.name}", file),))
     if level < _MAX_LEVELS:
         for child in _subfolders(folder):
             yield from _folder_packs(child, f"{label}/{child.name}", level + 1)
@@ -81,7 +78,7 @@ def _folder_packs(folder: Path, label: str, level: int) -> Iterator[PackFiles]:
 def _headed_pack(folder: Path, label: str) -> PackFiles:
     topics = [file for file in _rule_files(folder) if file.name != HEAD_FILE]
     files = [folder / HEAD_FILE, *topics]
-    return PackFiles(tuple((f"{label}/{file.name}", file) for file in files), has_head_file=True)
+    return PackFiles(tuple((f"{label}/{file.name}", file) for file in files))
 
 
 def _rule_files(folder: Path) -> list[Path]:
@@ -94,8 +91,11 @@ def _subfolders(folder: Path) -> list[Path]:
 
 def _children(folder: Path) -> list[Path]:
     """Sorted, without hidden files; links are left out so that a pack cannot reach outside its folder."""
-    visible = (child for child in folder.iterdir() if not child.name.startswith("."))
-    return sorted(child for child in visible if not child.is_symlink())
+    try:
+        visible = [child for child in folder.iterdir() if not child.name.startswith(".")]
+    except OSError:
+        raise RuleError("cannot be read", str(folder), "check its permissions") from None
+    return sorted(child for child in visible if not child.is_symlink() and child.name not in _NOT_RULES)
 
 
 def read_rule_bytes(path: Path, label: str) -> bytes:
@@ -108,6 +108,6 @@ def read_rule_bytes(path: Path, label: str) -> bytes:
         if not stat.S_ISREG(path.stat().st_mode):
             raise RuleError("is not a regular file", label, "give a rule file or a folder with pack.yaml")
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(MAX_YAML_BYTES + 1)
     except OSError:
         raise RuleError("cannot be read", label, "check its permissions") from None

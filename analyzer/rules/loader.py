@@ -50,7 +50,7 @@ def read_rules(
     found = [*(shipped_packs() if builtin else ()), *packs_at(paths)]
     packs = [pack for pack in (read_pack(files, faults) for files in found) if pack]
     rules, places, more = assemble(_without_replaced(packs), today)
-    return RuleReading(rules, places, tuple(sorted((*faults, *more), key=_by_place)))
+    return RuleReading(rules, places, tuple(sorted((*faults, *more), key=fault_order)))
 
 
 def _without_replaced(packs: Sequence[TypedPack]) -> list[TypedPack]:
@@ -58,6 +58,7 @@ def _without_replaced(packs: Sequence[TypedPack]) -> list[TypedPack]:
     return [pack for pack in packs if not (pack.is_shipped and pack.head.ruleset in given)]
 
 
-def _by_place(fault: Fault) -> tuple[str, int, int, str]:
+def fault_order(fault: Fault) -> tuple[str, int, int, str]:
+    """The key that puts faults in the order in which a reader meets them."""
     file, line, column = fault.location.rsplit(":", 2)
     return file, int(line), int(column), fault.code

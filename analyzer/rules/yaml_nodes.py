@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 import yaml
 from msgspec import Struct
 
+from analyzer.codec import MAX_YAML_BYTES, MAX_YAML_DEPTH
 from analyzer.rules.faults import Fault, RuleFaults
 
-MAX_BYTES = 1_000_000
-MAX_DEPTH = 32
 _MAX_FAULTS = 100
 _MAX_DIGITS = 40
 
@@ -51,8 +50,8 @@ def parse_yaml(content: bytes, label: str) -> YamlDocument:
         RuleFaults: not UTF-8, not YAML, larger or deeper than allowed, with aliases, anchors, tags or
             duplicate keys. The text of the file is never quoted.
     """
-    if len(content) > MAX_BYTES:
-        raise _stopped(label, Mark(1, 1), "too-large", f"file is larger than {MAX_BYTES} bytes")
+    if len(content) > MAX_YAML_BYTES:
+        raise _stopped(label, Mark(1, 1), "too-large", f"file is larger than {MAX_YAML_BYTES} bytes")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -169,8 +168,8 @@ class _Builder:
         return path
 
     def _open(self, container: Any, mark: Any) -> None:
-        if len(self._stack) >= MAX_DEPTH:
-            raise self._stop(mark, "too-deep", f"values are nested deeper than {MAX_DEPTH}")
+        if len(self._stack) >= MAX_YAML_DEPTH:
+            raise self._stop(mark, "too-deep", f"values are nested deeper than {MAX_YAML_DEPTH}")
         self._stack.append(_Frame(container, self._attach(container, mark), mark))
 
     def _close(self, end: Any) -> None:

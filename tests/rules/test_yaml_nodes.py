@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from analyzer.codec import MAX_YAML_BYTES
 from analyzer.rules.faults import RuleFaults
-from analyzer.rules.yaml_nodes import MAX_BYTES, Mark, parse_yaml, plain_scalar
+from analyzer.rules.yaml_nodes import Mark, parse_yaml, plain_scalar
 
 SECRET = "hunter2-hunter2"
 
@@ -72,7 +73,7 @@ HOSTILE = {
     "deep flow lists": (b"[" * 5000, "f:1:33", "too-deep"),
     "deep flow mappings": (b"{a: " * 5000, "f:1:129", "too-deep"),
     "deep block lists": (b"- " * 5000, "f:1:65", "too-deep"),
-    "too large": (b"#" * (MAX_BYTES + 1), "f:1:1", "too-large"),
+    "too large": (b"#" * (MAX_YAML_BYTES + 1), "f:1:1", "too-large"),
     "not utf-8": (b"a: 1\nb: \xff\n", "f:2:1", "not-utf-8"),
     "nul": (b"a: \0", "f:1:1", "not-yaml"),
     "tab indent": (b"a:\n\t- b\n", "f:2:1", "not-yaml"),
