@@ -1,0 +1,248 @@
+"""Everything the HTML report shows, worked out beforehand: templates only place it."""
+
+from collections import Counter
+from typing import Any
+
+from msgspec import Struct
+
+from analyzer.document import ResultDocument, Row
+from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.report import tables, words
+from analyzer.report.base import RenderOptions
+from analyzer.report.charts import TimelineChart, latency_table, timeline_chart
+from analyzer.report.details import exchange_details, rows_with_details
+from analyzer.report.findings import FindingsView, view_findings
+from analyzer.report.island import Sample, row_columns, rule_labels, sample
+from analyzer.report.tables import Table
+
+
+class Fact(Struct, frozen=True):
+    """A number with its name, for the strip under the verdict; `tone` is a severity or empty."""
+
+    label: str
+    value: str
+    tone: str = ""
+
+
+class Section(Struct, frozen=True):
+    """A section of the report with what its menu entry counts."""
+
+    anchor: str
+    title: str
+    count: str = ""
+
+
+class Header(Struct, frozen=True, kw_only=True):
+    """The first lines of the report."""
+
+    verdict: str
+    tone: str
+    title: str
+    facts: tuple[Fact, ...]
+    period: str
+    inputs: tuple[str, ...]
+    inputs_left_out: int
+    redacted: str
+    sampled: str | None
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    """What could not be read."""
+
+    inputs: Table
+    problems: Table
+    skipped: int
+    truncated: int
+    summary: str
+
+
+class ReportView(Struct, frozen=True, kw_only=True):
+    """The whole report."""
+
+    header: Header
+    sections: tuple[Section, ...]
+    findings: FindingsView
+    document: ResultDocument
+    analysis: RedactedAnalysis
+    options: RenderOptions
+    timeline: TimelineChart | None
+    breakdown: tuple[Table, ...]
+    routes: Table
+    slowest: Table
+    notes: tuple[str, ...]
+    pages: Table | None
+    unmatched: Table
+    redaction: Table
+    kept: Table
+    health: Health
+    packs: Table
+    rows_shown: int
+    details_note: str | None
+    island: dict[str, Any]
+    ticket: str
+
+
+INPUTS_NAMED = 6
+
+
+def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) -> ReportView:
+    """Returns the view of an analysis; `ticket` is the text that people paste into a ticket."""
+    document = analysis.document
+    input_numbers = {one.label: number for number, one in reversed(list(enumerate(document.inputs)))}
+    shown = sample(analysis)
+    details = exchange_details(analysis, input_numbers)
+    findings = view_findings(analysis, input_numbers)
+    health = _health(analysis)
+    pages = tables.pages_table(analysis.pages) if analysis.pages else None
+    return ReportView(
+        header=_header(analysis, options, shown),
+        sections=_sections(analysis, findings, health, len(shown.rows), bool(pages)),
+        findings=findings,
+        document=document,
+        analysis=analysis,
+        options=options,
+        timeline=timeline_chart(analysis.timeline, document.findings, analysis.rows),
+        breakdown=_breakdown(analysis),
+        routes=tables.routes_table(document.routes),
+        slowest=tables.slowest_table(shown.rows, tuple(one.label for one in document.inputs)),
+        notes=_notes(analysis.rows),
+        pages=pages,
+        unmatched=tables.unmatched_table(analysis.unmatched, input_numbers),
+        redaction=tables.redaction_table(analysis),
+        kept=tables.kept_table(analysis),
+        health=health,
+        packs=tables.packs_table(analysis),
+        rows_shown=len(shown.rows),
+        details_note=_details_note(analysis, len(details)),
+        island=_island(analysis, shown, details),
+        ticket=ticket,
+    )
+
+
+def _header(analysis: RedactedAnalysis, options: RenderOptions, shown: Sample) -> Header:
+    document, redaction = analysis.document, analysis.redaction
+    labels = [one.label for one in document.inputs]
+    return Header(
+        verdict=document.summary.verdict,
+        tone=_tone(document),
+        title=f"Failure report {options.case_id}" if options.case_id else "Failure report",
+        facts=_facts(document),
+        period=words.time_range(document.summary.first_at, document.summary.last_at),
+        inputs=tuple(labels[:INPUTS_NAMED]),
+        inputs_left_out=max(0, len(labels) - INPUTS_NAMED),
+        redacted=f"{words.count_of(redaction.values, 'value')} redacted, profile {redaction.profile}",
+        sampled=_sampled(shown),
+    )
+
+
+def _tone(document: ResultDocument) -> str:
+    """The worst severity of a primary finding; failures without a rule are a warning; else `clear`."""
+    found = {finding.severity for finding in document.findings if finding.primary}
+    for severity in words.SEVERITY_WORDS:
+        if severity in found:
+            return severity
+    return "warning" if document.summary.unmatched_failures else "clear"
+
+
+def _facts(document: ResultDocument) -> tuple[Fact, ...]:
+    summary = document.summary
+    primary: Counter[str] = Counter(finding.severity for finding in document.findings if finding.primary)
+    counted = [
+        Fact(
+            words.SEVERITY_WORDS[severity] + ("s" if primary[severity] != 1 else ""),
+            f"{primary[severity]:,}",
+            severity,
+        )
+        for severity in words.SEVERITY_WORDS
+        if primary[severity]
+    ]
+    return (
+        Fact("Exchanges", f"{summary.exchanges:,}"),
+        Fact("Failed", f"{summary.failed:,}"),
+        *counted,
+        Fact("Failed without a rule", f"{summary.unmatched_failures:,}"),
+    )
+
+
+def _sampled(shown: Sample) -> str | None:
+    if not shown.left_out:
+        return None
+    return (
+        f"The explorer holds {words.count_of(len(shown.rows), 'exchange')}; {shown.left_out:,} more are counted "
+        "in every figure but not listed. All findings are here."
+    )
+
+
+def _sections(
+    analysis: RedactedAnalysis, findings: FindingsView, health: Health, rows: int, has_pages: bool
+) -> tuple[Section, ...]:
+    unread = len(analysis.document.problems)
+    return (
+        Section("next", "What to do next"),
+        Section("findings", "Findings", f"{findings.total:,}"),
+        Section("timeline", "Timeline"),
+        Section("breakdown", "Breakdown"),
+        *([Section("pages", "Pages", f"{len(analysis.pages):,}")] if has_pages else []),
+        Section("unmatched", "Failures without a rule", f"{analysis.document.summary.unmatched_failures:,}"),
+        Section("explorer", "Exchanges", f"{rows:,}"),
+        Section("privacy", "Privacy", f"{analysis.redaction.values:,}"),
+        Section("health", "Input health", f"{unread:,}" if unread else ""),
+        Section("about", "About"),
+    )
+
+
+def _breakdown(analysis: RedactedAnalysis) -> tuple[Table, ...]:
+    summary = analysis.document.summary
+    latency = latency_table(analysis.rows)
+    found = (
+        tables.shares("Statuses", "Status", summary.by_status) if summary.by_status else None,
+        latency,
+        tables.shares("Hosts", "Host", summary.by_host) if summary.by_host else None,
+    )
+    return tuple(table for table in found if table is not None)
+
+
+def _notes(rows: tuple[Row, ...]) -> tuple[str, ...]:
+    """What a reader looks for first among the statuses."""
+    limited = sum(row.status == 429 for row in rows)
+    redirected = sum(row.status is not None and 300 <= row.status < 400 and row.status != 304 for row in rows)
+    unanswered = sum(row.status is None and row.is_failed for row in rows)
+    found = (
+        (limited, "rate limited (429)"),
+        (redirected, "redirected (3xx)"),
+        (unanswered, "without a response"),
+    )
+    return tuple(f"{words.count_of(count, 'exchange')} {what}" for count, what in found if count)
+
+
+def _health(analysis: RedactedAnalysis) -> Health:
+    inputs = analysis.document.inputs
+    skipped = sum(one.skipped for one in inputs)
+    truncated = sum(one.truncated for one in inputs)
+    parts = [
+        *([f"{words.count_of(skipped, 'record')} could not be used"] if skipped else []),
+        *([f"{words.count_of(truncated, 'input')} cut off before the end"] if truncated else []),
+    ]
+    return Health(
+        inputs=tables.inputs_table(analysis),
+        problems=tables.problems_table(analysis.document.problems),
+        skipped=skipped,
+        truncated=truncated,
+        summary="; ".join(parts) + "." if parts else "Every record of every input was read.",
+    )
+
+
+def _details_note(analysis: RedactedAnalysis, shown: int) -> str | None:
+    held = len((analysis.evidence_har.get("log") or {}).get("entries") or ())
+    if shown >= held:
+        return None
+    return f"Headers and bodies of {shown:,} of {held:,} evidence exchanges are in this file; evidence.har has all."
+
+
+def _island(analysis: RedactedAnalysis, shown: Sample, details: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        **row_columns(shown.rows),
+        "inputs": [[one.label, one.format] for one in analysis.document.inputs],
+        "rules": rule_labels(analysis),
+        "details": rows_with_details(shown.rows, details),
+    }
