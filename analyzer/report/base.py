@@ -7,6 +7,13 @@ from msgspec import Struct
 from analyzer.redact.redacted import RedactedAnalysis
 
 
+class Attachment(Struct, frozen=True, kw_only=True):
+    """A file that travels with an output, named in the ticket text; `sha256` in hex digits."""
+
+    name: str
+    sha256: str
+
+
 class RenderOptions(Struct, frozen=True, kw_only=True):
     """What a person asked for; everything else an output shows comes from the analysis.
 
@@ -21,6 +28,7 @@ class RenderOptions(Struct, frozen=True, kw_only=True):
     plain: bool = False
     color: bool = False
     width: int = 80
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Output(Protocol):

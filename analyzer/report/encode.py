@@ -1,0 +1,17 @@
+"""JSON as the outputs and the bundle write it: UTF-8, keys in the order of the values' fields."""
+
+from typing import Any
+
+import msgspec
+
+from analyzer.codec import encode_json
+
+
+def json_line(value: Any) -> bytes:
+    """Returns compact JSON of a Struct or plain value in one line, without a line end."""
+    return encode_json(msgspec.to_builtins(value))
+
+
+def json_text(value: Any) -> bytes:
+    """Returns JSON of a Struct or plain value with two spaces of indent, ending with a line end."""
+    return encode_json(msgspec.to_builtins(value), indent=True, newline=True)

@@ -1,0 +1,55 @@
+import pytest
+
+from analyzer.report.base import RenderOptions
+from analyzer.report.outputs import text
+from tests.made_up import document, finding, hostile, many, redacted
+
+
+def render(analysis, **options) -> str:
+    return text.OUTPUT.render(analysis, RenderOptions(**options)).decode()
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_line_is_wider_than_asked(width: int) -> None:
+    shown = render(hostile("https://api.example.test/" + "x" * 300), width=width)
+    assert max(len(line) for line in shown.splitlines()) <= width
+
+
+def test_a_finding_tells_cause_certainty_owner_fix_and_place() -> None:
+    shown = render(redacted(), width=120)
+    assert "ERROR   3x example.auth.key-rejected-0" in shown
+    assert "The key expired before the call [expired, confirmed]" in shown
+    assert "owner caller" in shown
+    assert "fix Create a new key" in shown
+    assert "GET api.example.test/v4/export/{id} -> 401 at capture.har#/log/entries/0" in shown
+    assert "1 failure that no rule explains" in shown
+
+
+def test_at_most_ten_findings_are_shown_and_the_rest_is_counted() -> None:
+    shown = render(many(25))
+    assert shown.count("owner caller") == 10
+    assert "15 more findings" in shown
+
+
+def test_outranked_findings_are_left_to_the_other_formats() -> None:
+    assert "owner" not in render(redacted(document((finding(primary=False),))))
+
+
+def test_colour_only_when_asked_and_only_our_own() -> None:
+    assert "\x1b" not in render(redacted())
+    assert "\x1b[1;31mERROR" in render(redacted(), color=True)
+    assert "\x1b]" not in render(hostile("\x1b]8;;http://evil.test\x07"), color=True)
+
+
+@pytest.mark.parametrize("markup", ["[/]", "[red]", "[bold", "[link=http://x]y[/link]", ":boom:", "[/]]"])
+def test_rich_markup_of_a_capture_stays_text(markup: str) -> None:
+    assert markup in render(redacted(document((finding(title=markup),))))
+
+
+def test_our_own_words_are_ascii() -> None:
+    assert render(redacted()).isascii()
+
+
+def test_the_next_command_quotes_the_input() -> None:
+    assert "analyzer bundle capture.har" in render(redacted())
+    assert "analyzer bundle '$(rm x)'" in render(hostile("$(rm x)"))
