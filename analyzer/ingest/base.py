@@ -1,11 +1,12 @@
 """What ingest hands on: inputs, partitions, and a reading of each member."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal
 
 from msgspec import Struct
 
-from analyzer.model import Exchange, Problem
+from analyzer.ingest.fields import FieldMap
+from analyzer.model import Exchange, Location, Problem
 
 
 class Input(Struct, frozen=True, kw_only=True):
@@ -17,6 +18,8 @@ class Input(Struct, frozen=True, kw_only=True):
     label: str
     path: str
     size_bytes: int | None = None
+    is_found: bool = False
+    """Met while walking a directory, so its last component must be no link when it is opened."""
 
 
 class Partition(Struct, frozen=True, kw_only=True):
@@ -36,7 +39,7 @@ class ReadOptions(Struct, frozen=True, kw_only=True):
     """How to read: a forced format, and a field map for an unknown log schema (`--fields`)."""
 
     input_format: str | None = None
-    fields: dict[str, Any] | None = None
+    fields: FieldMap | None = None
     keep_records: bool = True
     """Keep the decoded record on each exchange (`Exchange.record`), for redaction's harvest."""
 
@@ -50,20 +53,89 @@ class Capture(Struct, frozen=True, kw_only=True):
     pages: tuple[dict[str, Any], ...] = ()
 
 
-class Reading:
-    """One readable member of a partition: an iterator of `Exchange | Problem`, with counts that are final at its end.
+class Tally:
+    """The counts of one member, growing while it is read."""
 
-    `exchanges + skipped` are the entries (HAR) or lines (logs) of the member. `lines` is the number of
-    lines consumed, so that the next partition of the same input can be numbered.
-    """
-
-    def __init__(self, capture: Capture, items: Iterator[Exchange | Problem], size_bytes: int = 0) -> None:
-        self.capture = capture
-        self.size_bytes = size_bytes
+    def __init__(self) -> None:
+        self.exchanges = 0
         self.skipped = 0
         self.lines = 0
         self.is_truncated = False
+
+
+class Reading:
+    """One readable member of a partition: an iterator of `Exchange | Problem`, with counts that are final at its end.
+
+    `exchanges + skipped` are the entries (HAR) or the lines that are not blank (logs) of the member; two
+    records that were joined into one exchange count once. `lines` is the number of lines consumed, so that
+    the next partition of the same input can be numbered.
+    """
+
+    def __init__(
+        self,
+        capture: Capture,
+        items: Iterator[Exchange | Problem],
+        size_bytes: int = 0,
+        tally: Tally | None = None,
+    ) -> None:
+        self.capture = capture
+        self.size_bytes = size_bytes
+        self.tally = tally or Tally()
         self._items = items
 
     def __iter__(self) -> Iterator[Exchange | Problem]:
         return self._items
+
+    @property
+    def exchanges(self) -> int:
+        """Exchanges yielded so far."""
+        return self.tally.exchanges
+
+    @property
+    def skipped(self) -> int:
+        """Entries or lines so far that gave no exchange."""
+        return self.tally.skipped
+
+    @property
+    def lines(self) -> int:
+        """Lines consumed so far; 0 for a document."""
+        return self.tally.lines
+
+    @property
+    def is_truncated(self) -> bool:
+        """Whether the capture broke off, or part of it was damaged."""
+        return self.tally.is_truncated
+
+
+Record = dict[str, Any]
+"""A decoded JSON object: a line of a log, or a part of a document."""
+
+
+class Half(Struct, frozen=True):
+    """One of the two records of an exchange: `key` finds its partner, `is_first` marks the request's."""
+
+    key: str
+    is_first: bool
+
+
+class Format(Struct, frozen=True, kw_only=True):
+    """One capture or log format: how it is recognised, and how a record becomes exchanges.
+
+    A record is recognised when one of `keys` is a subset of its own keys and `accepts` agrees. `parts`
+    splits a document or envelope into records for `read`; `read` returns None for a record that tells of
+    no HTTP request. `half` and `join` serve formats that spread one exchange over two records: `join`
+    makes the record that `read` takes from both.
+    """
+
+    name: str
+    title: str
+    recognised_by: str
+    evidence: Literal["specification", "fixture", "documented", "general"]
+    keys: tuple[frozenset[str], ...]
+    read: Callable[[Record, Location], Exchange | None]
+    accepts: Callable[[Record], bool] | None = None
+    parts: Callable[[Record], Iterable[Record]] | None = None
+    half: Callable[[Record], Half | None] | None = None
+    join: Callable[[Record, Record], Record] | None = None
+    rank: int = 0
+    """Formats of a higher rank are asked first."""

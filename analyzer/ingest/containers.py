@@ -1,0 +1,239 @@
+"""Compressed and archived inputs, expanded in memory while counting: headers are never trusted, nothing is written."""
+
+import bz2
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import IO, Any, BinaryIO, cast
+
+from msgspec import Struct
+
+from analyzer.model import Location, Problem
+
+MAX_EXPANDED_BYTES = 2 << 30
+MAX_RATIO = 200
+MIN_RATIO_BYTES = 8 << 20
+"""The ratio is judged from this many expanded bytes on; small files of one letter are no bombs."""
+MAX_MEMBERS = 10_000
+MAX_ARCHIVE_DEPTH = 2
+MAX_INNER_ARCHIVE_BYTES = 64 << 20
+"""A zip that is no file of its own is held in memory, up to this size."""
+
+_ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
+_TAR_MAGIC_AT = 257
+_LOCAL_HEADER_BYTES = 30
+
+
+class Member(Struct, frozen=True):
+    """A stream of content with its label and how many archives or compressions it lies in."""
+
+    label: str
+    stream: BinaryIO
+    depth: int = 0
+    is_file: bool = False
+    """The stream is a regular file of the system, so it may be mapped."""
+
+
+class CountingReader(io.RawIOBase):
+    """Passes reads through and counts them."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self.bytes_read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        chunk = self._source.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        self.bytes_read += len(chunk)
+        return len(chunk)
+
+
+class ExpandingReader(io.RawIOBase):
+    """Expanded bytes that end at damage or at a limit; `fault` then says why, in (code, message)."""
+
+    def __init__(self, source: IO[bytes], packed_bytes: Callable[[], int]) -> None:
+        self._source = source
+        self._packed_bytes = packed_bytes
+        self.bytes_read = 0
+        self.fault: tuple[str, str] | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self.fault:
+            return 0
+        try:
+            chunk = self._source.read(len(buffer))
+        except _damage_errors() as error:
+            self.fault = ("corrupt", f"is damaged ({type(error).__name__}); what came before was read")
+            return 0
+        self.bytes_read += len(chunk)
+        self.fault = self._excess()
+        if self.fault:
+            return 0
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def _excess(self) -> tuple[str, str] | None:
+        if self.bytes_read > MAX_EXPANDED_BYTES:
+            return ("too-large", f"expands to more than {MAX_EXPANDED_BYTES} bytes; unpack and split it")
+        if self.bytes_read > max(MIN_RATIO_BYTES, MAX_RATIO * self._packed_bytes()):
+            return ("bomb", f"expands more than {MAX_RATIO} times; unpack it if you trust it")
+        return None
+
+
+def expand(member: Member, head: bytes) -> Iterator[Member | Problem] | None:
+    """Returns the members of a compressed or archived stream, each to be consumed before the next; else None.
+
+    Each may in turn be compressed or archived, to a depth of MAX_ARCHIVE_DEPTH.
+    """
+    if not is_container(head):
+        return None
+    if member.depth >= MAX_ARCHIVE_DEPTH:
+        message = f"is packed more than {MAX_ARCHIVE_DEPTH} times; unpack it first"
+        return iter((_problem("too-deep", member.label, message),))
+    opener = next((opener for magic, opener in _COMPRESSIONS if head.startswith(magic)), None)
+    if opener:
+        return iter((_decompress(member, opener),))
+    return _zip_members(member) if head.startswith(_ZIP_MAGICS) else _tar_members(member)
+
+
+def is_container(head: bytes) -> bool:
+    """Whether the first bytes are those of a compressed or archived stream."""
+    if head.startswith(_ZIP_MAGICS) or any(head.startswith(magic) for magic, _ in _COMPRESSIONS):
+        return True
+    return head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar"
+
+
+def fault_of(stream: Any) -> tuple[str, str] | None:
+    """Returns why an expanded stream ended early, as (code, message)."""
+    raw = getattr(stream, "raw", stream)
+    fault: tuple[str, str] | None = getattr(raw, "fault", None)
+    return fault
+
+
+def buffered(source: IO[bytes], packed_bytes: Callable[[], int]) -> BinaryIO:
+    """Returns a buffered reader over an ExpandingReader."""
+    return cast("BinaryIO", io.BufferedReader(ExpandingReader(source, packed_bytes), 1 << 18))
+
+
+def _decompress(member: Member, opener: Callable[[IO[bytes]], IO[bytes]]) -> Member | Problem:
+    counter = CountingReader(member.stream)
+    packed = io.BufferedReader(counter, 1 << 16)
+    try:
+        expanded = opener(packed)
+    except ImportError as error:
+        return _problem("not-readable", member.label, f"needs a library that is missing: {error.name}")
+    return Member(member.label, buffered(expanded, lambda: counter.bytes_read), member.depth + 1)
+
+
+def _zip_members(member: Member) -> Iterator[Member | Problem]:
+    if not member.stream.seekable() or not member.is_file:
+        content = member.stream.read(MAX_INNER_ARCHIVE_BYTES + 1)
+        if len(content) > MAX_INNER_ARCHIVE_BYTES:
+            yield _problem(
+                "too-large", member.label, "is a large archive inside another stream; unpack it first"
+            )
+            return
+        source: IO[bytes] = io.BytesIO(content)
+    else:
+        source = member.stream
+    try:
+        archive = zipfile.ZipFile(source)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        yield _problem("corrupt", member.label, "is a damaged zip archive; pack it again")
+        return
+    files = [entry for entry in archive.infolist() if not entry.is_dir()]
+    refusal = _zip_refusal(files)
+    if refusal:
+        yield _problem(*refusal[:1], member.label, refusal[1])
+        return
+    for entry in files:
+        yield _open_zip_member(archive, entry, member)
+
+
+def _zip_refusal(files: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
+    if len(files) > MAX_MEMBERS:
+        return ("too-large", f"holds more than {MAX_MEMBERS} members; pack fewer")
+    end = 0
+    for entry in sorted(files, key=lambda one: one.header_offset):
+        if entry.header_offset < end:
+            return ("bomb", "has members that overlap; pack it again with an ordinary program")
+        end = entry.header_offset + _LOCAL_HEADER_BYTES + entry.compress_size
+    return None
+
+
+def _open_zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, member: Member) -> Member | Problem:
+    label = f"{member.label}!{entry.filename}"
+    if entry.flag_bits & 0x1:
+        return _problem("encrypted", label, "is encrypted; pack it without a password")
+    try:
+        opened = archive.open(entry)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return _problem("corrupt", label, "cannot be unpacked; pack it again with an ordinary program")
+    return Member(label, buffered(opened, lambda: entry.compress_size), member.depth + 1)
+
+
+def _tar_members(member: Member) -> Iterator[Member | Problem]:
+    try:
+        archive = tarfile.open(fileobj=member.stream, mode="r|", errorlevel=1)  # noqa: SIM115
+        count = 0
+        for entry in archive:
+            count += 1
+            if count > MAX_MEMBERS:
+                yield _problem(
+                    "too-large", member.label, f"holds more than {MAX_MEMBERS} members; pack fewer"
+                )
+                return
+            opened = archive.extractfile(entry) if entry.isreg() else None
+            if opened:
+                size = entry.size
+                yield Member(
+                    f"{member.label}!{entry.name}", buffered(opened, lambda size=size: size), member.depth + 1
+                )
+    except (tarfile.TarError, OSError, ValueError, EOFError, RecursionError, OverflowError):
+        yield _problem("corrupt", member.label, "is a damaged tar archive; pack it again")
+        return
+    fault = fault_of(member.stream)
+    if fault:
+        yield _problem(fault[0], member.label, fault[1])
+
+
+def _gunzip(packed: IO[bytes]) -> IO[bytes]:
+    from isal import igzip
+
+    return cast("IO[bytes]", igzip.GzipFile(fileobj=packed, mode="rb"))
+
+
+def _unzstd(packed: IO[bytes]) -> IO[bytes]:
+    import zstandard
+
+    # The window bounds the memory that a frame's header may ask for.
+    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+    return cast("IO[bytes]", decompressor.stream_reader(packed, read_across_frames=True))
+
+
+def _damage_errors() -> tuple[type[BaseException], ...]:
+    import zstandard
+
+    known = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, RuntimeError, NotImplementedError)
+    return (*known, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError, MemoryError)
+
+
+def _problem(code: str, label: str, message: str) -> Problem:
+    return Problem(code=code, location=Location(input=label), message=message)
+
+
+_COMPRESSIONS: tuple[tuple[bytes, Callable[[IO[bytes]], IO[bytes]]], ...] = (
+    (b"\x1f\x8b", _gunzip),
+    (b"\x28\xb5\x2f\xfd", _unzstd),
+    (b"BZh", lambda packed: cast("IO[bytes]", bz2.BZ2File(packed))),
+    (b"\xfd7zXZ\x00", lambda packed: cast("IO[bytes]", lzma.LZMAFile(packed))),
+)

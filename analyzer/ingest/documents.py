@@ -1,0 +1,196 @@
+"""A JSON document to exchanges: a HAR entry by entry over the mapped file, any other by its records."""
+
+from collections.abc import Iterable, Iterator
+from mmap import mmap
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from analyzer.codec import DecodeError, decode_json_counted
+from analyzer.ingest.base import Capture, Reading, ReadOptions, Tally
+from analyzer.ingest.har_entry import Scrubbing, read_entry
+from analyzer.ingest.har_log import HarHead, find_scrubbing, read_head
+from analyzer.ingest.problems import ProblemLog
+from analyzer.ingest.records import RecordReader
+from analyzer.ingest.salvage import Salvage, salvage
+from analyzer.model import Exchange, Location, Problem
+
+Buffer = bytes | memoryview | mmap
+Item = Exchange | Problem
+
+_object_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_array_decoder = msgspec.json.Decoder(list[msgspec.Raw])
+_UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+class Har(Struct, frozen=True):
+    """A HAR whose entries are not decoded yet."""
+
+    head: HarHead
+    entries: tuple[Buffer, ...]
+
+
+def read_document(label: str, text: Buffer, options: ReadOptions) -> Reading | Problem:
+    """Returns a reading of a JSON document, whole or damaged, or why it holds no exchanges."""
+    tally = Tally()
+    size = len(text)
+    har = _split_har(text) if options.input_format in (None, "har") and options.fields is None else None
+    if har is not None:
+        items = _har_items(label, har, tally, options)
+        return Reading(_capture(label, "har", har.head), items, size, tally)
+    parts = _split_records(text)
+    if parts is not None:
+        return _read_parts(label, parts, options, tally, size)
+    saved = salvage(text)
+    tally.is_truncated = True
+    problem = Problem(
+        code="truncated" if saved.broken_at >= size else "damaged",
+        location=Location(input=label, offset=min(saved.broken_at, size)),
+        message="the JSON breaks off here; complete entries were kept"
+        if saved.records or saved.entries
+        else "the JSON is damaged from here on; nothing before it is a complete record",
+    )
+    if not saved.records and not saved.entries and not saved.is_har:
+        return problem
+    return _read_saved(label, saved, problem, options, tally, size)
+
+
+def _read_saved(
+    label: str, saved: Salvage, problem: Problem, options: ReadOptions, tally: Tally, size: int
+) -> Reading:
+    if saved.is_har:
+        head = read_head(saved.log)
+        items = _har_items(label, Har(head, saved.entries), tally, options, broken=saved.broken_records)
+        return Reading(_capture(label, "har", head), _with_problem(items, problem), size, tally)
+    reading = _read_parts(label, saved.records, options, tally, size)
+    if isinstance(reading, Problem):
+        return Reading(_capture(label, "json"), iter((problem, reading)), size, tally)
+    tally.skipped += saved.broken_records
+    return Reading(reading.capture, _with_problem(iter(reading), problem), size, tally)
+
+
+def _with_problem(items: Iterator[Item], problem: Problem) -> Iterator[Item]:
+    yield from items
+    yield problem
+
+
+def _capture(label: str, name: str, head: HarHead | None = None) -> Capture:
+    if head is None:
+        return Capture(label=label, format=name)
+    return Capture(label=label, format=name, producer=head.producer, pages=head.pages)
+
+
+def _split_har(text: Buffer) -> Har | None:
+    """Returns a HAR of which only brackets and strings were looked at, None for another document."""
+    try:
+        log = _object_decoder.decode(_object_decoder.decode(text)["log"])
+        entries = _array_decoder.decode(log.pop("entries"))
+    except (*_UNDECODABLE, KeyError):
+        return None
+    return Har(read_head({key: _value(raw) for key, raw in log.items()}), tuple(map(memoryview, entries)))
+
+
+def _value(raw: Any) -> Any:
+    try:
+        return decode_json_counted(bytes(raw)).value
+    except DecodeError:
+        return None
+
+
+def _har_items(label: str, har: Har, tally: Tally, options: ReadOptions, broken: int = 0) -> Iterator[Item]:
+    scrubbing = find_scrubbing(har.head, har.entries)
+    problems = ProblemLog(label)
+    for index, raw in enumerate(har.entries):
+        item = _read_raw_entry(raw, Location(input=label, entry=index), scrubbing, options)
+        if isinstance(item, Exchange):
+            tally.exchanges += 1
+            yield item
+        else:
+            tally.skipped += 1
+            yield from problems.tell(item.code, item.location, item.message)
+    tally.skipped += broken
+    yield from problems.summary()
+
+
+def _read_raw_entry(
+    raw: Buffer, location: Location, scrubbing: Scrubbing, options: ReadOptions
+) -> Exchange | Problem:
+    try:
+        entry = decode_json_counted(raw).value
+    except DecodeError:
+        return Problem(code="invalid-json", location=location, message="the entry is not valid JSON")
+    item = read_entry(entry, location, scrubbing)
+    if isinstance(item, Exchange) and not options.keep_records:
+        return msgspec.structs.replace(item, record=None)
+    return item
+
+
+def _split_records(text: Buffer) -> Iterable[Any] | None:
+    """Returns the elements of an array, or the one value; None where the text is no JSON."""
+    try:
+        if bytes(text[:64]).lstrip()[:1] == b"[":
+            return [decode_json_counted(bytes(raw)).value for raw in _array_decoder.decode(text)]
+    except (*_UNDECODABLE, DecodeError):
+        pass
+    try:
+        value = decode_json_counted(bytes(text)).value
+    except DecodeError:
+        return None
+    return value if isinstance(value, list) else [value]
+
+
+def _read_parts(
+    label: str, parts: Iterable[Any], options: ReadOptions, tally: Tally, size: int
+) -> Reading | Problem:
+    reader = RecordReader(options)
+    parts = list(parts)
+    name = next(
+        (form.name for part in parts if isinstance(part, dict) and (form := reader.recognise(part))), "json"
+    )
+    items = _part_items(label, parts, reader, tally)
+    return Reading(_capture(label, name), items, size, tally)
+
+
+def _part_items(label: str, parts: list[Any], reader: RecordReader, tally: Tally) -> Iterator[Item]:
+    index = 0
+
+    def place() -> Location:
+        nonlocal index
+        index += 1
+        return Location(input=label, entry=index - 1)
+
+    without = 0
+    for part in parts:
+        before, joined, waiting = tally.exchanges, reader.joined, reader.waiting
+        taken = index
+        if isinstance(part, dict):
+            for exchange in reader.read(part, place):
+                tally.exchanges += 1
+                yield exchange
+        if tally.exchanges == before and reader.joined == joined and reader.waiting <= waiting:
+            without += 1
+            index = max(index, taken + 1)
+    for exchange in reader.rest():
+        tally.exchanges += 1
+        yield exchange
+    tally.skipped += without
+    if without:
+        message = (
+            _fragment_message(parts) or f"{without} records tell of no HTTP request in a format that is known"
+        )
+        yield Problem(code="no-request", location=Location(input=label), message=message)
+
+
+def _fragment_message(parts: list[Any]) -> str | None:
+    """Returns what is wrong with a piece that was cut out of a HAR."""
+    if len(parts) != 1 or not isinstance(parts[0], dict):
+        return None
+    keys = parts[0].keys()
+    if "log" in keys and isinstance(parts[0]["log"], dict):
+        return "the `log` has no list `entries`; export the HAR again"
+    if {"request", "response"} <= keys or {"startedDateTime", "request"} <= keys:
+        return "is a single entry of a HAR; give the whole capture, an object `log` with `entries`"
+    if {"method", "url", "headers"} <= keys or {"status", "headers"} <= keys or {"status", "content"} <= keys:
+        return "is a part of a HAR entry; give the whole capture, an object `log` with `entries`"
+    return None

@@ -1,0 +1,61 @@
+"""A HAR capture as a whole: who made it, its pages, and what the producer left out of every entry."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+
+from analyzer.ingest.har_entry import Scrubbing
+
+CREDENTIAL_NAMES = frozenset({"authorization", "cookie", "set-cookie"})
+
+_SANITIZING_PRODUCERS = ("webinspector", "chrome devtools", "microsoft edge", "chromium devtools")
+"""Exporters that delete credentials by default (Chrome 130 and later, DevTools "Export HAR (sanitized)")."""
+
+_CREDENTIAL_SIGNS = tuple(
+    f'"{name}"'.encode()
+    for name in (
+        *("authorization", "Authorization", "cookie", "Cookie", "set-cookie", "Set-Cookie"),
+        *("AUTHORIZATION", "COOKIE", "SET-COOKIE"),
+    )
+)
+
+
+class HarHead(Struct, frozen=True, kw_only=True):
+    """The parts of `log` beside its entries."""
+
+    producer: str | None = None
+    pages: tuple[dict[str, Any], ...] = ()
+
+
+def read_head(log: dict[str, Any]) -> HarHead:
+    """Returns producer and pages from a `log` object, of which any member may be missing or misshapen."""
+    pages = log.get("pages")
+    return HarHead(
+        producer=_tool(log.get("creator")) or _tool(log.get("browser")),
+        pages=tuple(page for page in pages if isinstance(page, dict)) if isinstance(pages, list) else (),
+    )
+
+
+def find_scrubbing(head: HarHead, entries: Iterable[bytes | memoryview]) -> Scrubbing:
+    """Returns what the producer deleted, judged over all entries as undecoded JSON.
+
+    An exporter that is known to sanitize, in whose capture no credential header stands at all, has
+    deleted them; from a proxy's capture the same silence means that none was sent.
+    """
+    producer = (head.producer or "").lower()
+    if not producer.startswith(_SANITIZING_PRODUCERS) or any(_has_credentials(entry) for entry in entries):
+        return Scrubbing()
+    return Scrubbing(request=CREDENTIAL_NAMES, response=CREDENTIAL_NAMES)
+
+
+def _has_credentials(entry: bytes | memoryview) -> bool:
+    text = bytes(entry)
+    return any(sign in text for sign in _CREDENTIAL_SIGNS)
+
+
+def _tool(value: Any) -> str | None:
+    if not isinstance(value, dict) or not isinstance(value.get("name"), str):
+        return None
+    version = value.get("version")
+    return f"{value['name']} {version}" if isinstance(version, str | int | float) else value["name"]

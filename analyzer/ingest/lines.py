@@ -1,0 +1,156 @@
+"""A log of JSON lines to exchanges, line by line."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from typing import Any
+
+from analyzer.codec import DecodeError, decode_json_counted
+from analyzer.ingest.base import ReadOptions, Tally
+from analyzer.ingest.framing import repair_line, strip_prefix
+from analyzer.ingest.problems import ProblemLog
+from analyzer.ingest.records import RecordReader
+from analyzer.ingest.unwrap import as_record
+from analyzer.model import Exchange, Location, Problem
+
+Item = Exchange | Problem
+
+_MARGIN = b"\r\x1e \t\xef\xbb\xbf"
+"""What may stand around a record: white space, the byte order mark, and the separator of RFC 7464."""
+_SAMPLE_LINES = 100
+
+
+def read_lines(
+    label: str,
+    lines: Iterable[bytes | None],
+    options: ReadOptions,
+    tally: Tally,
+    fault: Callable[[], tuple[str, str] | None],
+) -> Iterator[Item]:
+    """Yields the exchanges of a log in the order in which they are complete, and its problems.
+
+    `fault` is asked at the end for what cut the stream short.
+    """
+    reader = _LineReader(label, options, tally)
+    for line in lines:
+        yield from reader.read(line)
+    yield from reader.finish(fault())
+
+
+def first_format(head: bytes, options: ReadOptions) -> str:
+    """Returns the name of the first format that a log's first lines show, "json" where they show none."""
+    reader = RecordReader(options)
+    for line in head.split(b"\n")[:_SAMPLE_LINES]:
+        text, _ = strip_prefix(line.strip(_MARGIN))
+        record = as_record(text)
+        form = reader.recognise_inside(record) if record is not None else None
+        if form is not None:
+            return form.name
+    return "json"
+
+
+def needs_order(head: bytes, options: ReadOptions) -> bool:
+    """Whether a log's first lines hold records of which two make one exchange, so that it must not be split."""
+    reader = RecordReader(options)
+    for line in head.split(b"\n")[:_SAMPLE_LINES]:
+        record = as_record(strip_prefix(line.strip(_MARGIN))[0])
+        if record is not None and reader.is_half(record):
+            return True
+    return False
+
+
+class _LineReader:
+    def __init__(self, label: str, options: ReadOptions, tally: Tally) -> None:
+        self._label = label
+        self._tally = tally
+        self._records = RecordReader(options)
+        self._problems = ProblemLog(label)
+        self._partial = b""
+        self._broken: Location | None = None
+        """Where the line before stands, if it looks like a record that was cut."""
+        self._without_request = 0
+        self._first_without: Location | None = None
+
+    def read(self, line: bytes | None) -> Iterator[Item]:
+        self._tally.lines += 1
+        if line is None:
+            yield from self._skip("line-too-long", "the line is longer than 16 MB")
+            return
+        text, is_part = strip_prefix(line.strip(_MARGIN))
+        if is_part or self._partial:
+            self._partial += text
+            if is_part:
+                return
+            text, self._partial = self._partial, b""
+        if not text:
+            return
+        yield from self._tell_broken()
+        decoded = yield from self._decode(text)
+        if decoded is not None:
+            yield from self._read_value(decoded)
+
+    def finish(self, fault: tuple[str, str] | None) -> Iterator[Item]:
+        if self._broken:
+            self._tally.is_truncated = True
+            yield from self._problems.tell(
+                "truncated", self._broken, "the last line is cut short or no valid JSON"
+            )
+        for exchange in self._records.rest():
+            self._tally.exchanges += 1
+            yield exchange
+        yield from self._problems.summary()
+        if self._first_without:
+            message = f"{self._without_request} records tell of no HTTP request in a format that is known"
+            yield Problem(code="no-request", location=self._first_without, message=message)
+        if fault:
+            self._tally.is_truncated = True
+            yield Problem(code=fault[0], location=Location(input=self._label), message=fault[1])
+
+    def _decode(self, text: bytes) -> Generator[Item, None, Any]:
+        """Yields problems; returns the decoded value, or None where the line holds none."""
+        try:
+            decoded = decode_json_counted(text)
+        except DecodeError:
+            if text[:1] not in (b"{", b"["):
+                yield from self._skip("not-json", "the line is not JSON")
+                return None
+        else:
+            if decoded.replaced:
+                message = f"{decoded.replaced} characters were no valid text and were replaced"
+                yield from self._problems.tell("bad-text", self._place(), message)
+            return decoded.value
+        try:
+            value = decode_json_counted(repair_line(text)).value
+        except DecodeError:
+            self._tally.skipped += 1
+            self._broken = self._place()
+            return None
+        yield from self._problems.tell(
+            "repaired-json", self._place(), "the line was no valid JSON and was mended"
+        )
+        return value
+
+    def _read_value(self, value: Any) -> Iterator[Item]:
+        records = value if isinstance(value, list) else [value]
+        count, joined = 0, self._records.joined
+        waiting = self._records.waiting
+        for record in records:
+            if isinstance(record, dict):
+                for exchange in self._records.read(record, self._place):
+                    count += 1
+                    self._tally.exchanges += 1
+                    yield exchange
+        if not count and self._records.joined == joined and self._records.waiting <= waiting:
+            self._tally.skipped += 1
+            self._without_request += 1
+            self._first_without = self._first_without or self._place()
+
+    def _skip(self, code: str, message: str) -> Iterator[Problem]:
+        self._tally.skipped += 1
+        yield from self._problems.tell(code, self._place(), message)
+
+    def _tell_broken(self) -> Iterator[Problem]:
+        if self._broken:
+            yield from self._problems.tell("invalid-json", self._broken, "the line is not valid JSON")
+            self._broken = None
+
+    def _place(self) -> Location:
+        return Location(input=self._label, line=self._tally.lines)

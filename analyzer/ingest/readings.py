@@ -1,0 +1,142 @@
+"""A partition to its readings: open, expand, sniff, and hand to the reader of documents or of lines."""
+
+from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
+from typing import IO, BinaryIO, cast
+
+from msgspec.structs import replace
+
+from analyzer.codec import text_encoding, to_utf8
+from analyzer.ingest.base import Capture, Partition, Reading, ReadOptions, Tally
+from analyzer.ingest.containers import MAX_EXPANDED_BYTES, Member, expand, fault_of
+from analyzer.ingest.documents import read_document
+from analyzer.ingest.framing import split_lines
+from analyzer.ingest.lines import first_format, read_lines
+from analyzer.ingest.open import STDIN, open_input, size_of
+from analyzer.ingest.records import RecordReader
+from analyzer.ingest.sniff import HEAD_BYTES, Shape, sniff
+from analyzer.ingest.streams import Prepended, Utf8Reader
+from analyzer.model import Location, Problem
+
+MAX_DOCUMENT_BYTES = 4 << 30
+MAP_FROM_BYTES = 8 << 20
+
+
+def read_partition(partition: Partition, options: ReadOptions) -> Iterator[Reading | Problem]:
+    """Yields a reading for each member of a partition, each to be consumed before the next is asked for.
+
+    Content that cannot be read is a problem, never an error.
+
+    Raises:
+        UsageError: `options.input_format` names no format.
+    """
+    RecordReader(options)
+    opened = open_input(partition.input)
+    if isinstance(opened, Problem):
+        yield opened
+        return
+    try:
+        yield from _read_stream(partition, opened, options)
+    finally:
+        if partition.input.path != STDIN:
+            opened.close()
+
+
+def _read_stream(partition: Partition, stream: BinaryIO, options: ReadOptions) -> Iterator[Reading | Problem]:
+    label = partition.input.label
+    size = size_of(stream)
+    if partition.start or partition.end is not None:
+        end = partition.end if partition.end is not None else size or 0
+        stream.seek(partition.start)
+        yield _line_reading(label, stream, end - partition.start, options)
+        return
+    yield from _read_member(Member(label, stream, is_file=size is not None and stream.seekable()), options)
+
+
+def _read_member(member: Member, options: ReadOptions) -> Iterator[Reading | Problem]:
+    try:
+        head, member = _peek(member)
+    except OSError as error:
+        yield _problem("not-readable", member.label, f"cannot be read ({type(error).__name__})")
+        return
+    members = expand(member, head)
+    if members is None:
+        yield from _read_content(member, head, options)
+        return
+    for inner in members:
+        if isinstance(inner, Problem):
+            yield inner
+        else:
+            yield from _read_member(inner, options)
+
+
+def _peek(member: Member) -> tuple[bytes, Member]:
+    """Returns the first bytes, and a member whose stream starts with them again."""
+    head = b""
+    while len(head) < HEAD_BYTES and (chunk := member.stream.read(HEAD_BYTES - len(head))):
+        head += chunk
+    if member.is_file:
+        member.stream.seek(0)
+        return head, member
+    return head, replace(member, stream=cast("BinaryIO", Prepended(head, member.stream)))
+
+
+def _read_content(member: Member, head: bytes, options: ReadOptions) -> Iterator[Reading | Problem]:
+    fault = fault_of(member.stream)
+    if fault and (fault[0] == "bomb" or not head):
+        yield _problem(fault[0], member.label, fault[1])
+        return
+    content = sniff(head, is_whole=len(head) < HEAD_BYTES)
+    if content.shape is Shape.EMPTY:
+        yield _problem("empty", member.label, "is empty")
+    elif content.shape is Shape.UNREADABLE:
+        yield _problem("unrecognised", member.label, content.message)
+    elif content.shape is Shape.LINES and options.input_format != "har":
+        yield _line_reading(member.label, member.stream, _file_bytes(member), options)
+    else:
+        yield from _read_document_member(member, options)
+
+
+def _file_bytes(member: Member) -> int | None:
+    return size_of(member.stream) if member.is_file else None
+
+
+def _read_document_member(member: Member, options: ReadOptions) -> Iterator[Reading | Problem]:
+    size = _file_bytes(member)
+    limit = MAX_EXPANDED_BYTES if size is None else MAX_DOCUMENT_BYTES
+    if size is not None and size > limit:
+        yield _problem("too-large", member.label, f"is a document of more than {limit} bytes; split it")
+        return
+    if size is not None and size >= MAP_FROM_BYTES:
+        text: bytes | mmap = mmap(member.stream.fileno(), 0, access=ACCESS_READ)
+    else:
+        text = member.stream.read(limit + 1)
+    fault = fault_of(member.stream)
+    if fault and fault[0] != "corrupt":
+        yield _problem(fault[0], member.label, fault[1])
+        return
+    if len(text) > limit:
+        yield _problem("too-large", member.label, f"is a document of more than {limit} bytes; split it")
+        return
+    head = bytes(text[:4])
+    is_plain = text_encoding(head) == ("utf-8", 0)
+    yield read_document(member.label, text if is_plain else to_utf8(bytes(text))[0], options)
+    if fault:
+        yield _problem(fault[0], member.label, fault[1])
+
+
+def _line_reading(label: str, stream: BinaryIO, size: int | None, options: ReadOptions) -> Reading:
+    sample = stream.read(HEAD_BYTES if size is None else min(HEAD_BYTES, size))
+    left = None if size is None else size - len(sample)
+    source: IO[bytes] = cast("IO[bytes]", Prepended(sample, stream, left))
+    encoding, _ = text_encoding(sample)
+    if encoding != "utf-8":
+        source = cast("IO[bytes]", Utf8Reader(source, encoding))
+    tally = Tally()
+    items = read_lines(label, split_lines(source), options, tally, lambda: fault_of(stream))
+    capture = Capture(label=label, format=first_format(to_utf8(sample)[0], options))
+    return Reading(capture, items, size or 0, tally)
+
+
+def _problem(code: str, label: str, message: str) -> Problem:
+    return Problem(code=code, location=Location(input=label), message=message)

@@ -1,0 +1,130 @@
+"""From decoded records to exchanges: which format a record is in, what wraps it, which record completes it."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+
+from msgspec.structs import replace
+
+from analyzer.errors import UsageError
+from analyzer.ingest.base import Format, ReadOptions, Record
+from analyzer.ingest.mapped import mapped
+from analyzer.ingest.registry import formats
+from analyzer.ingest.unwrap import MAX_DEPTH, unwrap
+from analyzer.model import Exchange, Location
+
+MAX_SHAPES = 4096
+MAX_WAITING_HALVES = 10_000
+
+Place = Callable[[], Location]
+
+
+class RecordReader:
+    """Turns the records of one member into exchanges; keeps requests that wait for their response."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self._formats = _asked_formats(options)
+        self._by_shape: dict[tuple[str, ...], tuple[Format, ...]] = {}
+        self._waiting: OrderedDict[tuple[str, str], tuple[Format, Record, Location]] = OrderedDict()
+        self.joined = 0
+
+    def read(self, record: Record, place: Place) -> Iterator[Exchange]:
+        """Yields the exchanges that a record tells of; none for a request that waits for its response."""
+        yield from self._read(record, place, MAX_DEPTH)
+
+    def rest(self) -> Iterator[Exchange]:
+        """Yields the requests whose response never came by, in the order of the input."""
+        for form, record, location in self._waiting.values():
+            exchange = form.read(record, location)
+            if exchange:
+                yield exchange
+        self._waiting.clear()
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for their response."""
+        return len(self._waiting)
+
+    def recognise(self, record: Record) -> Format | None:
+        """Returns the format of a record, by its keys and then by its values."""
+        shape = tuple(record)
+        candidates = self._by_shape.get(shape)
+        if candidates is None:
+            keys = frozenset(shape)
+            candidates = tuple(form for form in self._formats if any(needed <= keys for needed in form.keys))
+            if len(self._by_shape) < MAX_SHAPES:
+                self._by_shape[shape] = candidates
+        for form in candidates:
+            if form.accepts is None or form.accepts(record):
+                return form
+        return None
+
+    def recognise_inside(self, record: Record, depth: int = MAX_DEPTH) -> Format | None:
+        """Returns the format of a record or of the first one that it wraps."""
+        form = self.recognise(record)
+        inner = unwrap(record) if depth and (form is None or form.rank < 0) else None
+        if inner is None:
+            return form
+        return next((found for one in inner if (found := self.recognise_inside(one.record, depth - 1))), form)
+
+    def is_half(self, record: Record) -> bool:
+        """Whether a record, or one that it wraps, is half of an exchange."""
+        form = self.recognise_inside(record)
+        return form is not None and form.half is not None
+
+    def _read(self, record: Record, place: Place, depth: int) -> Iterator[Exchange]:
+        form = self.recognise(record)
+        is_guess = form is None or form.rank < 0
+        inner = unwrap(record) if is_guess and depth else None
+        if inner is not None:
+            for wrapped in inner:
+                for exchange in self._read(wrapped.record, place, depth - 1):
+                    if exchange.started_us is None and wrapped.wrapped_us is not None:
+                        yield replace(exchange, started_us=wrapped.wrapped_us)
+                    else:
+                        yield exchange
+        elif form is not None:
+            for part in form.parts(record) if form.parts else (record,):
+                exchange_or_none = self._read_part(form, part, place())
+                if exchange_or_none:
+                    yield exchange_or_none
+
+    def _read_part(self, form: Format, part: Record, location: Location) -> Exchange | None:
+        half = form.half(part) if form.half else None
+        if half is None or form.join is None:
+            return form.read(part, location)
+        key = (form.name, half.key)
+        if half.is_first:
+            self._waiting.pop(key, None)
+            self._waiting[key] = (form, part, location)
+            return self._read_oldest() if len(self._waiting) > MAX_WAITING_HALVES else None
+        waiting = self._waiting.pop(key, None)
+        if waiting is None:
+            return form.read(part, location)
+        self.joined += 1
+        return form.read(form.join(waiting[1], part), waiting[2])
+
+    def _read_oldest(self) -> Exchange | None:
+        _, (form, record, location) = self._waiting.popitem(last=False)
+        return form.read(record, location)
+
+
+def _asked_formats(options: ReadOptions) -> tuple[Format, ...]:
+    found = formats()
+    if options.fields is not None:
+        own = Format(
+            name="fields",
+            title="Own field map",
+            recognised_by="--fields",
+            evidence="specification",
+            keys=(frozenset(),),
+            read=mapped(options.fields),
+        )
+        return (own,)
+    if options.input_format is None:
+        return tuple(sorted(found.values(), key=lambda form: (-form.rank, form.name)))
+    if options.input_format not in found:
+        known = ", ".join(found)
+        raise UsageError(
+            f"there is no input format {options.input_format!r}", "--input-format", f"one of {known}"
+        )
+    return (found[options.input_format],)

@@ -1,0 +1,130 @@
+"""Complete records out of JSON that does not decode as a whole: cut short, garbled, or several documents in a row."""
+
+import re
+from collections.abc import Iterator, Sequence
+from mmap import mmap
+
+from msgspec import Struct
+
+Path = tuple[str, ...]
+Buffer = bytes | memoryview | mmap
+
+ENVELOPES: frozenset[Path] = frozenset(
+    {
+        *((), ("log", "entries"), ("records",), ("Records",), ("http_interactions",), ("requests",)),
+        *(("serveEvents",), ("journal",), ("data", "pairs"), ("run", "executions"), ("entries",)),
+        *(("hits", "hits"), ("resourceSpans",), ("resourceLogs",), ("data",), ("exchanges",), ("traces",)),
+        *(("logEvents",), ("events",)),
+    }
+)
+"""Arrays whose elements are records; the empty path is an array, or a row of values, at the top."""
+
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)(\s*:)?|[\[{\]}]', re.DOTALL)
+_ENTRY_START = re.compile(
+    rb'[\[,]\s*(\{\s*"(?:_[A-Za-z]+|pageref|startedDateTime|time|request|connection|cache|serverIPAddress)"\s*:)'
+)
+_MAX_RESYNCS = 256
+_QUOTE = 0x22
+
+
+class Span(Struct, frozen=True):
+    """A complete record: the envelope that holds it, and where its bytes start and end."""
+
+    path: Path
+    start: int
+    end: int
+
+
+class Break(Struct, frozen=True):
+    """A place from which on a record could not be followed."""
+
+    offset: int
+
+
+class _Level(Struct):
+    """An open bracket: its kind, where it stands, the key that it is the value of."""
+
+    is_array: bool
+    start: int
+    key: str
+    has_spans: bool = False
+
+
+_INSIDE_ENTRIES = (_Level(False, 0, ""), _Level(False, 0, "log"), _Level(True, 0, "entries"))
+
+
+def find_records(text: Buffer) -> Iterator[Span | Break]:
+    """Yields the complete records of damaged JSON in order, and the places where it breaks.
+
+    After a break in a HAR the search goes on at what looks like the start of the next entry.
+    """
+    scan = _Scan(text)
+    yield from scan.spans(0)
+    for _ in range(_MAX_RESYNCS):
+        if scan.broken_at is None:
+            return
+        yield Break(scan.broken_at)
+        found = _ENTRY_START.search(text, scan.broken_at + 1) if scan.is_har else None
+        if not found:
+            return
+        scan = _Scan(text, _INSIDE_ENTRIES)
+        yield from scan.spans(found.start(1))
+
+
+class _Scan:
+    """One pass over brackets and keys, from a place where the nesting is known."""
+
+    def __init__(self, text: Buffer, inside: tuple[_Level, ...] = ()) -> None:
+        self._text = text
+        self._stack = list(inside)
+        self.is_har = bool(inside)
+        self.broken_at: int | None = None
+
+    def spans(self, start: int) -> Iterator[Span]:
+        key = ""
+        for match in _TOKEN.finditer(self._text, start):
+            token = match[0]
+            if token[0] == _QUOTE:
+                if not match[1]:
+                    break
+                key = _key(token) if match[2] else ""
+                continue
+            if token in b"{[":
+                self._stack.append(_Level(token == b"[", match.start(), key))
+            elif not self._stack or self._stack[-1].is_array != (token == b"]"):
+                self.broken_at = self._open_record(match.start())
+                return
+            else:
+                yield from self._close(match.end())
+            key = ""
+        if self._stack:
+            self.broken_at = self._open_record(len(self._text))
+
+    def _close(self, end: int) -> Iterator[Span]:
+        level = self._stack.pop()
+        path = _keys(self._stack)
+        is_element = not self._stack or self._stack[-1].is_array
+        is_envelope = level.is_array and (not self._stack or _keys([*self._stack, level]) in ENVELOPES)
+        self.is_har |= level.key == "entries"
+        if is_element and not is_envelope and path in ENVELOPES and not level.has_spans:
+            for outer in self._stack:
+                outer.has_spans = True
+            self.is_har |= path == ("log", "entries")
+            yield Span(path, level.start, end)
+
+    def _open_record(self, otherwise: int) -> int:
+        """Returns where the innermost record that is still open starts."""
+        for depth in range(len(self._stack) - 1, 0, -1):
+            outer = self._stack[:depth]
+            if outer[-1].is_array and _keys(outer) in ENVELOPES:
+                self.is_har |= _keys(outer) == ("log", "entries")
+                return self._stack[depth].start
+        return otherwise
+
+
+def _keys(levels: Sequence[_Level]) -> Path:
+    return tuple(level.key for level in levels if level.key)
+
+
+def _key(token: bytes) -> str:
+    return bytes(token).rstrip(b": \t\r\n")[1:-1].decode("utf-8", "replace")
