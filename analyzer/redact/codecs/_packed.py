@@ -1,0 +1,84 @@
+"""Bytes that hold text: UTF-8, UTF-16, and compressed text; with the way back."""
+
+import gzip
+import re
+import zlib
+
+import zstandard
+from msgspec import Struct
+
+MAX_UNPACKED_BYTES = 64 << 20
+MAX_RATIO = 200
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+
+
+class Packed(Struct, frozen=True):
+    """A text and how it was packed."""
+
+    text: str
+    encoding: str = "utf-8"
+    compression: str = ""
+
+    def pack(self, text: str) -> bytes:
+        """The bytes of another text, packed the same way; the same text gives the same bytes."""
+        raw = text.encode(self.encoding, "replace")
+        if self.compression == "gzip":
+            return gzip.compress(raw, mtime=0)
+        if self.compression == "zlib":
+            return zlib.compress(raw)
+        if self.compression == "zstd":
+            return zstandard.ZstdCompressor().compress(raw)
+        return raw
+
+
+def unpack(raw: bytes) -> Packed | None:
+    """The text in the bytes, `None` where they are no text or expand beyond the limits."""
+    compression = _compression(raw)
+    if compression:
+        expanded = _expand(raw, compression)
+        return _decode(expanded, compression) if expanded is not None else None
+    return _decode(raw, "")
+
+
+def _compression(raw: bytes) -> str:
+    if raw[:2] == b"\x1f\x8b":
+        return "gzip"
+    if raw[:4] == b"\x28\xb5\x2f\xfd":
+        return "zstd"
+    is_zlib = len(raw) > 8 and raw[0] == 0x78 and (raw[0] * 256 + raw[1]) % 31 == 0
+    return "zlib" if is_zlib else ""
+
+
+def _expand(raw: bytes, compression: str) -> bytes | None:
+    limit = min(MAX_UNPACKED_BYTES, max(len(raw) * MAX_RATIO, 1 << 16))
+    try:
+        if compression == "zstd":
+            expanded = zstandard.ZstdDecompressor().decompressobj().decompress(raw)
+            return expanded if len(expanded) <= limit else None
+        stream = zlib.decompressobj(31 if compression == "gzip" else 15)
+        expanded = stream.decompress(raw, limit)
+        return None if stream.unconsumed_tail else expanded
+    except (zlib.error, zstandard.ZstdError):
+        return None
+
+
+def _decode(raw: bytes, compression: str) -> Packed | None:
+    for encoding in _encodings(raw):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(_CONTROL.findall(text[:4096])) * 50 <= min(len(text), 4096):
+            return Packed(text, encoding, compression)
+    return None
+
+
+def _encodings(raw: bytes) -> tuple[str, ...]:
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return ("utf-16",)
+    head = raw[:200]
+    if len(head) >= 8 and head[1::2].count(0) > len(head) * 0.4:
+        return ("utf-16-le",)
+    if len(head) >= 8 and head[::2].count(0) > len(head) * 0.4:
+        return ("utf-16-be",)
+    return ("utf-8",)

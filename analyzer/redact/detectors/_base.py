@@ -1,0 +1,21 @@
+"""What a detector is: a name, a category, a linear-time pattern and an optional check of each match."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+
+class Detector(Struct, frozen=True, kw_only=True):
+    """Finds values of one kind in plain text, whatever key they stand under.
+
+    `pattern` is RE2; group 1, if present, is the value, else the whole match. `check` sees the value and
+    drops a look-alike by returning False. `is_verified` marks a format that proves itself: no `keep` of a
+    policy saves it. Under a key with one of `not_under` in its name the detector is silent.
+    """
+
+    name: str
+    category: str
+    pattern: str
+    check: Callable[[str], bool] | None = None
+    is_verified: bool = False
+    not_under: frozenset[str] = frozenset()

@@ -1,0 +1,65 @@
+"""Tokens: what stands where a secret stood. The same value gives the same token within one output."""
+
+import hashlib
+import hmac
+import re
+import secrets
+
+TINY_DOMAINS = frozenset({"pin", "birthdate"})
+"""Categories with so few possible values that even a keyed digest could be tried out by who knows the key."""
+
+_TOKEN = re.compile(
+    r"\[(?:[a-z][a-z_]{1,20}:[0-9a-f]{8}(?: (?:loopback|private|public|link-local))?"
+    r"|jwt:[0-9a-f]{8}(?: [a-z]+=[^\s\[\]]{1,160})*(?: (?:expired|expires) \w{1,24} (?:before|after) request)?"
+    r"|pin|birthdate|text|number|unparsable, \d+ characters removed|removed, [\w/+.\- ]{1,60}, \d+ characters"
+    r"(?:, [0-9a-f]{8})?)\]"
+    r"|\bip-[0-9a-f]{8}\.(?:private|public)\.invalid\b"
+)
+
+TOO_DEEP = "<too deep>"
+
+
+class Tokenizer:
+    """Makes tokens with one key. The key is never written; without one a random key is drawn."""
+
+    def __init__(self, key: bytes | None = None) -> None:
+        self._key = key if key is not None else secrets.token_bytes(32)
+        self._digests: dict[str, str] = {}
+
+    def digest(self, value: str) -> str:
+        """The 8 hex digits of HMAC-SHA256 over the value alone (RFC 2104)."""
+        known = self._digests.get(value)
+        if known is None:
+            mac = hmac.new(self._key, value.encode("utf-8", "surrogatepass"), hashlib.sha256)
+            known = self._digests[value] = mac.hexdigest()[:8]
+        return known
+
+    def token(self, value: str, category: str) -> str:
+        """`[email:7f3a91c2]`, or `[pin]` for a category of few values."""
+        return f"[{category}]" if category in TINY_DOMAINS else f"[{category}:{self.digest(value)}]"
+
+
+def unparsable(text: str) -> str:
+    """The placeholder of a text whose decoding failed; only its length stays."""
+    return f"[unparsable, {len(text)} characters removed]"
+
+
+def removed(text: str, reason: str, digest: str = "") -> str:
+    """The placeholder of a body that is dropped by its type: type, size and keyed digest stay."""
+    kind = re.sub(r"[^\w/+.\- ]", "", reason)[:60] or "unknown type"
+    return f"[removed, {kind}, {len(text)} characters{', ' + digest if digest else ''}]"
+
+
+def find_tokens(text: str) -> list[tuple[int, int]]:
+    """The spans of all tokens and placeholders in a text, in order."""
+    return [match.span() for match in _TOKEN.finditer(text)] if "[" in text or "ip-" in text else []
+
+
+def is_token(text: str) -> bool:
+    """Whether the whole text is one token or placeholder."""
+    return _TOKEN.fullmatch(text) is not None or text == TOO_DEEP
+
+
+def without_tokens(text: str) -> str:
+    """The text with its tokens cut out, to see whether anything else is left."""
+    return _TOKEN.sub("", text) if "[" in text or "ip-" in text else text
