@@ -1,0 +1,88 @@
+"""What a bundle gives up, step by step, when it would be larger than mail and ticket systems take."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from analyzer.redact.redacted import RedactedAnalysis
+
+WARN_BYTES = 7_000_000
+"""Zendesk turns larger attachments of outgoing mail into links."""
+
+MAX_BYTES = 18_000_000
+"""Base64 makes 25 MB of it, the limit of Gmail and GitHub."""
+
+KEPT_ENTRIES = (200, 20, 0)
+
+Entry = dict[str, Any]
+
+
+def lighter(analysis: RedactedAnalysis) -> Iterator[tuple[RedactedAnalysis, tuple[str, ...]]]:
+    """Yields the analysis as it is, then ever lighter ones, each with sentences on what is left out."""
+    yield analysis, ()
+    left_out: tuple[str, ...] = ()
+    for sentence, shed in _STEPS:
+        analysis = shed(analysis)
+        left_out = (*left_out, sentence)
+        yield analysis, left_out
+
+
+def _with_entries(analysis: RedactedAnalysis, entries: list[Entry]) -> RedactedAnalysis:
+    log = {**analysis.evidence_har["log"], "entries": entries}
+    return msgspec.structs.replace(analysis, evidence_har={**analysis.evidence_har, "log": log})
+
+
+def _entries(analysis: RedactedAnalysis) -> list[Entry]:
+    return list(analysis.evidence_har["log"]["entries"])
+
+
+def _without_neighbours(analysis: RedactedAnalysis) -> RedactedAnalysis:
+    behind = {
+        (
+            evidence.input,
+            None if evidence.entry is UNSET else evidence.entry,
+            None if evidence.line is UNSET else evidence.line,
+        )
+        for finding in analysis.document.findings
+        for evidence in finding.evidence
+    }
+    kept = [entry for entry in _entries(analysis) if _place(entry) in behind]
+    return _with_entries(analysis, kept)
+
+
+def _place(entry: Entry) -> tuple[str | None, int | None, int | None]:
+    noted = entry.get("_analyzer", {})
+    return noted.get("input"), noted.get("entry"), noted.get("line")
+
+
+def _without_bodies(analysis: RedactedAnalysis) -> RedactedAnalysis:
+    return _with_entries(analysis, [_bodiless(entry) for entry in _entries(analysis)])
+
+
+def _bodiless(entry: Entry) -> Entry:
+    request = {key: value for key, value in entry["request"].items() if key != "postData"}
+    response = dict(entry["response"])
+    content = response.get("content") or {}
+    response["content"] = {key: value for key, value in content.items() if key not in ("text", "encoding")}
+    # Fields of our own and of producers may hold bodies too, such as Chrome's _webSocketMessages.
+    standard = {key: value for key, value in entry.items() if not key.startswith("_") or key == "_analyzer"}
+    return {**standard, "request": request, "response": response}
+
+
+def _first_entries(kept: int) -> Callable[[RedactedAnalysis], RedactedAnalysis]:
+    return lambda analysis: _with_entries(analysis, _entries(analysis)[:kept])
+
+
+def _without_rows(analysis: RedactedAnalysis) -> RedactedAnalysis:
+    left_out = analysis.rows_left_out + len(analysis.rows)
+    return msgspec.structs.replace(analysis, rows=(), rows_left_out=left_out)
+
+
+_STEPS: tuple[tuple[str, Callable[[RedactedAnalysis], RedactedAnalysis]], ...] = (
+    ("neighbours of the evidence, for the size cap", _without_neighbours),
+    ("bodies of the evidence, for the size cap", _without_bodies),
+    *((f"evidence beyond {kept} exchanges, for the size cap", _first_entries(kept)) for kept in KEPT_ENTRIES),
+    ("the exchange explorer's rows, for the size cap", _without_rows),
+)
