@@ -1,1 +1,1 @@
-"""TODO."""
+"""What is derived from exchanges: pure functions of one exchange, and mergeable histories over many."""

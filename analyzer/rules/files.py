@@ -78,10 +78,10 @@ class Memory(Struct, frozen=True, forbid_unknown_fields=True):
     key: tuple[str, ...] = ()
     ask: tuple[str, ...] | None = None
     collect: str | None = None
+    compare: str | None = None
+    """Path of the asking exchange that `contains` and the like compare; default: the rule's first extract."""
     relation: Literal["before", "after", "any"] = "any"
     differs: tuple[str, ...] = ()
-    unless_empty: bool = False
-    """Ask answers UNKNOWN, not FALSE, while nothing at all was remembered under the key."""
 
 
 class Cause(Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,7 +100,7 @@ class ForEach(Struct, frozen=True, forbid_unknown_fields=True, rename={"as_": "a
     """One finding for each element of a list in the exchange."""
 
     as_: str
-    in_: str
+    in_: str | tuple[str, ...]
     where: Predicate | None = None
 
 
@@ -155,7 +155,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     match: Predicate | None = None
     sequence: Sequence | None = None
     for_each: ForEach | None = None
-    extract: dict[str, str] = field(default_factory=dict)
+    extract: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     locate: str | None = None
     thresholds: dict[str, float] = field(default_factory=dict)
     causes: tuple[Cause, ...] = ()

@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 import analyzer.rules
-from analyzer.errors import RuleError
 from analyzer.codec import MAX_YAML_BYTES
+from analyzer.errors import RuleError
 
 HEAD_FILE = "pack.yaml"
 _ENDINGS = (".yaml", ".yml")

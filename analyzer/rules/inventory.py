@@ -37,9 +37,13 @@ class Inventory(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     format: int
     references: dict[str, Reference]
 
-    def knows(self, reference: str, row: str) -> bool:
+    def row_ids(self) -> tuple[str, ...]:
+        """The ids of all rows, in order."""
+        return tuple(row.id for reference in self.references.values() for row in reference.rows)
+
+    def knows(self, row: str) -> bool:
         """Whether a row, a part of one (`CL-401.c1.detail`) or a group of rows (`HARI-401`) has this id."""
-        ids = [item.id for item in self.references[reference].rows]
+        ids = self.row_ids()
         return any(row == id_ or row.startswith(f"{id_}.") or id_.startswith(f"{row}.") for id_ in ids)
 
 

@@ -1,0 +1,42 @@
+"""Server time and how far the capture's clock is from it (RFC 9110 s.6.6.1 "Date")."""
+
+from email.utils import parsedate_to_datetime
+
+from analyzer.facts.subject import Subject
+from analyzer.facts.value import UNKNOWN, Resolved, one
+
+
+def http_date(text: str | None) -> float | None:
+    """An HTTP date as epoch seconds, `None` where it is none (RFC 9110 s.5.6.7)."""
+    if not text:
+        return None
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def is_fresh(subject: Subject) -> bool:
+    """Whether the Date of the response is the time of this response and not of a cached one."""
+    return not subject.response_header("age") and subject.exchange.status != 304
+
+
+def server_time(subject: Subject) -> float | None:
+    """The server's clock at the response, else the capture's clock at the end of the exchange; epoch seconds."""
+    stated = http_date(subject.response_header("date")) if is_fresh(subject) else None
+    if stated is not None:
+        return stated
+    started = subject.exchange.started_us
+    return None if started is None else started / 1e6 + (subject.exchange.duration_ms or 0) / 1000
+
+
+def _skew(subject: Subject) -> Resolved:
+    """Server minus capture clock; `Date` has whole seconds, so the error is half the exchange plus 1 s."""
+    stated = http_date(subject.response_header("date")) if is_fresh(subject) else None
+    started = subject.exchange.started_us
+    if stated is None or started is None:
+        return UNKNOWN
+    return one(round(stated + 0.5 - (started / 1e6 + (subject.exchange.duration_ms or 0) / 2000), 1))
+
+
+PATHS = {"clock.skew_s": _skew}

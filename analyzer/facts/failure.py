@@ -1,0 +1,136 @@
+"""What an error body says, in one shape for every vendor.
+
+Sources: FastAPI `detail`; RFC 9457 `type title detail invalid-params`; RFC 6749 s.5.2 `error error_description`;
+Rails and Laravel `errors {field: [..]}`; JSON:API `errors[] {title detail source.pointer}`.
+"""
+
+import html
+import re
+from typing import Any
+
+from analyzer.facts.message import if_received
+from analyzer.facts.subject import Subject
+from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, many, one
+
+MAX_MESSAGE_CHARS = 2_000
+MAX_ITEMS = 500
+
+_MESSAGE_KEYS = ("message", "detail", "error_description", "error_message", "msg", "reason", "problem", "title", "description")
+_CODE_KEYS = ("code", "error_code", "errorCode", "type", "error")
+_NESTS = ("error", "fault", "response", "result", "meta", "exception")
+_LISTS = ("errors", "detail", "details", "invalid-params", "invalid_params", "invalidParams", "violations", "fields", "field_errors", "fieldErrors", "validation_errors")
+_FIELD_KEYS = ("field", "name", "param", "property", "path", "attribute", "source")
+_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+
+
+def _message(subject: Subject) -> Resolved:
+    body = subject.response_json
+    if body.state == "valid":
+        texts = list(_texts(body.value, 0))
+        return if_received(subject, many(dict.fromkeys(texts)) if texts else ABSENT)
+    text = subject.response_text
+    if text is None:
+        return if_received(subject, UNKNOWN if body.state == "unknown" else ABSENT)
+    if body.state == "unknown":
+        return if_received(subject, UNKNOWN)
+    plain = html.unescape(_TAG.sub(" ", text[: MAX_MESSAGE_CHARS * 8]))
+    return if_received(subject, one(" ".join(plain.split())[:MAX_MESSAGE_CHARS] or None))
+
+
+def _texts(node: Any, depth: int) -> list[str]:
+    """The sentences of an error document, outermost first."""
+    if isinstance(node, str):
+        return [node[:MAX_MESSAGE_CHARS]]
+    if not isinstance(node, dict) or depth > 2:
+        return []
+    found = [node[key][:MAX_MESSAGE_CHARS] for key in _MESSAGE_KEYS if isinstance(node.get(key), str)]
+    if isinstance(node.get("error"), str):
+        found.append(node["error"][:MAX_MESSAGE_CHARS])
+    for key in (*_NESTS, "detail"):
+        if isinstance(node.get(key), dict):
+            found += _texts(node[key], depth + 1)
+    errors = node.get("errors")
+    if isinstance(errors, list):
+        for element in errors[:5]:
+            found += _texts(element, depth + 1)
+    return found
+
+
+def _code(subject: Subject) -> Resolved:
+    body = subject.response_json
+    if body.state != "valid":
+        return if_received(subject, UNKNOWN if body.state == "unknown" else ABSENT)
+    return if_received(subject, many(dict.fromkeys(_codes(body.value, 0))))
+
+
+def _codes(node: Any, depth: int) -> list[Any]:
+    if not isinstance(node, dict) or depth > 2:
+        return []
+    found = [node[key] for key in _CODE_KEYS if isinstance(node.get(key), str | int) and not isinstance(node[key], bool)]
+    for key in _NESTS:
+        found += _codes(node.get(key), depth + 1)
+    return found
+
+
+def _items(subject: Subject) -> Resolved:
+    body = subject.response_json
+    if body.state != "valid":
+        return if_received(subject, UNKNOWN if body.state == "unknown" else ABSENT)
+    return if_received(subject, many(field_errors(body.value)))
+
+
+def field_errors(document: Any) -> list[dict[str, Any]]:
+    """The field errors of an error body as `{pointer, field, message, type}`, in order, at most 500."""
+    if not isinstance(document, dict):
+        return []
+    for holder in (document, *(document[key] for key in _NESTS if isinstance(document.get(key), dict))):
+        for key in _LISTS:
+            found = [item for item in _list_items(holder.get(key)) if item["field"] or item["message"]]
+            if found:
+                return found[:MAX_ITEMS]
+    return []
+
+
+def _list_items(node: Any) -> list[dict[str, Any]]:
+    if isinstance(node, list):
+        return [_item(element) for element in node if isinstance(element, dict)]
+    if isinstance(node, dict):
+        return [
+            _entry(str(name), text, None)
+            for name, value in node.items()
+            for text in (value if isinstance(value, list) else [value])
+            if isinstance(text, str) or (isinstance(text, dict) and _texts(text, 0))
+        ]
+    return []
+
+
+def _item(element: dict[str, Any]) -> dict[str, Any]:
+    place = element.get("loc")
+    kind = next((element[key] for key in ("type", "code", "rule", "keyword") if isinstance(element.get(key), str)), None)
+    message = next(iter(_texts(element, 0)), "") or str(element.get("msg") or "")
+    if isinstance(place, list):
+        steps = [str(step) for step in place]
+        return _entry(".".join(steps[1:] if steps[:1] == ["body"] else steps), message, kind)
+    for key in _FIELD_KEYS:
+        value = element.get(key)
+        if isinstance(value, dict):
+            value = value.get("pointer") or value.get("parameter")
+        if isinstance(value, str):
+            return _entry(value, message, kind)
+    return _entry("", message, kind)
+
+
+def _entry(field: str, message: Any, kind: str | None) -> dict[str, Any]:
+    text = message if isinstance(message, str) else next(iter(_texts(message, 0)), "")
+    steps = [step for step in re.split(r"[./\[\]]+", field.removeprefix("#").removeprefix("$")) if step]
+    if steps[:1] == ["data"] and len(steps) > 2:  # JSON:API: /data/attributes/name
+        steps = steps[2:]
+    return {
+        "pointer": "".join(f"/{step}" for step in steps),
+        "field": ".".join(steps),
+        "message": text[:MAX_MESSAGE_CHARS],
+        "type": kind or "",
+    }
+
+
+PATHS = {"error.message": _message, "error.code": _code, "error.items": _items}

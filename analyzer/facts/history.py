@@ -1,0 +1,234 @@
+"""Histories: what earlier and later exchanges tell about one, as values that merge in any order.
+
+`observe` adds one exchange, `merge` adds another partition's; both give the same state in any order, so a
+capture that is shuffled or split over files answers the same. State is bounded: see the MAX_ constants.
+"""
+
+import statistics
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from analyzer.facts.intervals import max_in_flight, start_burst
+from analyzer.facts.shapes import shape
+from analyzer.facts.similar import closest, edit_distance, one_segment_off
+from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, many, one
+
+MAX_VALUES = 1_000
+MAX_INTERVALS = 20_000
+MAX_KEYS = 200_000
+
+Key = tuple[Any, ...]
+
+
+class Times:
+    """First and last time, and how often; a time that was not recorded counts without a place in time."""
+
+    __slots__ = ("count", "first_us", "last_us")
+
+    def __init__(self) -> None:
+        self.first_us: int | None = None
+        self.last_us: int | None = None
+        self.count = 0
+
+    def add(self, first_us: int | None, last_us: int | None, count: int) -> None:
+        """Adds one or more occurrences."""
+        self.count += count
+        if first_us is not None:
+            self.first_us = first_us if self.first_us is None else min(self.first_us, first_us)
+        if last_us is not None:
+            self.last_us = last_us if self.last_us is None else max(self.last_us, last_us)
+
+
+class Remembered:
+    """What one history holds under one key."""
+
+    __slots__ = ("intervals", "times", "values")
+
+    def __init__(self) -> None:
+        self.times: dict[Key, Times] = {}
+        self.values: dict[Any, int] = {}
+        self.intervals: list[tuple[int, int]] = []
+
+    def merge(self, other: "Remembered") -> None:
+        """Adds what another partition holds under the same key."""
+        for differs, times in other.times.items():
+            self.times.setdefault(differs, Times()).add(times.first_us, times.last_us, times.count)
+        for value, count in other.values.items():
+            self.values[value] = self.values.get(value, 0) + count
+        self.intervals += other.intervals
+        self.prune(1)
+
+    def prune(self, slack: int = 2) -> None:
+        """Keeps the smallest values and earliest intervals: the same ones in whatever order they came."""
+        if len(self.values) > MAX_VALUES * slack:
+            kept = sorted(self.values.items(), key=lambda item: (str(type(item[0])), item[0]))[:MAX_VALUES]
+            self.values = dict(kept)
+        if len(self.intervals) > MAX_INTERVALS * slack:
+            self.intervals = sorted(self.intervals)[:MAX_INTERVALS]
+
+
+class Question:
+    """One query about one key, with the times of the exchanges that ask."""
+
+    __slots__ = ("differs", "first_us", "last_us", "relation", "subject")
+
+    def __init__(
+        self, relation: str, differs: Key, subject: str | None, first_us: int | None, last_us: int | None
+    ) -> None:
+        self.relation = relation
+        self.differs = differs
+        self.subject = subject
+        self.first_us = first_us
+        self.last_us = last_us
+
+    def counted(self, remembered: Remembered) -> list[Times]:
+        """The occurrences that count: in the wanted relation to one of the asking exchanges."""
+        return [
+            times
+            for differs, times in remembered.times.items()
+            if (not self.differs or differs != self.differs) and self._relates(times)
+        ]
+
+    def _relates(self, times: Times) -> bool:
+        if self.relation == "before":
+            return None not in (times.first_us, self.last_us) and times.first_us < self.last_us  # type: ignore[operator]
+        if self.relation == "after":
+            return None not in (times.last_us, self.first_us) and times.last_us > self.first_us  # type: ignore[operator]
+        return True
+
+
+class Histories:
+    """All histories of a run: name -> key -> what is remembered."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, dict[Key, Remembered]] = {}
+        self.capped: set[str] = set()
+
+    def observe(self, name: str, key: Key, differs: Key, start_us: int | None, end_us: int | None) -> Remembered:
+        """Notes one exchange and returns the cell, for values to be added."""
+        cells = self._by_name.setdefault(name, {})
+        cell = cells.get(key)
+        if cell is None:
+            cell = cells[key] = Remembered()
+            if len(cells) > 2 * MAX_KEYS:
+                self._prune(name)
+        cell.times.setdefault(differs, Times()).add(start_us, start_us if end_us is None else end_us, 1)
+        return cell
+
+    def _prune(self, name: str) -> None:
+        """Keeps the smallest keys, so that every order of merging keeps the same ones."""
+        cells = self._by_name[name]
+        if len(cells) > MAX_KEYS:
+            self.capped.add(name)
+            kept = sorted(cells, key=repr)[:MAX_KEYS]
+            self._by_name[name] = {key: cells[key] for key in kept}
+
+    def merge(self, other: "Histories") -> None:
+        """Adds another partition's histories."""
+        self.capped |= other.capped
+        for name, cells in other._by_name.items():
+            mine = self._by_name.setdefault(name, {})
+            for key, cell in cells.items():
+                if key in mine:
+                    mine[key].merge(cell)
+                else:
+                    mine[key] = cell
+            self._prune(name)
+
+    def answer(self, name: str, key: Key | None, field: str, question: Question) -> Resolved:
+        """The value of `history.NAME.field`; UNKNOWN where the key is not recorded."""
+        if key is None:
+            return UNKNOWN
+        cell = self._by_name.get(name, {}).get(key, Remembered())
+        return ANSWERS[field](cell, question)
+
+
+def _span_s(times: Iterable[Times]) -> Resolved:
+    moments = [moment for each in times for moment in (each.first_us, each.last_us) if moment is not None]
+    return one((max(moments) - min(moments)) / 1e6) if moments else ABSENT
+
+
+def _names(cell: Remembered) -> list[str]:
+    return [str(value) for value in cell.values]
+
+
+def _compared(test: Callable[[str, list[str]], Any]) -> Callable[[Remembered, Question], Resolved]:
+    def answer(cell: Remembered, question: Question) -> Resolved:
+        names = _names(cell)
+        return one(test(question.subject, names)) if names and question.subject is not None else UNKNOWN
+
+    return answer
+
+
+def _casefold_only(text: str, names: list[str]) -> bool:
+    return text not in names and text.casefold() in {name.casefold() for name in names}
+
+
+def _close_match(text: str, names: list[str]) -> bool:
+    return text not in names and not _casefold_only(text, names) and closest(text, names) is not None
+
+
+def _numbers(cell: Remembered) -> list[float]:
+    return [value for value, count in cell.values.items() if isinstance(value, int | float) for _ in range(count)]
+
+
+def _numeric(read: Callable[[list[float]], float | None]) -> Callable[[Remembered, Question], Resolved]:
+    def answer(cell: Remembered, question: Question) -> Resolved:
+        numbers = _numbers(cell)
+        return one(read(numbers)) if numbers else ABSENT
+
+    return answer
+
+
+def _spread(numbers: list[float]) -> float | None:
+    middle = statistics.median(numbers)
+    return (max(numbers) - min(numbers)) / middle if middle else None
+
+
+def _age_s(cell: Remembered, question: Question) -> Resolved:
+    """Seconds from the last occurrence before the question to the question."""
+    if question.last_us is None:
+        return UNKNOWN
+    earlier = [
+        moment
+        for times in cell.times.values()
+        for moment in (times.first_us, times.last_us)
+        if moment is not None and moment <= question.last_us
+    ]
+    return one((question.last_us - max(earlier)) / 1e6) if earlier else ABSENT
+
+
+def _overdue_s(cell: Remembered, question: Question) -> Resolved:
+    age = _age_s(cell, question)
+    numbers = _numbers(cell)
+    return one(age.first - max(numbers)) if age.items and numbers else age if age.is_unknown else ABSENT
+
+
+def _close_distance(text: str, names: list[str]) -> int:
+    return min(edit_distance(text, name) for name in names)
+
+
+ANSWERS: dict[str, Callable[[Remembered, Question], Resolved]] = {
+    "": lambda cell, q: one(bool(q.counted(cell))),
+    "count": lambda cell, q: one(sum(times.count for times in q.counted(cell))),
+    "span_s": lambda cell, q: _span_s(q.counted(cell)),
+    "values": lambda cell, q: many(sorted(cell.values, key=str)),
+    "count_values": lambda cell, q: one(len(cell.values)),
+    "contains": _compared(lambda text, names: text in names),
+    "casefold_only_match": _compared(_casefold_only),
+    "close_match": _compared(_close_match),
+    "closest": _compared(closest),
+    "distance": _compared(_close_distance),
+    "shape_match": _compared(lambda text, names: shape(text) in {shape(name) for name in names}),
+    "one_segment_off": _compared(one_segment_off),
+    "min": _numeric(min),
+    "max": _numeric(max),
+    "median": _numeric(statistics.median),
+    "spread": _numeric(_spread),
+    "age_s": _age_s,
+    "overdue_s": _overdue_s,
+    "start_burst": lambda cell, q: one(start_burst(cell.intervals)),
+    "max_in_flight": lambda cell, q: one(max_in_flight(cell.intervals) or None),
+}
+"""Field of a history path -> its answer."""
+

@@ -1,0 +1,69 @@
+"""What a server says about waiting: Retry-After (RFC 9110 s.10.2.3) and the RateLimit fields (draft and vendors')."""
+
+import re
+
+from analyzer.facts.clock import http_date, server_time
+from analyzer.facts.message import header, if_received
+from analyzer.facts.subject import Subject
+from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, one
+
+_RESETS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
+_EPOCH = 1e9
+_RESET_PARAM = re.compile(r"\b(?:t|reset)=(\d+)")
+
+
+def _retry_after(subject: Subject) -> Resolved:
+    stated = header(subject.response_headers, "retry-after")
+    if stated.items:
+        return if_received(subject, _seconds(subject, str(stated.first)))
+    if subject.exchange.status in (429, 503):
+        for name in _RESETS:
+            found = header(subject.response_headers, name)
+            if found.items:
+                return _seconds(subject, str(found.first))
+        combined = header(subject.response_headers, "ratelimit").first
+        if match := _RESET_PARAM.search(str(combined or "")):
+            return one(float(match[1]))
+    return if_received(subject, stated if stated.is_unknown else ABSENT)
+
+
+def _seconds(subject: Subject, text: str) -> Resolved:
+    """Delta seconds, an HTTP date or an epoch moment, as seconds from the response."""
+    try:
+        number = float(text.strip())
+    except ValueError:
+        number = http_date(text) or 0.0
+        if not number:
+            return UNKNOWN
+    if number < _EPOCH:
+        return one(max(number, 0.0))
+    now = server_time(subject)
+    return UNKNOWN if now is None else one(round(max(number - now, 0.0), 1))
+
+
+def _challenge(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_SCHEME = _challenge(r"^\s*([A-Za-z][\w-]*)")
+_ERROR = _challenge(r"\berror\s*=\s*\"?([\w.-]+)")
+_SCOPE = _challenge(r"\bscope\s*=\s*\"([^\"]*)\"")
+
+
+def _www_authenticate(pattern: re.Pattern[str]) -> "object":
+    def resolve(subject: Subject) -> Resolved:
+        value = header(subject.response_headers, "www-authenticate")
+        if not value.items:
+            return if_received(subject, value)
+        match = pattern.search(str(value.first))
+        return one(match[1].lower() if match else None)
+
+    return resolve
+
+
+PATHS = {
+    "retry_after_s": _retry_after,
+    "www_authenticate.scheme": _www_authenticate(_SCHEME),
+    "www_authenticate.error": _www_authenticate(_ERROR),
+    "www_authenticate.scope": _www_authenticate(_SCOPE),
+}

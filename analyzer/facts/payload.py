@@ -1,0 +1,94 @@
+"""Proof on the request's side: placeholders that nobody filled in, and values of the wrong form."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from analyzer.facts.auth import KEY_HEADERS, is_placeholder
+from analyzer.facts.subject import Subject
+from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, many
+
+MAX_NODES = 20_000
+_TEMPLATE = re.compile(r"\$\{\w+\}|\{\{\s*[\w.]+\s*\}\}|^\{\w+\}$|^:\w+$|^<[\w -]+>$|^%7B\w+%7D$", re.IGNORECASE)
+_DATE_FORMATS = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y", "%d %b %Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%Y%m%d", "%d/%m/%y", "%m/%d/%y")
+_ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_DIGITS = re.compile(r"^-?\d+(\.\d+)?$")
+
+
+def is_date_not_iso(text: str) -> bool:
+    """Whether text is a calendar date, or a date with time, that is not written YYYY-MM-DD."""
+    if not 6 <= len(text) <= 40 or _ISO_DATE.match(text) or not any(char.isdigit() for char in text):
+        return False
+    if _DIGITS.match(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return any(_parses(text, form) for form in _DATE_FORMATS)
+    return True
+
+
+def _parses(text: str, form: str) -> bool:
+    try:
+        return 1900 <= datetime.strptime(text, form).year <= 2200  # noqa: DTZ007 - a date has no zone
+    except ValueError:
+        return False
+
+
+def is_iso_date(text: str) -> bool:
+    """Whether text is a calendar date written YYYY-MM-DD (RFC 3339 full-date)."""
+    try:
+        return bool(_ISO_DATE.match(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def is_numeric_string(text: str) -> bool:
+    """Whether text is a plain decimal number."""
+    return bool(_DIGITS.match(text))
+
+
+def string_leaves(root: Any) -> Iterator[tuple[str, str]]:
+    """JSON pointers and values of the strings in a document, at most 20,000 nodes, without recursion."""
+    stack: list[tuple[str, Any]] = [("", root)]
+    seen = 0
+    while stack and seen < MAX_NODES:
+        pointer, node = stack.pop()
+        seen += 1
+        if isinstance(node, str):
+            yield pointer, node
+        elif isinstance(node, dict):
+            stack += [(f"{pointer}/{key}", child) for key, child in reversed(node.items())]
+        elif isinstance(node, list):
+            stack += [(f"{pointer}/{index}", child) for index, child in reversed(list(enumerate(node)))]
+
+
+def _pointers(test: Any) -> Any:
+    def resolve(subject: Subject) -> Resolved:
+        body = subject.request_json
+        if body.state == "unknown":
+            return UNKNOWN
+        if body.state != "valid":
+            return ABSENT
+        return many(pointer for pointer, text in string_leaves(body.value) if test(text))
+
+    return resolve
+
+
+def _unexpanded(subject: Subject) -> Resolved:
+    places = [f"path.{index}" for index, part in enumerate(subject.full_path.split("/")) if _TEMPLATE.search(part)]
+    places += [f"query.{name}" for name, value in subject.query if _TEMPLATE.search(value)]
+    for name in ("authorization", *KEY_HEADERS):
+        for value in subject.request_headers.values(name):
+            bare = value.partition(" ")[2] if name == "authorization" and " " in value else value
+            if is_placeholder(bare):
+                places.append(f"headers.{name}")
+    return many(places)
+
+
+PATHS = {
+    "request.unexpanded": _unexpanded,
+    "request.not_iso_dates": _pointers(is_date_not_iso),
+    "request.numeric_strings": _pointers(is_numeric_string),
+}

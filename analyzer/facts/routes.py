@@ -1,0 +1,58 @@
+"""Path templates: the same route under one name, so that counts, findings and histories group."""
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote
+
+_UUID = re.compile(r"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$")
+_VERSION = re.compile(r"^v\d+(\.\d+)*$", re.IGNORECASE)
+_PREFIXED_ID = re.compile(r"^[A-Za-z]{1,12}[-_][A-Za-z0-9-]*\d[A-Za-z0-9_-]*$|^[a-z_]+_[0-9a-f-]{32,}$")
+_WORD = re.compile(r"^[A-Za-z][A-Za-z_.-]*$")
+_LONG_ID_CHARS = 20
+_MAX_SEGMENTS = 24
+
+
+@lru_cache(maxsize=65_536)
+def path_template(path: str) -> str:
+    """The path with each segment that looks like an id replaced by `{id}`.
+
+    Ids are numbers, UUIDs, hex and random strings, prefixed ids (`job-17`), mail addresses and dates;
+    `v4` and words stay, so that `/v1` and `/v2` are two routes. A path of more than 24 segments is cut.
+    """
+    segments = path.split("/")
+    shown = [_segment(segment) for segment in segments[: _MAX_SEGMENTS + 1]]
+    if len(segments) > len(shown):
+        shown.append("{more}")
+    return "/".join(shown) or "/"
+
+
+def _segment(raw: str) -> str:
+    text = unquote(raw)
+    return "{id}" if is_id(text) else raw
+
+
+def is_id(text: str) -> bool:
+    """Whether a path segment looks like an identifier rather than a name of the route."""
+    if not text or _VERSION.match(text) or (text[0] == "{" and text[-1] == "}"):
+        return False
+    if text[0].isdigit() and text[-1].isdigit() and not any(char.isalpha() for char in text):
+        return True
+    if _UUID.match(text) or "@" in text:
+        return True
+    if _WORD.match(text) and not _looks_random(text):
+        return False
+    return bool(_PREFIXED_ID.match(text)) or _looks_random(text)
+
+
+def _looks_random(text: str) -> bool:
+    """Long text with digits inside, or long text in which upper and lower case alternate without words."""
+    digits = sum(char.isdigit() for char in text)
+    if digits and len(text) >= 8 and "." not in text and _hex_or_mixed(text, digits):
+        return True
+    changes = sum(a.islower() and b.isupper() for a, b in zip(text, text[1:], strict=False))
+    return len(text) >= _LONG_ID_CHARS and changes * 4 >= len(text)
+
+
+def _hex_or_mixed(text: str, digits: int) -> bool:
+    is_hex = all(char in "0123456789abcdefABCDEF" for char in text)
+    return is_hex or digits * 4 >= len(text) or (len(text) >= _LONG_ID_CHARS and digits >= 3)

@@ -1,0 +1,91 @@
+"""One exchange under the rules, with what is decoded of it kept so that many rules cost one decoding."""
+
+from functools import cached_property
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from analyzer.facts.body import JsonBody, body_text, parse_json
+from analyzer.facts.routes import path_template
+from analyzer.model import Exchange, Headers
+
+
+class Subject:
+    """An exchange with its decoded views; each view is computed at most once."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+
+    @cached_property
+    def url_parts(self) -> SplitResult:
+        """The parts of the request URL; all empty where it is no URL."""
+        try:
+            parts = urlsplit(self.exchange.request.url)
+            _ = parts.port  # a port that is no number raises here, not later
+        except ValueError:
+            return SplitResult("", "", "", "", "")
+        return parts
+
+    @cached_property
+    def host(self) -> str:
+        """Host and non-default port of the request, in lower case (RFC 9110 s.4.2.3)."""
+        parts = self.url_parts
+        name = (parts.hostname or "").lower()
+        default = {"http": 80, "https": 443, "ws": 80, "wss": 443}.get(parts.scheme)
+        if name and parts.port not in (None, default):
+            return f"{name}:{parts.port}"
+        return name
+
+    @cached_property
+    def full_path(self) -> str:
+        """The path of the URL, percent-decoded."""
+        return unquote(self.url_parts.path)
+
+    @cached_property
+    def template(self) -> str:
+        """The path with its ids replaced."""
+        return path_template(self.url_parts.path)
+
+    @cached_property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """Names and values of the query, decoded, in order."""
+        try:
+            return tuple(parse_qsl(self.url_parts.query, keep_blank_values=True, max_num_fields=10_000))
+        except ValueError:
+            return ()
+
+    @cached_property
+    def request_text(self) -> str | None:
+        """The request body as text, `None` where there is none or it was not captured."""
+        return body_text(self.exchange.request.body)
+
+    @cached_property
+    def response_text(self) -> str | None:
+        """The response body as text."""
+        response = self.exchange.response
+        return body_text(response.body) if response else None
+
+    @cached_property
+    def request_json(self) -> JsonBody:
+        """The request body as JSON."""
+        return parse_json(self.exchange.request.body, self.request_text)
+
+    @cached_property
+    def response_json(self) -> JsonBody:
+        """The response body as JSON."""
+        response = self.exchange.response
+        return parse_json(response.body if response else None, self.response_text)
+
+    @property
+    def request_headers(self) -> Headers:
+        """The header fields of the request."""
+        return self.exchange.request.headers
+
+    @property
+    def response_headers(self) -> Headers | None:
+        """The header fields of the response, `None` where there was none."""
+        return self.exchange.response.headers if self.exchange.response else None
+
+    def response_header(self, name: str) -> str | None:
+        """The first value of a response header field, or None."""
+        headers = self.response_headers
+        values = headers.values(name) if headers else ()
+        return values[0] if values else None

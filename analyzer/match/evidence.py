@@ -1,0 +1,50 @@
+"""An exchange as the evidence of a finding."""
+
+from datetime import UTC, datetime, timedelta
+
+from msgspec import UNSET
+
+from analyzer.document import Evidence
+from analyzer.facts.subject import Subject
+
+MAX_EVIDENCE = 5
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def rfc3339(moment_us: int | None) -> str | None:
+    """Microseconds since the epoch as RFC 3339 in UTC; milliseconds unless there are finer ones."""
+    if moment_us is None:
+        return None
+    try:
+        moment = _EPOCH + timedelta(microseconds=moment_us)
+    except OverflowError:
+        return None
+    precision = "microseconds" if moment_us % 1000 else "milliseconds"
+    return moment.isoformat(timespec=precision).replace("+00:00", "Z")
+
+
+def evidence_of(subject: Subject, locate: str | None) -> Evidence:
+    """The exchange of `subject`, raw; `redact` rewrites it."""
+    exchange = subject.exchange
+    place = exchange.location
+    return Evidence(
+        input=place.input,
+        entry=UNSET if place.entry is None else place.entry,
+        line=UNSET if place.line is None else place.line,
+        started_at=rfc3339(exchange.started_us),
+        method=exchange.request.method,
+        url=exchange.request.url,
+        host=subject.host,
+        path=subject.full_path,
+        path_template=subject.template,
+        status=exchange.status,
+        duration_ms=exchange.duration_ms,
+        locate=locate,
+    )
+
+
+def base_url(subject: Subject, base_chars: int) -> str:
+    """The base URL that the exchange went to: what `${BASE_URL}` in a command stands for."""
+    parts = subject.url_parts
+    scheme = parts.scheme if parts.scheme in ("http", "https") else "https"
+    return f"{scheme}://{subject.host}{subject.full_path[:base_chars].rstrip('/')}"

@@ -1,0 +1,187 @@
+"""Findings: groups of hits with their causes settled, one for each rule, cause and fingerprint."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from analyzer.document import Cause as CauseNote
+from analyzer.document import SEVERITIES, Diagnostic, Evidence, Finding, Source
+from analyzer.facts.history import Histories
+from analyzer.facts.value import Resolved
+from analyzer.match.causes import Explanation, answer_from, explain
+from analyzer.match.evidence import rfc3339
+from analyzer.match.hits import Group, GroupKey, Groups, add_evidence, earlier, later
+from analyzer.match.order import Order
+from analyzer.rules.compiled import CompiledRule
+from analyzer.rules.files import Cause, SourceRef
+from analyzer.rules.truth import HistoryQuery
+
+MAX_EXTRACT_CHARS = 4_000
+
+
+class Draft(Struct):
+    """A finding before its evidence is cut and its times are written."""
+
+    finding: Finding
+    first_order: Order
+    count: int
+    first_us: int | None
+    last_us: int | None
+    evidence: list[tuple[Order, Evidence]]
+    possible: dict[str, tuple[CauseNote, tuple[str, ...]]]
+    """Every cause that one of the exchanges leaves possible, with its fix steps."""
+
+    def merge(self, other: "Draft") -> None:
+        """Adds a draft of the same finding."""
+        if other.first_order < self.first_order:
+            self.first_order, self.finding = other.first_order, other.finding
+            self.possible = self.possible | other.possible
+        else:
+            self.possible = other.possible | self.possible
+        self.count += other.count
+        self.first_us = earlier(self.first_us, other.first_us)
+        self.last_us = later(self.last_us, other.last_us)
+        for item in other.evidence:
+            add_evidence(self.evidence, item)
+
+
+Drafts = dict[tuple[Any, ...], Draft]
+
+
+def fingerprint(rule: str, cause: str, method: str, host: str, path_template: str, keys: Iterable[str]) -> str:
+    """16 hex digits, stable across runs and machines."""
+    parts = "\x1f".join((rule, cause, method, host, path_template, *keys))
+    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def drafts_of_groups(groups: Groups, by_id: dict[str, CompiledRule], histories: Histories) -> Drafts:
+    """One draft for each rule, cause and fingerprint of the match rules."""
+    drafts: Drafts = {}
+    for key, group in groups.items():
+        rule = by_id[key.rule]
+        answer = answer_from(histories, group.first_us, group.last_us)
+        explanation = explain(rule, key.verdicts, group.drafts, answer)
+        add_draft(drafts, rule, explanation, key, _with_answers(group, answer))
+    return drafts
+
+
+def _with_answers(group: Group, answer: Callable[[HistoryQuery], Resolved]) -> Group:
+    if not group.pending_extract:
+        return group
+    answers = {name: answer(query) for name, query in group.pending_extract.items()}
+    found = {name: value.first for name, value in answers.items() if value.items}
+    return replace(group, extract=group.extract | found)
+
+
+def add_draft(drafts: Drafts, rule: CompiledRule, explanation: Explanation, key: GroupKey, group: Group) -> None:
+    """Adds a settled group to the finding that it belongs to."""
+    cause = explanation.cause.id if explanation.cause else ""
+    digest = fingerprint(key.rule, cause, key.method, key.host, key.path_template, key.keys)
+    fresh = Draft(
+        finding=_finding(rule, explanation, digest, key.is_primary, group),
+        first_order=group.first_order,
+        count=group.count,
+        first_us=group.first_us,
+        last_us=group.last_us,
+        evidence=list(group.evidence),
+        possible={each.id: (each, steps) for each, steps in zip(explanation.possible, explanation.steps, strict=False)},
+    )
+    identity = (key.rule, digest, key.is_primary)
+    if identity in drafts:
+        drafts[identity].merge(fresh)
+    else:
+        drafts[identity] = fresh
+
+
+def _finding(rule: CompiledRule, explanation: Explanation, digest: str, is_primary: bool, group: Group) -> Finding:
+    declared = rule.rule
+    return Finding(
+        rule=declared.id,
+        ruleset=rule.pack.ruleset,
+        tier=rule.pack.tier,
+        title=declared.title,
+        topic=declared.topic,
+        severity=declared.severity,
+        owner=explanation.owner,
+        audience=declared.audience,
+        retry=declared.retry,
+        fingerprint=digest,
+        primary=is_primary,
+        cause=explanation.cause,
+        possible=explanation.possible,
+        fix=explanation.steps[0] if explanation.cause else (),
+        diagnostics=_diagnostics(rule, group.base_url),
+        source=_source(rule, explanation),
+        count=0,
+        first_at=None,
+        last_at=None,
+        extract={name: _small(value) for name, value in group.extract.items()},
+        evidence=(),
+    )
+
+
+def _small(value: Any) -> Any:
+    return value if len(repr(value)) <= MAX_EXTRACT_CHARS else "<too long>"
+
+
+def _diagnostics(rule: CompiledRule, base_url: str) -> tuple[Diagnostic, ...]:
+    table = rule.pack.diagnostics
+    return tuple(
+        Diagnostic(name=name, run=table[name].run.replace("${BASE_URL}", base_url), reads_only=table[name].reads_only)
+        for name in rule.rule.diagnostics
+        if name in table
+    )
+
+
+def _source(rule: CompiledRule, explanation: Explanation) -> Source | None:
+    """The row of the settled cause, else of the rule."""
+    cause: Cause | None = None
+    if explanation.cause is not None:
+        wanted = explanation.cause.id
+        cause = next((each.cause for each in rule.causes if each.cause.id == wanted), None)
+    reference = rule.pack.source.id if rule.pack.source else rule.pack.ruleset
+    rows = _rows(cause.source if cause else None) or _rows(rule.rule.source)
+    return Source(reference=reference, row=", ".join(rows)) if rows else None
+
+
+def _rows(source: SourceRef | None) -> tuple[str, ...]:
+    return source.all_rows() if source else ()
+
+
+def finish_findings(drafts: Drafts, by_id: dict[str, CompiledRule]) -> tuple[Finding, ...]:
+    """The findings in the order of the contract: severity, count, first_at, rule, fingerprint."""
+    findings = [
+        replace(
+            draft.finding,
+            **_possible(draft, by_id[draft.finding.rule]),
+            count=draft.count,
+            first_at=rfc3339(draft.first_us),
+            last_at=rfc3339(draft.last_us),
+            evidence=tuple(evidence for _, evidence in draft.evidence),
+        )
+        for draft in drafts.values()
+    ]
+    return tuple(sorted(findings, key=_finding_order))
+
+
+def _possible(draft: Draft, rule: CompiledRule) -> dict[str, Any]:
+    """The possible causes in the order of the rule, with the steps of all of them."""
+    if draft.finding.cause is not None:
+        return {}
+    ordered = [draft.possible[each.cause.id] for each in rule.causes if each.cause.id in draft.possible]
+    steps = dict.fromkeys(step for _, fix in ordered for step in fix)
+    return {"possible": tuple(cause for cause, _ in ordered), "fix": tuple(steps)}
+
+
+def _finding_order(finding: Finding) -> tuple[Any, ...]:
+    return (
+        SEVERITIES.index(finding.severity),
+        -finding.count,
+        finding.first_at or "9999",
+        finding.rule,
+        finding.fingerprint,
+        not finding.primary,
+    )

@@ -1,0 +1,87 @@
+"""Hits of rules, grouped while exchanges pass by; groups of two partitions merge in any order."""
+
+import bisect
+from typing import Any
+
+from msgspec import Struct
+
+from analyzer.document import Evidence
+from analyzer.match.evidence import MAX_EVIDENCE
+from analyzer.match.order import Order
+from analyzer.rules.texts import Draft
+from analyzer.rules.truth import HistoryQuery, Verdict
+
+
+class CauseDraft(Struct, frozen=True):
+    """What a cause would say of the group's first exchange, should it turn out to be the one."""
+
+    index: int
+    say: Draft
+    fix: tuple[Draft, ...]
+
+
+class GroupKey(Struct, frozen=True):
+    """What exchanges must share to be one group: the same rule, route, declared keys and pending verdicts."""
+
+    rule: str
+    is_primary: bool
+    method: str
+    host: str
+    path_template: str
+    keys: tuple[str, ...]
+    verdicts: tuple[tuple[int, Verdict], ...]
+
+
+class Group(Struct):
+    """Exchanges that one rule matched in one way; `first_order` is the exchange that the texts speak of."""
+
+    first_order: Order
+    extract: dict[str, Any]
+    pending_extract: dict[str, HistoryQuery]
+    drafts: tuple[CauseDraft, ...]
+    base_url: str
+    count: int
+    first_us: int | None
+    last_us: int | None
+    evidence: list[tuple[Order, Evidence]]
+
+    def merge(self, other: "Group") -> None:
+        """Adds the exchanges of another group under the same key."""
+        if other.first_order < self.first_order:
+            self.first_order, self.extract, self.drafts = other.first_order, other.extract, other.drafts
+            self.pending_extract, self.base_url = other.pending_extract, other.base_url
+        self.count += other.count
+        self.first_us = earlier(self.first_us, other.first_us)
+        self.last_us = later(self.last_us, other.last_us)
+        for item in other.evidence:
+            add_evidence(self.evidence, item)
+
+
+def add_evidence(kept: list[tuple[Order, Evidence]], item: tuple[Order, Evidence]) -> None:
+    """Keeps the five earliest exchanges."""
+    place = bisect.bisect_left(kept, item[0], key=lambda pair: pair[0])
+    if place < MAX_EVIDENCE:
+        kept.insert(place, item)
+        del kept[MAX_EVIDENCE:]
+
+
+def earlier(left: int | None, right: int | None) -> int | None:
+    """The earlier of two moments; a known one before none."""
+    return right if left is None else left if right is None else min(left, right)
+
+
+def later(left: int | None, right: int | None) -> int | None:
+    """The later of two moments; a known one before none."""
+    return right if left is None else left if right is None else max(left, right)
+
+
+Groups = dict[GroupKey, Group]
+
+
+def merge_groups(into: Groups, other: Groups) -> None:
+    """Adds another partition's groups."""
+    for key, group in other.items():
+        if key in into:
+            into[key].merge(group)
+        else:
+            into[key] = group

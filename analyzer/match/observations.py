@@ -1,0 +1,135 @@
+"""What sequences keep of each exchange: observations under a key, which merge in any order."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from analyzer.document import Evidence
+from analyzer.facts.subject import Subject
+from analyzer.facts.value import Resolved
+from analyzer.match.evidence import base_url, evidence_of
+from analyzer.match.order import Order
+from analyzer.rules.compiled import CompiledRule
+from analyzer.rules.memories import key_of
+from analyzer.rules.paths import fill, parse_path
+from analyzer.rules.predicates import evaluate
+from analyzer.rules.scope import ExchangeScope
+from analyzer.rules.services import ServiceMatch
+from analyzer.rules.truth import HistoryQuery, Truth
+
+MAX_OBSERVATIONS = 5_000
+MAX_KEYS = 50_000
+
+
+class Observation(Struct, frozen=True):
+    """One observed element of one exchange; `element` tells elements of one exchange apart."""
+
+    order: Order
+    element: int
+    start_us: int
+    end_us: int
+    is_after: bool
+    retry_after_s: float | None
+    values: dict[str, Resolved | HistoryQuery]
+    evidence: Evidence
+    base_url: str
+
+    @property
+    def place(self) -> tuple[Order, int]:
+        """Sorts observations by time, then by their place in the inputs."""
+        return self.order, self.element
+
+
+SequenceKey = tuple[str, tuple[Any, ...]]
+"""Rule id, and the values of the sequence's key."""
+
+
+class Observations:
+    """Observations of all sequence rules: (rule, key) -> observations."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[SequenceKey, list[Observation]] = {}
+        self.capped: set[str] = set()
+
+    def add(self, rule: CompiledRule, subject: Subject, service: ServiceMatch | None, order: Order) -> None:
+        """Observes one exchange if the rule selects it; one without a time takes no part."""
+        start_us = subject.exchange.started_us
+        scope = ExchangeScope(subject, service, rule.memories)
+        if start_us is None or evaluate(rule.node, scope) is not Truth.TRUE:
+            return
+        for index, element in enumerate(_elements(rule, scope)):
+            inner = scope if element is None else ExchangeScope(subject, service, rule.memories, {"obs": element})
+            key = key_parts(rule, inner)
+            if key is not None:
+                self._keep((rule.rule.id, key), observe(rule, inner, order, index, start_us))
+
+    def _keep(self, key: SequenceKey, observation: Observation) -> None:
+        kept = self.by_key.setdefault(key, [])
+        kept.append(observation)
+        if len(kept) > 2 * MAX_OBSERVATIONS:
+            self._prune(key)
+        if len(self.by_key) > 2 * MAX_KEYS:
+            self._prune_keys()
+
+    def _prune(self, key: SequenceKey) -> None:
+        """Keeps the earliest observations: the same ones in whatever order they came."""
+        if len(self.by_key[key]) > MAX_OBSERVATIONS:
+            self.capped.add(key[0])
+            self.by_key[key] = sorted(self.by_key[key], key=lambda each: each.place)[:MAX_OBSERVATIONS]
+
+    def _prune_keys(self) -> None:
+        if len(self.by_key) > MAX_KEYS:
+            kept = sorted(self.by_key, key=repr)
+            self.capped |= {rule for rule, _ in kept[MAX_KEYS:]}
+            self.by_key = {key: self.by_key[key] for key in kept[:MAX_KEYS]}
+
+    def merge(self, other: "Observations") -> None:
+        """Adds another partition's observations."""
+        self.capped |= other.capped
+        for key, observations in other.by_key.items():
+            self.by_key.setdefault(key, []).extend(observations)
+            self._prune(key)
+        self._prune_keys()
+
+
+def _elements(rule: CompiledRule, scope: ExchangeScope) -> list[Any]:
+    if not rule.observe:
+        return [None]
+    found = [scope.resolve(path) for path in rule.observe]
+    return [item for value in found if isinstance(value, Resolved) for item in value.items if isinstance(item, dict)]
+
+
+def key_parts(rule: CompiledRule, scope: ExchangeScope) -> tuple[Any, ...] | None:
+    """The key of an observation; None where an observed element lacks a part of it.
+
+    What the capture does not record of the exchange itself counts as a value of its own: a log without
+    headers still groups by route.
+    """
+    parts: list[Any] = []
+    for path in rule.key:
+        part = key_of((path,), scope)
+        if isinstance(part, tuple):
+            parts += part
+        elif path.steps[0] == "obs":
+            return None
+        else:
+            parts.append(part)
+    return tuple(parts)
+
+
+def observe(rule: CompiledRule, scope: ExchangeScope, order: Order, element: int, start_us: int) -> Observation:
+    """One observation, with the values that the rule will ask for later."""
+    subject = scope.subject
+    retry_after = scope.text_of("retry_after_s").first if rule.after is not None else None
+    values = {text: scope.resolve(parse_path(fill(text, scope.bindings))) for text in rule.later_paths}
+    return Observation(
+        order=order,
+        element=element,
+        start_us=start_us,
+        end_us=start_us + int((subject.exchange.duration_ms or 0) * 1000),
+        is_after=rule.after is not None and evaluate(rule.after, scope) is Truth.TRUE,
+        retry_after_s=retry_after,
+        values=values,
+        evidence=evidence_of(subject, None),
+        base_url=base_url(subject, scope.service.base_chars if scope.service else 0),
+    )

@@ -1,0 +1,213 @@
+"""Sequences judged once everything is merged: behaviour over time under one key."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from analyzer.facts.clock import http_date
+from analyzer.facts.history import Histories
+from analyzer.facts.intervals import max_in_flight
+from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, one
+from analyzer.match.causes import answer_from, explain
+from analyzer.match.evidence import MAX_EVIDENCE
+from analyzer.match.findings import Drafts, add_draft
+from analyzer.match.hits import CauseDraft, Group, GroupKey
+from analyzer.match.observations import Observation, Observations
+from analyzer.match.pairs import RetryPair, pair_value, retry_pairs
+from analyzer.rules.compiled import CompiledRule
+from analyzer.rules.operators import judge
+from analyzer.rules.paths import Path, apply_functions
+from analyzer.rules.predicates import evaluate
+from analyzer.rules.texts import draft
+from analyzer.rules.truth import HistoryQuery, Truth, settle
+
+
+class SequenceScope:
+    """Paths of a sequence: `seq`, `pair`, and whatever was kept of the last observation."""
+
+    def __init__(self, rule: CompiledRule, observations: Sequence[Observation], pairs: Sequence[RetryPair]) -> None:
+        self._rule = rule
+        self._all = observations
+        self._pairs = pairs
+
+    @property
+    def bindings(self) -> dict[str, Any]:
+        """The extracts of the last observation."""
+        found = {name: self._first_present(paths) for name, paths in self._rule.extract}
+        return {name: value.first for name, value in found.items() if value.items}
+
+    def _first_present(self, paths: tuple[str, ...]) -> Resolved:
+        values = (self._plain(self._all[-1], text) for text in paths)
+        return next((value for value in values if value.items), ABSENT)
+
+    def resolve(self, path: Path) -> Resolved | HistoryQuery:
+        """The value of a path."""
+        if path.steps[0] == "pair":
+            return pair_value(self._pairs, ".".join(path.steps[1:]))
+        if path.steps[0] == "seq":
+            return apply_functions(self._sequence_value(path.steps[1], ".".join(path.steps[2:])), path)
+        if path.text in dict(self._rule.extract):
+            return self._first_present(dict(self._rule.extract)[path.text])
+        return self._kept(self._all[-1], path.text)
+
+    def _sequence_value(self, name: str, field: str) -> Resolved:
+        read = _MEASURES.get(name)
+        if read is not None:
+            return read(self._rule, self._all)
+        if name == "first":
+            return self._field(self._all[0], field)
+        if name == "last":
+            return self._field(self._all[-1], field)
+        if name in ("ever", "distinct"):
+            values = [self._field(each, field) for each in self._all]
+            found = list(dict.fromkeys(repr(v) if isinstance(v, list | dict) else v for each in values for v in each.items))
+            return one(len(found)) if name == "distinct" else Resolved(tuple(found), any(v.is_unknown for v in values))
+        return ABSENT
+
+    def _field(self, observation: Observation, field: str) -> Resolved:
+        measure = self._rule.rule.sequence and self._rule.rule.sequence.measure.get(field)
+        if measure:
+            start, end = (_moment(self._plain(observation, text)) for text in measure)
+            return UNKNOWN if start is None or end is None else one(end - start)
+        return self._plain(observation, f"obs.{field}" if self._rule.observe else field)
+
+    def _plain(self, observation: Observation, text: str) -> Resolved:
+        value = self._kept(observation, text)
+        return value if isinstance(value, Resolved) else UNKNOWN
+
+    @staticmethod
+    def _kept(observation: Observation, text: str) -> Resolved | HistoryQuery:
+        return observation.values.get(text, ABSENT)
+
+
+def _moment(value: Resolved) -> float | None:
+    """Epoch seconds of a number, an RFC 3339 time or an HTTP date."""
+    item = value.first
+    if isinstance(item, int | float) and not isinstance(item, bool):
+        return item / 1000 if item > 1e11 else float(item)
+    if not isinstance(item, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(item)
+    except ValueError:
+        return http_date(item)
+    return moment.timestamp() if moment.tzinfo else None
+
+
+def _window_max(rule: CompiledRule, observations: Sequence[Observation]) -> Resolved:
+    if rule.window_s is None:
+        return one(len(observations))
+    window_us = rule.window_s * 1e6
+    most = first = 0
+    for last, observation in enumerate(observations):
+        while observation.start_us - observations[first].start_us > window_us:
+            first += 1
+        most = max(most, last - first + 1)
+    return one(most)
+
+
+def _peers(rule: CompiledRule, observations: Sequence[Observation]) -> Resolved:
+    return observations[-1].values.get("seq.peers", ABSENT)  # type: ignore[return-value]
+
+
+_MEASURES = {
+    "count": lambda rule, all_: one(len(all_)),
+    "span_s": lambda rule, all_: one((all_[-1].start_us - all_[0].start_us) / 1e6),
+    "window_max": _window_max,
+    "max_in_flight": lambda rule, all_: one(max_in_flight((each.start_us, each.end_us) for each in all_)),
+    "peers_pending": _peers,
+}
+
+
+def add_sequences(
+    drafts: Drafts, observed: Observations, by_id: dict[str, CompiledRule], histories: Histories
+) -> None:
+    """Adds a draft for every key under which a sequence rule fires."""
+    peers = count_peers(observed)
+    for (rule_id, key), unsorted in sorted(observed.by_key.items(), key=lambda item: repr(item[0])):
+        rule = by_id[rule_id]
+        observations = sorted(unsorted, key=lambda each: each.place)
+        last = observations[-1]
+        same = peers.get((rule_id, last.order, _status(last)), 1) - 1
+        observations[-1] = replace(last, values={**last.values, "seq.peers": one(same)})
+        _judge(drafts, rule, key, observations, histories)
+
+
+def count_peers(observed: Observations) -> dict[Any, int]:
+    """How many observations of one exchange have one status, by rule."""
+    counts: dict[Any, int] = {}
+    for (rule_id, _), observations in observed.by_key.items():
+        for each in observations:
+            place = (rule_id, each.order, _status(each))
+            counts[place] = counts.get(place, 0) + 1
+    return counts
+
+
+def _status(observation: Observation) -> Any:
+    value = observation.values.get("obs.status")
+    return repr(value.items) if isinstance(value, Resolved) else None
+
+
+def _judge(
+    drafts: Drafts, rule: CompiledRule, key: tuple[Any, ...], observations: list[Observation], histories: Histories
+) -> None:
+    pairs = retry_pairs(observations, rule.window_s)
+    scope = SequenceScope(rule, observations, pairs)
+    answer = answer_from(histories, observations[0].start_us, observations[-1].start_us)
+    assert rule.fire is not None
+    if settle(evaluate(rule.fire, scope), answer, judge) is not Truth.TRUE:
+        return
+    verdicts = tuple(
+        (index, Truth.UNKNOWN if cause.when is None else evaluate(cause.when, scope, scope.bindings))
+        for index, cause in enumerate(rule.causes)
+    )
+    texts = tuple(_draft_cause(rule, index, scope) for index, _ in verdicts)
+    group = _group(rule, scope, observations, pairs)
+    add_draft(drafts, rule, explain(rule, verdicts, texts, answer), _key(rule, key, observations[-1], scope), group)
+
+
+def _draft_cause(rule: CompiledRule, index: int, scope: SequenceScope) -> CauseDraft:
+    cause = rule.causes[index].cause
+    steps = tuple(draft(step, scope, scope.bindings) for step in cause.fix)
+    return CauseDraft(index, draft(cause.say, scope, scope.bindings), steps)
+
+
+def _key(rule: CompiledRule, key: tuple[Any, ...], last: Observation, scope: SequenceScope) -> GroupKey:
+    """Observed ids and declared extracts tell findings apart; the rest of the key does not."""
+    observed = [str(part) for path, part in zip(rule.key, key, strict=False) if path.steps[0] == "obs"]
+    declared = [str(scope.bindings.get(name, "")) for name in rule.rule.fingerprint]
+    place = last.evidence
+    return GroupKey(rule.rule.id, True, place.method, place.host, place.path_template, (*observed, *declared), ())
+
+
+def _group(
+    rule: CompiledRule,
+    scope: SequenceScope,
+    observations: list[Observation],
+    pairs: Sequence[RetryPair],
+) -> Group:
+    first, last = observations[0], observations[-1]
+    obs_key = {path.steps[-1]: value for path, value in _observed_key(rule, last)}
+    return Group(
+        first_order=first.order,
+        extract=obs_key | scope.bindings,
+        pending_extract={},
+        drafts=(),
+        base_url=last.base_url,
+        count=len(pairs) if rule.after is not None else len(observations),
+        first_us=first.start_us,
+        last_us=last.start_us,
+        evidence=[(each.order, each.evidence) for each in _shown(observations)],
+    )
+
+
+def _observed_key(rule: CompiledRule, last: Observation) -> list[tuple[Path, Any]]:
+    pairs = ((path, last.values.get(path.text)) for path in rule.key if path.steps[0] == "obs")
+    return [(path, value.first) for path, value in pairs if isinstance(value, Resolved) and value.items]
+
+
+def _shown(observations: list[Observation]) -> list[Observation]:
+    """The first exchanges and the last one."""
+    return observations if len(observations) <= MAX_EVIDENCE else [*observations[: MAX_EVIDENCE - 1], observations[-1]]

@@ -1,0 +1,237 @@
+"""Rules compiled once a process: predicates as trees, paths parsed, and the index that picks candidates."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from analyzer.facts.value import Resolved
+from analyzer.rules import operators
+from analyzer.rules.files import TIERS, Cause, Memory, Rule
+from analyzer.rules.memories import BUILT_IN, CompiledMemory, compile_memory
+from analyzer.rules.paths import Path, parse_path
+from analyzer.rules.predicates import Branch, Leaf, Node, compile_predicate, paths_of
+from analyzer.rules.ruleset import Pack, RuleSet
+from analyzer.rules.services import ServiceFinder, bases_of
+from analyzer.rules.texts import placeholders
+from analyzer.rules.truth import Truth
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_WINDOW = re.compile(r"^(\d+)([smhd])$")
+_BODY_ROOTS = ("json", "text", "headers", "message", "code", "items", "form")
+
+
+class CompiledCause(Struct, frozen=True):
+    """A cause with its condition; `when` is None where nothing in a capture can decide it."""
+
+    cause: Cause
+    when: Node | None
+
+
+class CompiledRule(Struct, frozen=True):
+    """A rule ready to match; `rank` sorts the most specific first (RULES.md, "Precedence")."""
+
+    rule: Rule
+    pack: Pack
+    node: Node
+    """`match`, or `sequence.select`."""
+    causes: tuple[CompiledCause, ...]
+    memories: Mapping[str, CompiledMemory]
+    rank: tuple[Any, ...]
+    where: Node | None = None
+    for_each: tuple[Path, ...] = ()
+    extract: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    fire: Node | None = None
+    after: Node | None = None
+    observe: tuple[Path, ...] = ()
+    key: tuple[Path, ...] = ()
+    window_s: float | None = None
+    later_paths: tuple[str, ...] = ()
+    """Of a sequence: the paths that fire, causes and texts will ask for when it is judged."""
+
+
+class CompiledRules:
+    """All rules of a run, with the services and the index."""
+
+    def __init__(self, rules: RuleSet, maps: Sequence[str] = (), symptoms: Sequence[str] = ()) -> None:
+        self.rules = rules
+        self.services = ServiceFinder(bases_of(rules, maps))
+        self.by_id: dict[str, CompiledRule] = {}
+        self._memories: dict[str, CompiledMemory] = {}
+        for pack in rules.packs:
+            table = memory_table(pack)
+            for rule in pack.rules:
+                if rule.activation == "always" or rule.symptom in symptoms:
+                    compiled = compile_rule(rule, pack, table)
+                    self.by_id[rule.id] = compiled
+                    self._memories |= {table[name].name: table[name] for name in asked_memories(compiled) if name in table}
+        self.memories = tuple(memory for _, memory in sorted(self._memories.items()))
+        self._candidates: dict[Any, Candidates] = {}
+
+    def candidates(self, services: Mapping[str, Any], status: int | None) -> "Candidates":
+        """What could be TRUE for an exchange of these services with this status; decided once a combination."""
+        key = (tuple((name, match.service) for name, match in services.items()), status)
+        found = self._candidates.get(key)
+        if found is None:
+            found = self._candidates[key] = self._select(dict(key[0]), status)
+        return found
+
+    def _select(self, services: dict[str, str], status: int | None) -> "Candidates":
+        known = {"response.status": status}
+        rules = [
+            rule
+            for rule in self.by_id.values()
+            if rule.pack.ruleset in services
+            and is_possible(rule.node, known | {"service": services[rule.pack.ruleset]})
+        ]
+        memories = [
+            memory
+            for memory in self.memories
+            if (memory.ruleset is None or memory.ruleset in services)
+            and is_possible(memory.select, known | {"service": services.get(memory.ruleset or "")} if memory.ruleset else known)
+        ]
+        return Candidates(
+            tuple(sorted((rule for rule in rules if rule.rule.match is not None), key=lambda rule: rule.rank)),
+            tuple(rule for rule in rules if rule.rule.sequence is not None),
+            tuple(memories),
+        )
+
+
+class Candidates(Struct, frozen=True):
+    """The rules that could match, most specific first, the sequences and the histories that could select."""
+
+    rules: tuple[CompiledRule, ...]
+    sequences: tuple[CompiledRule, ...]
+    memories: tuple[CompiledMemory, ...]
+
+
+def memory_table(pack: Pack) -> dict[str, CompiledMemory]:
+    """The histories that a pack's rules can ask, its own before the built-in ones."""
+    own: dict[str, Memory] = pack.histories
+    table = {name: compile_memory(name, memory, None) for name, memory in BUILT_IN.items()}
+    return table | {name: compile_memory(name, memory, pack.ruleset) for name, memory in own.items()}
+
+
+def compile_rule(rule: Rule, pack: Pack, memories: Mapping[str, CompiledMemory]) -> CompiledRule:
+    """A rule with everything parsed.
+
+    Raises:
+        ValueError: a predicate or path is faulty (`rules check` tells where).
+    """
+    sequence = rule.sequence
+    source = rule.match if sequence is None else sequence.select
+    node = compile_predicate(source or {}, rule.thresholds)
+    causes = tuple(
+        CompiledCause(cause, None if cause.when is None else compile_predicate(cause.when, rule.thresholds))
+        for cause in rule.causes
+    )
+    compiled = CompiledRule(
+        rule=rule,
+        pack=pack,
+        node=node,
+        causes=causes,
+        memories=memories,
+        rank=_rank(rule, pack, node),
+        where=compile_predicate(rule.for_each.where) if rule.for_each and rule.for_each.where else None,
+        for_each=tuple(parse_path(text) for text in listed(rule.for_each.in_)) if rule.for_each else (),
+        extract=tuple((name, listed(paths)) for name, paths in rule.extract.items()),
+    )
+    return compiled if sequence is None else _with_sequence(compiled)
+
+
+def _with_sequence(compiled: CompiledRule) -> CompiledRule:
+    rule = compiled.rule
+    sequence = rule.sequence
+    assert sequence is not None
+    fire = compile_predicate(sequence.fire, rule.thresholds)
+    measured = tuple(operand for pair in sequence.measure.values() for operand in pair)
+    texts = [text for cause in rule.causes for text in (cause.say, *cause.fix)]
+    named = [*paths_of(fire), *(path for c in compiled.causes if c.when for path in paths_of(c.when))]
+    named += [path for text in texts for path in placeholders(text)]
+    later = {path for path in named if not path.startswith(("seq.", "pair."))} | extract_paths(rule)
+    later |= {path for path in sequence.key if path.startswith("obs.")}
+    return _replace(
+        compiled,
+        fire=fire,
+        after=compile_predicate(sequence.pair.after, rule.thresholds) if sequence.pair else None,
+        observe=tuple(parse_path(text) for text in listed(sequence.observe or ())),
+        key=tuple(parse_path(text) for text in sequence.key),
+        window_s=window_seconds(sequence.window),
+        later_paths=tuple(sorted(later | _sequence_fields(named, bool(sequence.observe), set(sequence.measure)) | set(measured))),
+    )
+
+
+def _replace(compiled: CompiledRule, **changes: Any) -> CompiledRule:
+    return CompiledRule(**{name: changes.get(name, getattr(compiled, name)) for name in compiled.__struct_fields__})
+
+
+def _sequence_fields(named: Sequence[str], has_observe: bool, measures: set[str]) -> set[str]:
+    """The paths behind `seq.last.F` and the like: `obs.F` of an observed element, else F itself."""
+    fields = set()
+    for path in named:
+        parts = path.split(".", 2)
+        if len(parts) == 3 and parts[0] == "seq" and parts[1] in ("first", "last", "ever", "distinct", "peers_same"):
+            fields.add(parts[2])
+        if path == "seq.peers_pending":
+            fields.add("status")
+    return {f"obs.{field}" if has_observe else field for field in fields - measures}
+
+
+def window_seconds(text: str | None) -> float | None:
+    """A window such as `10m` in seconds; None where there is none or it does not parse."""
+    match = _WINDOW.match(text or "")
+    return float(match[1]) * _SECONDS[match[2]] if match else None
+
+
+def asked_memories(compiled: CompiledRule) -> set[str]:
+    """Names of the histories that a rule asks, in conditions and in texts."""
+    rule = compiled.rule
+    nodes = [compiled.fire, *(cause.when for cause in compiled.causes)]
+    named = [path for node in nodes if node is not None for path in paths_of(node)]
+    named += [path for cause in rule.causes for text in (cause.say, *cause.fix) for path in placeholders(text)]
+    named += sorted(extract_paths(rule))
+    return {path.split(".")[1] for path in named if path.startswith("history.")}
+
+
+def listed(texts: str | tuple[str, ...]) -> tuple[str, ...]:
+    """One text or several, as several."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def extract_paths(rule: Rule) -> set[str]:
+    """The paths of all extracts."""
+    return {text for paths in rule.extract.values() for text in listed(paths)}
+
+
+def _rank(rule: Rule, pack: Pack, node: Node) -> tuple[Any, ...]:
+    """The sort key of precedence that does not depend on the exchange; smaller outranks."""
+    return (TIERS.index(pack.tier), -_status_rank(node), -_literals(node), -rule.priority, rule.id)
+
+
+def _status_rank(node: Node) -> int:
+    """3: one exact status; 2: a list of them; 1: a range; 0: any."""
+    if isinstance(node, Branch):
+        return max((_status_rank(part) for part in node.parts), default=0) if node.kind != "none" else 0
+    if node.path.text != "response.status":
+        return 0
+    return max({"equals": 3, "in": 2}.get(condition.operator, 1) for condition in node.conditions)
+
+
+def _literals(node: Node) -> int:
+    if isinstance(node, Branch):
+        return sum(_literals(part) for part in node.parts) if node.kind != "none" else 0
+    return int(any(step in _BODY_ROOTS for step in node.path.steps))
+
+
+def is_possible(node: Node, known: Mapping[str, Any]) -> bool:
+    """Whether a predicate can still be TRUE when only the paths in `known` are known; None is absent."""
+    if isinstance(node, Leaf):
+        if node.path.text not in known:
+            return True
+        value = known[node.path.text]
+        resolved = Resolved(() if value is None else (value,), value is None)
+        return operators.judge(resolved, node.conditions) is not Truth.FALSE
+    if node.kind == "none":
+        return True
+    return (all if node.kind == "all" else any)(is_possible(part, known) for part in node.parts)

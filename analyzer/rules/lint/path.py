@@ -1,0 +1,37 @@
+"""Paths that nothing resolves, wherever a rule or a head may write one."""
+
+from collections.abc import Iterator
+
+from analyzer.rules.checking import Check, Remark
+from analyzer.rules.conditions import bound_names, pack_paths, rule_paths
+from analyzer.rules.paths import fault_of_path
+from analyzer.rules.ruleset import LoadedRule, Pack, RuleSet
+
+_OF_SEQUENCES = ("seq", "pair", "obs")
+
+
+def _in_rule(loaded: LoadedRule, rules: RuleSet) -> Iterator[Remark]:
+    del rules
+    names = bound_names(loaded.rule)
+    for place, path in rule_paths(loaded.rule):
+        fault = fault_of_path(path, names)
+        if fault:
+            yield Remark(place, fault)
+        elif loaded.rule.sequence is None and path.split(".", 1)[0] in _OF_SEQUENCES:
+            yield Remark(place, "only a rule with a sequence has seq, pair and obs")
+
+
+def _in_pack(pack: Pack, rules: RuleSet) -> Iterator[Remark]:
+    del rules
+    for place, path in pack_paths(pack):
+        fault = fault_of_path(path, set())
+        if fault:
+            yield Remark(place, fault)
+
+
+CHECK = Check(
+    name="path",
+    advice="docs/rule-language.md lists the paths",
+    of_rule=_in_rule,
+    of_pack=_in_pack,
+)

@@ -1,0 +1,166 @@
+"""Histories as rules declare them, compiled: what to remember, and how an exchange asks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from analyzer.facts.history import ANSWERS, Histories, Key
+from analyzer.facts.subject import Subject
+from analyzer.facts.value import MASKED, UNKNOWN, Resolved
+from analyzer.rules.files import Memory
+from analyzer.rules.paths import Path, Scope, parse_path
+from analyzer.rules.predicates import Node, compile_predicate, evaluate
+from analyzer.rules.truth import HistoryQuery, Truth
+
+_OK = {"response.status": {"gte": 200, "lt": 300}}
+_REQUEST = ("request.method", "request.url", "request.body_hash")
+_ROUTE = ("request.host", "request.method", "request.path_template")
+
+BUILT_IN: dict[str, Memory] = {
+    "same_credential_ok_before": Memory(select=_OK, key=("request.host", "auth.fingerprint"), relation="before"),
+    "same_credential_ok_elsewhere": Memory(
+        select=_OK, key=("request.host", "auth.fingerprint"), differs=("request.method", "request.path_template")
+    ),
+    "same_request_ok": Memory(select=_OK, key=_REQUEST),
+    "same_request_ok_before": Memory(select=_OK, key=_REQUEST, relation="before"),
+    "same_request_ok_after": Memory(select=_OK, key=_REQUEST, relation="after"),
+    "same_request_failed": Memory(select={"response.status": {"gte": 400}}, key=_REQUEST),
+    "same_url_ok_before": Memory(select={**_OK, "request.method": "GET"}, key=("request.url",), relation="before"),
+    "same_url_deleted_before": Memory(
+        select={**_OK, "request.method": "DELETE"}, key=("request.url",), relation="before"
+    ),
+    "same_route_ok": Memory(select=_OK, key=_ROUTE),
+    "ok_paths": Memory(
+        select=_OK, key=("request.host", "request.method"), collect="request.full_path", compare="request.full_path"
+    ),
+    "ok_urls": Memory(select=_OK, key=("request.host",), collect="url.length"),
+    "same_route_waits": Memory(select={}, key=(*_ROUTE, "response.status"), collect="timings.wait"),
+    "host_calls": Memory(select={}, key=("request.host",), collect="interval"),
+    "known_names": Memory(
+        select={**_OK, "response.names": {"count": {"gte": 1}}}, key=("request.host",), collect="response.names"
+    ),
+    "clock_skews": Memory(select={}, key=("capture.input",), collect="clock.skew_s"),
+}
+"""Histories that every pack can ask."""
+
+INTERVAL = "interval"
+
+
+class CompiledMemory(Struct, frozen=True):
+    """One history, ready to observe and to be asked; `name` is unique over all packs."""
+
+    name: str
+    select: Node
+    key: tuple[Path, ...]
+    ask: tuple[Path, ...]
+    differs: tuple[Path, ...]
+    collect: Path | None
+    compare: Path | None
+    relation: str
+    ruleset: str | None
+    """The pack whose services its paths are relative to; None for a built-in one."""
+
+
+def compile_memory(name: str, memory: Memory, ruleset: str | None) -> CompiledMemory:
+    """A history with its paths parsed.
+
+    Raises:
+        ValueError: a path does not parse, or a predicate is faulty.
+    """
+    key = tuple(parse_path(text) for text in memory.key)
+    return CompiledMemory(
+        name=f"{ruleset}/{name}" if ruleset else name,
+        select=compile_predicate(memory.select),
+        key=key,
+        ask=key if memory.ask is None else tuple(parse_path(text) for text in memory.ask),
+        differs=tuple(parse_path(text) for text in memory.differs),
+        collect=parse_path(memory.collect) if memory.collect else None,
+        compare=parse_path(memory.compare) if memory.compare else None,
+        relation=memory.relation,
+        ruleset=ruleset,
+    )
+
+
+def observe(memory: CompiledMemory, subject: Subject, scope: Scope, histories: Histories) -> None:
+    """Remembers the exchange of `subject` when the history selects it and every part of its key is known."""
+    if evaluate(memory.select, scope) is not Truth.TRUE:
+        return
+    key = key_of(memory.key, scope)
+    if not isinstance(key, tuple):
+        return
+    start_us = subject.exchange.started_us
+    end_us = None if start_us is None else start_us + int((subject.exchange.duration_ms or 0) * 1000)
+    cell = histories.observe(memory.name, key, _differs(memory, scope), start_us, end_us)
+    if memory.collect is None:
+        return
+    if memory.collect.text == INTERVAL:
+        if start_us is not None and end_us is not None:
+            cell.intervals.append((start_us, end_us))
+    else:
+        for value in _values(scope, memory.collect).items:
+            if value is not MASKED and isinstance(value, str | int | float):
+                cell.values[value] = cell.values.get(value, 0) + 1
+    cell.prune()
+
+
+def _values(scope: Scope, path: Path) -> Resolved:
+    value = scope.resolve(path)
+    return value if isinstance(value, Resolved) else UNKNOWN
+
+
+def _differs(memory: CompiledMemory, scope: Scope) -> Key:
+    return tuple(_plain(_values(scope, path)) for path in memory.differs)
+
+
+def _plain(value: Resolved) -> Any:
+    return tuple(item if isinstance(item, str | int | float) else repr(item) for item in value.items)
+
+
+def key_of(paths: tuple[Path, ...], scope: Scope, *, may_ask: bool = False) -> Key | Truth:
+    """The key; FALSE where a part is absent, UNKNOWN where one is not recorded.
+
+    With `may_ask` a part may be a question to another history.
+    """
+    parts: list[Any] = []
+    for path in paths:
+        value = scope.resolve(path)
+        if isinstance(value, HistoryQuery):
+            if not may_ask:
+                return Truth.UNKNOWN
+            parts.append(value)
+            continue
+        if value.is_unknown or MASKED in value.items:
+            return Truth.UNKNOWN
+        if not value.items:
+            return Truth.FALSE
+        parts.append(value.first if len(value.items) == 1 and isinstance(value.first, str | int | float) else _plain(value))
+    return tuple(parts)
+
+
+def ask(
+    memory: CompiledMemory, field: str, scope: Scope, extracted: Mapping[str, Any]
+) -> HistoryQuery | Resolved:
+    """The question of `history.NAME.field`, or its answer where the key is absent and nothing can be remembered."""
+    if field not in ANSWERS:
+        return UNKNOWN
+    key = key_of(memory.ask, scope, may_ask=True)
+    if key is Truth.FALSE:
+        return Resolved((False,)) if field == "" else Resolved((0,)) if field.startswith("count") else Resolved()
+    return HistoryQuery(
+        memory.name,
+        key if isinstance(key, tuple) else None,
+        field,
+        memory.relation,  # type: ignore[arg-type]
+        _differs(memory, scope),
+        _compared(memory, scope, extracted),
+    )
+
+
+def _compared(memory: CompiledMemory, scope: Scope, extracted: Mapping[str, Any]) -> str | HistoryQuery | None:
+    if memory.compare is not None:
+        found = scope.resolve(memory.compare)
+        value = found if isinstance(found, HistoryQuery) else found.first
+    else:
+        value = next(iter(extracted.values()), None)
+    return value if isinstance(value, HistoryQuery) else value if isinstance(value, str) else None if value is None else str(value)

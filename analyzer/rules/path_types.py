@@ -1,0 +1,76 @@
+"""What kind of value a path can have, for the checks that find conditions which can never hold."""
+
+from typing import Any, Literal
+
+from analyzer.rules.paths import parse_path
+
+Kind = Literal["number", "boolean", "text", "any"]
+
+_NUMBERS = frozenset({
+    "response.status", "request.body.size", "response.content.size", "auth.jwt.exp", "auth.jwt.nbf",  "auth.jwt.iat",
+    "auth.jwt.expired_s", "auth.jwt.early_s", "clock.skew_s", "url.length", "retry_after_s", "time",
+    "startedDateTime", "seq.count", "seq.span_s", "seq.window_max", "seq.max_in_flight", "seq.peers_pending",
+})  # fmt: skip
+_BOOLEANS = frozenset(
+    {"response.is_html", "auth.placeholder", "auth.environment_mismatch", "gateway.is_page"}
+)
+_TEXTS = frozenset({
+    "service", "request.method", "request.url", "request.host", "request.path", "request.full_path",
+    "request.path_template", "request.text", "request.body_state", "request.body_hash", "request.mime_type",
+    "request.json_state", "response.statusText", "response.text", "response.content.mimeType",
+    "response.body_state", "response.redirect_url", "error.message", "error.kind", "auth.source", "auth.scheme",
+    "auth.fingerprint", "auth.kind", "auth.environment", "request.environment", "gateway.name",
+    "www_authenticate.scheme", "www_authenticate.error", "www_authenticate.scope",
+})  # fmt: skip
+_NAMES: tuple[tuple[Kind, frozenset[str]], ...] = (
+    ("number", _NUMBERS),
+    ("boolean", _BOOLEANS),
+    ("text", _TEXTS),
+)
+_FAMILY_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("timings.", "number"),
+    ("pair.", "number"),
+    ("seq.distinct.", "number"),
+)
+_HISTORY_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("", "contains", "casefold_only_match", "close_match", "shape_match"), "boolean"),
+    **dict.fromkeys(
+        ("count", "span_s", "count_values", "min", "max", "median", "spread", "age_s", "overdue_s"), "number"
+    ),
+    **dict.fromkeys(("start_burst", "max_in_flight"), "number"),
+}  # fmt: skip
+
+_ENVIRONMENTS = ("dev", "test", "stage", "uat", "sandbox", "prod")
+_BODY_STATES = ("complete", "truncated", "empty", "not_captured")
+_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY")
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "response.status": tuple(range(100, 1000)),
+    "request.method": _METHODS,
+    "request.body_state": _BODY_STATES,
+    "response.body_state": _BODY_STATES,
+    "request.json_state": ("valid", "invalid", "none"),
+    "error.kind": ("dns", "refused", "reset", "tls", "timeout", "cors", "blocked", "aborted", "unknown"),
+    "auth.kind": ("jwt", "opaque"),
+    "auth.environment": _ENVIRONMENTS,
+    "request.environment": _ENVIRONMENTS,
+}
+"""Every value that a path can have. Other methods exist, but no rule can name one that is not registered."""
+
+
+def kind_of(path: str) -> Kind:
+    """The kind of the values of a path; `any` where it depends on the capture."""
+    parsed = parse_path(path) if "{" not in path else None
+    if parsed is None or parsed.functions:
+        return "any"
+    name = ".".join(parsed.steps)
+    if parsed.steps[0] == "history":
+        return _HISTORY_KINDS.get(".".join(parsed.steps[2:]), "any")
+    found = next((kind for kind, names in _NAMES if name in names), None)
+    if found is not None:
+        return found
+    return next((kind for prefix, kind in _FAMILY_KINDS if name.startswith(prefix)), "any")
+
+
+def is_single(path: str) -> bool:
+    """Whether a path has one value at most, so that two conditions on it speak of the same one."""
+    return kind_of(path) != "any" and path != "error.message"

@@ -1,0 +1,185 @@
+"""Paths of rules: their grammar, the table of everything that can be named, and their functions."""
+
+import difflib
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from analyzer.facts import auth, clock, failure, gateway, limits, message, names, payload, transport, url
+from analyzer.facts.environment import environment
+from analyzer.facts.shapes import shape
+from analyzer.facts.subject import Subject
+from analyzer.facts.value import MASKED, UNKNOWN, Resolved
+from analyzer.rules.truth import HistoryQuery
+
+_MODULES = (auth, clock, failure, gateway, limits, message, names, payload, transport, url)
+FIXED: dict[str, Callable[[Subject], Resolved]] = {
+    name: resolve for module in _MODULES for name, resolve in module.PATHS.items()
+}
+FAMILIES: dict[str, Callable[[Subject, tuple[str, ...]], Resolved]] = dict(message.FAMILIES)
+RELATIVE = ("service", "request.path")
+"""Paths whose value depends on the rule set: its service and the path below that service's base URL."""
+SCOPED = ("history", "seq", "pair", "obs")
+"""First words of paths that only some places of a rule can name."""
+
+_CALL = re.compile(r"^([a-z_]+)\((.*)\)$", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w.]*)\}")
+
+
+class Scope(Protocol):
+    """What a path is looked up in: an exchange, an observation of a sequence, a finding."""
+
+    def resolve(self, path: "Path") -> Resolved | HistoryQuery:
+        """The value of a path, or the question that has to wait for it."""
+
+
+class Path(Struct, frozen=True):
+    """A parsed path: its text, its steps, and the functions that follow."""
+
+    text: str
+    steps: tuple[str, ...]
+    functions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether a placeholder has to be filled in first."""
+        return "{" in self.text
+
+
+@lru_cache(maxsize=16_384)
+def parse_path(text: str) -> Path:
+    """The steps and functions of a path.
+
+    Raises:
+        ValueError: an empty step, or a function that does not exist.
+    """
+    steps: list[str] = []
+    functions: list[tuple[str, str]] = []
+    for part in _split(text):
+        call = _CALL.match(part)
+        if call and call[1] not in FUNCTIONS:
+            raise ValueError(f"there is no function {call[1]}(){suggestion(call[1], FUNCTIONS)}")
+        if call:
+            functions.append((call[1], call[2]))
+        elif functions or not part:
+            raise ValueError("a path is names joined by dots, then functions")
+        else:
+            steps.append(part)
+    return Path(text, tuple(steps), tuple(functions))
+
+
+def _split(text: str) -> list[str]:
+    """Parts between dots; dots inside parentheses do not count."""
+    parts, depth, start = [], 0, 0
+    for index, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if char == "." and depth == 0:
+            parts.append(text[start:index])
+            start = index + 1
+    return [*parts, text[start:]]
+
+
+def fill(text: str, bindings: Mapping[str, Any]) -> str:
+    """A path with its `{name}` placeholders replaced by bound values; unbound ones stay."""
+    return _PLACEHOLDER.sub(lambda match: str(bindings.get(match[1], match[0])), text)
+
+
+def resolve_fact(subject: Subject, path: Path) -> Resolved | None:
+    """The value of a path that one exchange decides, before its functions; None where nothing has that name."""
+    recorded = subject.exchange.facts
+    if recorded is not None and path.text in recorded:
+        return Resolved(tuple(recorded[path.text]))
+    fixed = FIXED.get(".".join(path.steps))
+    if fixed is not None:
+        return fixed(subject)
+    for length in (2, 1):
+        family = FAMILIES.get(".".join(path.steps[:length]))
+        if family is not None:
+            return family(subject, path.steps[length:])
+    return None
+
+
+def apply_functions(value: Resolved, path: Path) -> Resolved:
+    """The values after the functions of the path; a value that a function cannot take falls away."""
+    for name, argument in path.functions:
+        if MASKED in value.items:
+            return UNKNOWN
+        results = (FUNCTIONS[name](item, argument) for item in value.items)
+        value = Resolved(tuple(result for result in results if result is not None), value.is_unknown)
+    return value
+
+
+def _after(value: Any, argument: str) -> str | None:
+    _, found, rest = str(value).partition(argument)
+    return rest.split("/", 1)[0] or None if found else None
+
+
+def _before(value: Any, argument: str) -> str | None:
+    head, found, _ = str(value).partition(argument)
+    return head if found else None
+
+
+def _segment(value: Any, argument: str) -> str | None:
+    segments = [part for part in str(value).split("/") if part]
+    index = int(argument)
+    return segments[index] if -len(segments) <= index < len(segments) else None
+
+
+def _missing(value: Any, argument: str) -> str | None:
+    """The listed keys that an object lacks or holds empty, joined by commas; None where it lacks none."""
+    if not isinstance(value, dict):
+        return None
+    names = [name.strip() for name in argument.split(",")]
+    return ", ".join(name for name in names if value.get(name) in (None, "")) or None
+
+
+def _host(value: Any, argument: str) -> str | None:
+    try:
+        return urlsplit(str(value)).hostname or None
+    except ValueError:
+        return None
+
+
+FUNCTIONS: dict[str, Callable[[Any, str], Any]] = {
+    "after": _after,
+    "before": _before,
+    "segment": _segment,
+    "last_segment": lambda value, _: _segment(value, "-1"),
+    "lower": lambda value, _: str(value).lower(),
+    "fingerprint": lambda value, _: auth.fingerprint(str(value)),
+    "host": _host,
+    "length": lambda value, _: len(value) if isinstance(value, list | dict | str) else None,
+    "shape": lambda value, _: shape(str(value)),
+    "environment": lambda value, _: environment(str(value)),
+    "batches": lambda value, size: -(-int(value) // int(size)) if isinstance(value, int) else None,
+    "missing": _missing,
+    "hash": lambda value, _: hashlib.blake2b(repr(value).encode("utf-8", "replace"), digest_size=10).hexdigest(),
+}
+
+
+def suggestion(name: str, choices: Any) -> str:
+    """`; did you mean X?` for a name that is close to one of the choices, else nothing."""
+    close = difflib.get_close_matches(name, list(choices), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def fault_of_path(text: str, bindings: set[str]) -> str | None:
+    """What is wrong with a path, in words; None where it can be resolved.
+
+    `bindings` are the names that the rule itself defines (extract, for_each).
+    """
+    try:
+        path = parse_path(_PLACEHOLDER.sub("x", text))
+    except ValueError as error:
+        return str(error)
+    name = ".".join(path.steps)
+    if path.steps[0] in bindings or path.steps[0] in SCOPED or name in FIXED or name in RELATIVE:
+        return None
+    if any(".".join(path.steps[:length]) in FAMILIES for length in (1, 2)):
+        return None
+    return f"nothing is named {name}{suggestion(name, (*FIXED, *FAMILIES, *RELATIVE))}"

@@ -1,0 +1,68 @@
+"""What the paths of a rule are looked up in while one exchange passes by."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analyzer.facts.subject import Subject
+from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, one, walk
+from analyzer.rules.memories import CompiledMemory, ask
+from analyzer.rules.paths import Path, apply_functions, parse_path, resolve_fact
+from analyzer.rules.services import ServiceMatch
+from analyzer.rules.truth import HistoryQuery
+
+Memories = Mapping[str, CompiledMemory]
+
+
+class ExchangeScope:
+    """Paths of one exchange as one rule set sees it.
+
+    `bindings` are the names that the rule defines: the `for_each` variable, extracts, and `obs`. The
+    first extract is what `history.NAME.contains` compares with.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        service: ServiceMatch | None,
+        memories: Memories,
+        bindings: Mapping[str, Any] | None = None,
+        extracted: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.subject = subject
+        self.service = service
+        self.memories = memories
+        self.bindings = bindings or {}
+        self.extracted = extracted or {}
+
+    def resolve(self, path: Path) -> Resolved | HistoryQuery:
+        """The value of a path, or the question to a history."""
+        first = path.steps[0]
+        if first == "history" and len(path.steps) > 1:
+            return self._history(path)
+        return apply_functions(self._value(path, first), path)
+
+    def _value(self, path: Path, first: str) -> Resolved:
+        if first in self.bindings:
+            return walk(self.bindings[first], path.steps[1:])
+        if first == "service":
+            return one(self.service.service if self.service else None)
+        if path.steps == ("request", "path"):
+            return one(self._relative_path() or None)
+        value = resolve_fact(self.subject, path)
+        return ABSENT if value is None else value
+
+    def _relative_path(self) -> str:
+        full = self.subject.full_path
+        base = self.service.base_chars if self.service else 0
+        return full[base:] or "/"
+
+    def _history(self, path: Path) -> Resolved | HistoryQuery:
+        memory = self.memories.get(path.steps[1])
+        if memory is None:
+            return UNKNOWN
+        return ask(memory, ".".join(path.steps[2:]), self, self.extracted)
+
+    def text_of(self, path_text: str) -> Resolved:
+        """The value of a path given as text; a question to a history counts as unknown."""
+        value = self.resolve(parse_path(path_text))
+        return value if isinstance(value, Resolved) else UNKNOWN

@@ -1,0 +1,112 @@
+"""Which service of which rule set an exchange belongs to."""
+
+import re
+from collections.abc import Sequence
+from fnmatch import translate
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from analyzer.errors import UsageError
+from analyzer.rules.files import Service
+from analyzer.rules.ruleset import RuleSet
+
+_VERSION = re.compile(r"^v\d+(\.\d+)*$", re.IGNORECASE)
+
+
+class ServiceMatch(Struct, frozen=True):
+    """A service that an exchange belongs to, and the length of the base path in segments and characters."""
+
+    service: str
+    is_exact_host: bool
+    base_segments: int
+    base_chars: int
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Greater is more specific: an exact host, then a longer base path."""
+        return self.is_exact_host, self.base_segments
+
+
+class Base(Struct, frozen=True):
+    """A place where a service answers: host pattern and base path segments."""
+
+    ruleset: str
+    service: str
+    host: str
+    segments: tuple[str, ...]
+    is_mapped: bool = False
+
+
+def bases_of(rules: RuleSet, maps: Sequence[str] = ()) -> tuple[Base, ...]:
+    """The places of all services, those of `--map` included.
+
+    Raises:
+        UsageError: a map is not `BASE_URL=RULESET.SERVICE`, or names a service that no rule set has.
+    """
+    declared = [_base(pack.ruleset, service) for pack in rules.packs for service in pack.services]
+    known = {(base.ruleset, base.service) for base in declared}
+    return (*declared, *(_mapped(text, known) for text in maps))
+
+
+def _base(ruleset: str, service: Service) -> Base:
+    if service.base_url is None:
+        return Base(ruleset, service.service, (service.host or "*").lower(), ())
+    host, path = _split_url(service.base_url)
+    return Base(ruleset, service.service, host, path)
+
+
+def _split_url(url: str) -> tuple[str, tuple[str, ...]]:
+    parts = urlsplit(url if "://" in url else f"//{url}")
+    return parts.netloc.rpartition("@")[2].lower(), tuple(segment for segment in parts.path.split("/") if segment)
+
+
+def _mapped(text: str, known: set[tuple[str, str]]) -> Base:
+    url, found, target = text.rpartition("=")
+    ruleset, dot, service = target.rpartition(".")
+    if not (found and dot and url):
+        raise UsageError("--map takes BASE_URL=RULESET.SERVICE", "", "for example https://proxy.local/clari=clari.export")
+    if (ruleset, service) not in known:
+        names = " ".join(sorted(f"{pack}.{name}" for pack, name in known))
+        raise UsageError("--map names a service that no rule set has", "", f"there are: {names}")
+    host, path = _split_url(url)
+    return Base(ruleset, service, host, path, True)
+
+
+class ServiceFinder:
+    """Finds, for a host and a path, the most specific service of each rule set."""
+
+    def __init__(self, bases: Sequence[Base]) -> None:
+        self._bases = [(base, re.compile(translate(base.host))) for base in bases]
+        self._depth = max((len(base.segments) for base in bases), default=0)
+        self._find = lru_cache(maxsize=16_384)(self._search)
+
+    def find(self, host: str, path: str) -> dict[str, ServiceMatch]:
+        """Rule set -> its service; the answer is shared and must not be changed."""
+        return self._find(host, tuple(path.split("/", self._depth + 2)[1 : self._depth + 1]))
+
+    def _search(self, host: str, segments: tuple[str, ...]) -> dict[str, ServiceMatch]:
+        best: dict[str, tuple[tuple[bool, bool, int], ServiceMatch]] = {}
+        for base, pattern in self._bases:
+            if not self._is_host(base, pattern, host) or not _is_below(base.segments, segments):
+                continue
+            base_chars = sum(len(segment) + 1 for segment in segments[: len(base.segments)])
+            match = ServiceMatch(base.service, "*" not in base.host, len(base.segments), base_chars)
+            rank = (base.is_mapped, *match.rank)
+            if base.ruleset not in best or rank > best[base.ruleset][0]:
+                best[base.ruleset] = (rank, match)
+        return {ruleset: match for ruleset, (_, match) in sorted(best.items())}
+
+    @staticmethod
+    def _is_host(base: Base, pattern: "re.Pattern[str]", host: str) -> bool:
+        """A base without a port matches any port."""
+        return pattern.match(host) is not None or (":" not in base.host and pattern.match(host.partition(":")[0]) is not None)
+
+
+def _is_below(base: tuple[str, ...], segments: tuple[str, ...]) -> bool:
+    """Whether a path lies below a base path; a version segment matches any other version."""
+    return len(segments) >= len(base) and all(
+        wanted == given or (_VERSION.match(wanted) and _VERSION.match(given))
+        for wanted, given in zip(base, segments, strict=False)
+    )
