@@ -1,4 +1,4 @@
-"""Patterns with a repeat inside a repeat: linear here, ruinous in a back-tracking engine that reads the pack."""
+"""Patterns with a repeat inside a repeat: linear here, ruinous in an engine that back-tracks."""
 
 from collections.abc import Iterator
 

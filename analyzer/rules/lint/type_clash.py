@@ -10,8 +10,9 @@ from analyzer.rules.path_types import Kind, kind_of
 from analyzer.rules.ruleset import LoadedRule, RuleSet
 
 _OF_TEXT = (
-    "contains", "contains_ci", "starts_with", "ends_with", "equals_ci", "says", "regex", "not_regex", "looks_like",
-)  # fmt: skip
+    *("contains", "contains_ci", "starts_with", "ends_with", "equals_ci", "says"),
+    *("regex", "not_regex", "looks_like"),
+)
 _OF_NUMBERS = ("gt", "gte", "lt", "lte")
 _MISFITS: dict[Kind, tuple[str, ...]] = {
     "number": (*_OF_TEXT, "count", "type"),
