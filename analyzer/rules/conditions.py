@@ -1,6 +1,6 @@
 """The conditions of a rule as it was written: path, operand and place, without compiling anything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -137,13 +137,16 @@ def _predicate_paths(placed: PlacedPredicate) -> Iterator[tuple[NodePath, str]]:
 def _sequence_paths(sequence: Sequence) -> Iterator[tuple[NodePath, str]]:
     for index, part in enumerate(sequence.key):
         yield ("sequence", "key", index), part
-    observed = (sequence.observe,) if isinstance(sequence.observe, str) else sequence.observe or ()
-    for path in observed:
+    for path in _each(sequence.observe or ()):
         yield ("sequence", "observe"), path
     for name, operands in sequence.measure.items():
-        for path in operands if isinstance(operands, list | tuple) else (operands,):
+        for path in _each(operands):
             if isinstance(path, str):
                 yield ("sequence", "measure", name), path
+
+
+def _each(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list | tuple) else (value,)
 
 
 def pack_paths(pack: Pack) -> Iterator[tuple[NodePath, str]]:

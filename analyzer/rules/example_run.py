@@ -73,19 +73,17 @@ def run_example(loaded: LoadedRule, index: int, rules: RuleSet, analyze: Analyze
         exchanges = example_exchanges(example)
     except ValidationError:
         findings: tuple[Finding, ...] = ()
-        differences = (
-            Difference("exchange", "the shape of an exchange", "another; rules check tells where"),
-        )
+        differences = [Difference("exchange", "the shape of an exchange", "another; rules check tells where")]
     else:
         findings = analyze(exchanges, rules, symptoms=example.symptoms)
-        differences = tuple(_differences(loaded.rule.id, example, findings))
+        differences = list(_differences(loaded.rule.id, example, findings))
     own = [finding for finding in findings if finding.rule == loaded.rule.id]
     return ExampleResult(
         rule=loaded.rule.id,
         example=example.name,
         index=index,
         expect=example.expect,
-        differences=differences,
+        differences=tuple(differences),
         causes=tuple(sorted({cause for finding in own for cause in _causes(finding)})),
     )
 
@@ -135,9 +133,9 @@ def _content_differences(example: Example, own: Sequence[Finding]) -> Iterator[D
     if example.findings is not None and len(own) != example.findings:
         yield Difference("findings", str(example.findings), str(len(own)))
     for name, expected in (example.extract or {}).items():
-        got = [finding.extract.get(name) for finding in own]
-        if not any(_same(value, expected) for value in got):
-            yield Difference(f"extract.{name}", repr(expected), " or ".join(map(repr, got)))
+        values = [finding.extract.get(name) for finding in own]
+        if not any(_same(value, expected) for value in values):
+            yield Difference(f"extract.{name}", repr(expected), " or ".join(map(repr, values)))
 
 
 def _possible(own: Sequence[Finding]) -> str:

@@ -7,19 +7,19 @@ from analyzer.rules.paths import parse_path
 Kind = Literal["number", "boolean", "text", "any"]
 
 _NAMED: dict[Kind, str] = {
-    "number": (
-        "response.status request.body.size response.content.size time startedDateTime url.length retry_after_s "
-        "auth.jwt.exp auth.jwt.nbf auth.jwt.iat auth.jwt.expired_s auth.jwt.early_s clock.skew_s "
-        "seq.count seq.span_s seq.window_max seq.max_in_flight seq.peers_pending"
-    ),
+    "number": """
+        response.status request.body.size response.content.size time startedDateTime url.length retry_after_s
+        auth.jwt.exp auth.jwt.nbf auth.jwt.iat auth.jwt.expired_s auth.jwt.early_s clock.skew_s
+        seq.count seq.span_s seq.window_max seq.max_in_flight seq.peers_pending
+        """,
     "boolean": "response.is_html auth.placeholder auth.environment_mismatch gateway.is_page",
-    "text": (
-        "service request.method request.url request.host request.path request.full_path request.path_template "
-        "request.text request.body_state request.body_hash request.mime_type request.json_state "
-        "response.statusText response.text response.content.mimeType response.body_state response.redirect_url "
-        "error.message error.kind auth.source auth.scheme auth.fingerprint auth.kind auth.environment "
-        "request.environment gateway.name www_authenticate.scheme www_authenticate.error"
-    ),
+    "text": """
+        service request.method request.url request.host request.path request.full_path request.path_template
+        request.text request.body_state request.body_hash request.mime_type request.json_state
+        response.statusText response.text response.content.mimeType response.body_state response.redirect_url
+        error.message error.kind auth.source auth.scheme auth.fingerprint auth.kind auth.environment
+        request.environment gateway.name www_authenticate.scheme www_authenticate.error
+        """,
 }
 _KINDS: dict[str, Kind] = {name: kind for kind, names in _NAMED.items() for name in names.split()}
 _FAMILY_KINDS: tuple[tuple[str, Kind], ...] = (
