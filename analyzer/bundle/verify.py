@@ -15,7 +15,7 @@ from analyzer.bundle.packing import pack
 from analyzer.bundle.reading import Archive, read_archive, read_file
 from analyzer.document import SCHEMA_VERSION as DOCUMENT_VERSION
 from analyzer.document import ResultDocument
-from analyzer.errors import BundleError
+from analyzer.errors import BundleError, RedactionError
 
 _Document = TypeVar("_Document")
 
@@ -66,7 +66,7 @@ def verify_bytes(raw: bytes, label: str, secrets: frozenset[str] = frozenset()) 
     _typed(archive, "findings.json", ResultDocument, label)
     _check_evidence(archive, label)
     _check_rebuilds(archive, manifest, label)
-    check_secrets(archive, label, secrets)
+    check_secrets(archive, secrets)
     return Verification(
         bundle_id=manifest.bundle_id,
         files=len(archive.contents),
@@ -76,19 +76,21 @@ def verify_bytes(raw: bytes, label: str, secrets: frozenset[str] = frozenset()) 
     )
 
 
-def check_secrets(archive: Archive, label: str, secrets: frozenset[str]) -> None:
-    """Searches every file, name and zip field for the secrets and for whatever looks like one.
+def check_secrets(archive: Archive, secrets: frozenset[str]) -> None:
+    """Searches every file and name for the secrets and for whatever looks like one.
 
     Raises:
-        BundleError: something was found; the message tells place and class, never the value.
+        RedactionError: something was found; the message tells place and kind, never the value.
     """
     from analyzer.bundle.verify_secrets import find_leaks
 
-    leaks = find_leaks(
-        {f"{archive.top_folder}/{name}": text for name, text in archive.contents.items()}, secrets
-    )
+    named = [(f"{archive.top_folder}/{name}", content) for name, content in sorted(archive.contents.items())]
+    leaks = find_leaks(named, secrets)
     if leaks:
-        raise BundleError(str(leaks[0]), label)
+        first = leaks[0]
+        more = f" and {len(leaks) - 1} more" if len(leaks) > 1 else ""
+        # The bundle's own name may be what leaks, so the place is the member as the search names it.
+        raise RedactionError(f"holds a secret: {first.kind} in {first.place}{more}", first.member)
 
 
 def _at(label: str, name: str) -> str:
