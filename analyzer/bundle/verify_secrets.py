@@ -15,7 +15,9 @@ from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from msgspec import Struct
 
 FRAGMENT_CHARS = 16
-_FRAGMENT_STRIDE = 8
+_SHORT_SECRET_CHARS = 64
+_LONG_STRIDE = 8
+_MAX_FRAGMENTS = 150_000
 _MAX_NEEDLES = 1_500_000
 _MAX_VIEW_DEPTH = 4
 _MIN_SECRET_CHARS = 8
@@ -62,6 +64,7 @@ class _Needles:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._kinds: dict[bytes, tuple[str, bool]] = {}
+        self._fragments_left = _MAX_FRAGMENTS
         for secret in sorted(set(secrets)):
             if len(secret) >= _MIN_SECRET_CHARS:
                 self._add_value(secret)
@@ -87,10 +90,9 @@ class _Needles:
             return
         for form in _forms(secret, raw):
             self._add(form, "encoded value", is_word=False)
-        for start in range(0, len(secret) - FRAGMENT_CHARS, _FRAGMENT_STRIDE):
-            piece = secret[start : start + FRAGMENT_CHARS]
-            if _is_dense(piece):
-                self._add(piece.encode("utf-8", "replace"), "fragment of a value", is_word=False)
+        for piece in _fragments(secret) if self._fragments_left > 0 else ():
+            self._fragments_left -= 1
+            self._add(piece.encode("utf-8", "replace"), "fragment of a value", is_word=False)
 
     def _add(self, form: bytes, kind: str, *, is_word: bool) -> None:
         if len(form) >= _MIN_SECRET_CHARS:
@@ -117,6 +119,15 @@ def _base64_core(lead: bytes, raw: bytes) -> Iterator[bytes]:
     if len(core) >= 10:
         yield core
         yield core.replace(b"+", b"-").replace(b"/", b"_")
+
+
+def _fragments(secret: str) -> Iterator[str]:
+    """Every piece of a short value, every eighth of a long one, that is dense enough to tell."""
+    stride = 1 if len(secret) <= _SHORT_SECRET_CHARS else _LONG_STRIDE
+    for start in range(0, len(secret) - FRAGMENT_CHARS + 1, stride):
+        piece = secret[start : start + FRAGMENT_CHARS]
+        if _is_dense(piece):
+            yield piece
 
 
 def _is_dense(piece: str) -> bool:

@@ -49,11 +49,8 @@ def summary(token: str, digest: str, at_s: float | None, show: Any) -> str:
 
 def _is_shown(value: Any) -> bool:
     return (
-        (isinstance(value, str | int | float)
-        and not isinstance(value, bool)
-        and value != "")
-        or isinstance(value, list)
-    )
+        isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""
+    ) or isinstance(value, list)
 
 
 def _flat(value: Any) -> str:

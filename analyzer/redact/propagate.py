@@ -18,9 +18,8 @@ from analyzer.redact.shapes import (
 from analyzer.redact.tokens import find_tokens, is_token
 
 FRAGMENT_CHARS = 16
-_FRAGMENT_STEP = 4
 _MAX_ENCODED_VALUES = 30_000
-_MAX_FRAGMENTS = 200_000
+_MAX_FRAGMENTS = 300_000
 
 
 def propagates(value: str) -> bool:
@@ -133,7 +132,7 @@ def is_telling_fragment(text: str) -> bool:
     return (
         letters >= 4
         and digits >= 2
-        and entropy_bits(text) >= 3.2
+        and entropy_bits(text) >= 3.0
         and all(char.isalnum() or char in "-_+/=." for char in text)
     )
 
@@ -143,7 +142,7 @@ def _fragments(values: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     for value in values:
         if len(value) <= FRAGMENT_CHARS or is_placeholder(value):
             continue
-        step = _FRAGMENT_STEP if len(value) <= 1024 else FRAGMENT_CHARS
+        step = 1 if len(value) <= 64 else 4
         for start in range(0, len(value) - FRAGMENT_CHARS + 1, step):
             fragment = value[start : start + FRAGMENT_CHARS]
             if is_telling_fragment(fragment):
