@@ -135,6 +135,10 @@ class Histories:
                     mine[key] = cell
             self._prune(name)
 
+    def remembers(self, name: str, key: Key | None) -> bool:
+        """Whether anything at all was noted under a key."""
+        return key is not None and key in self._by_name.get(name, {})
+
     def answer(self, name: str, key: Key | None, field: str, question: Question) -> Resolved:
         """The value of `history.NAME.field`; UNKNOWN where the key is not recorded."""
         if key is None:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from analyzer.document import Cause
 from analyzer.facts.history import Histories, Question
-from analyzer.facts.value import Resolved
+from analyzer.facts.value import UNKNOWN, Resolved
 from analyzer.match.hits import CauseDraft
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.operators import judge
@@ -34,6 +34,8 @@ def answer_from(histories: Histories, first_us: int | None, last_us: int | None)
     """
 
     def answer(query: HistoryQuery) -> Resolved:
+        if query.unless_empty and not histories.remembers(query.memory, query.key):
+            return UNKNOWN
         subject = _answered(query.subject, answer)
         key = query.key and tuple(_answered(part, answer) for part in query.key)
         question = Question(query.relation, query.differs, subject, first_us, last_us)

@@ -1,26 +1,12 @@
 """An exchange as the evidence of a finding."""
 
-from datetime import UTC, datetime, timedelta
-
 from msgspec import UNSET
 
 from analyzer.document import Evidence
+from analyzer.facts.moments import rfc3339
 from analyzer.facts.subject import Subject
 
 MAX_EVIDENCE = 5
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def rfc3339(moment_us: int | None) -> str | None:
-    """Microseconds since the epoch as RFC 3339 in UTC; milliseconds unless there are finer ones."""
-    if moment_us is None:
-        return None
-    try:
-        moment = _EPOCH + timedelta(microseconds=moment_us)
-    except OverflowError:
-        return None
-    precision = "microseconds" if moment_us % 1000 else "milliseconds"
-    return moment.isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 def evidence_of(subject: Subject, locate: str | None) -> Evidence:

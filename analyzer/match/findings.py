@@ -12,7 +12,7 @@ from analyzer.document import SEVERITIES, Diagnostic, Evidence, Finding, Source
 from analyzer.facts.history import Histories
 from analyzer.facts.value import Resolved
 from analyzer.match.causes import Explanation, answer_from, explain
-from analyzer.match.evidence import rfc3339
+from analyzer.facts.moments import rfc3339
 from analyzer.match.hits import Group, GroupKey, Groups, add_evidence, earlier, later
 from analyzer.match.order import Order
 from analyzer.rules.compiled import CompiledRule

@@ -1,1 +1,1 @@
-"""TODO."""
+"""One function scans one partition, one merges what they return; executors only arrange partitions."""

@@ -1,0 +1,117 @@
+"""The public API: what the commands use, and nothing else."""
+
+import functools
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from analyzer.errors import PolicyError, UsageError
+from analyzer.ingest import ReadOptions, read_exchanges
+from analyzer.ingest.fields import FieldMap
+from analyzer.redact import Harvest, Policy, RedactedAnalysis, redact
+from analyzer.rules.loader import load_rules
+from analyzer.scan.analysis import Analysis
+from analyzer.scan.plan import Plan
+from analyzer.scan.run import Progress, Step, run_scan
+
+__all__ = [
+    "Analysis",
+    "Policy",
+    "RedactedAnalysis",
+    "ScanOptions",
+    "Step",
+    "read_exchanges",
+    "redact",
+    "scan",
+]
+
+
+class ScanOptions(Struct, frozen=True, kw_only=True):
+    """How to scan; the names are those of the command line.
+
+    `policy` decides what the harvest gathers while exchanges pass by. `with_evidence` reads the exchanges
+    behind the findings a second time, which a bundle and a report need. `today` decides which overrides
+    of rules still hold.
+    """
+
+    rules: tuple[str, ...] = ()
+    builtin_rules: bool = True
+    maps: tuple[str, ...] = ()
+    symptoms: tuple[str, ...] = ()
+    input_format: str | None = None
+    fields: FieldMap | None = None
+    since: str | None = None
+    until: str | None = None
+    jobs: int | None = None
+    engine: str | None = None
+    policy: Policy | None = None
+    with_evidence: bool = True
+    today: str | None = None
+
+
+def scan(paths: Sequence[str | Path], options: ScanOptions | None = None, progress: Progress | None = None) -> Analysis:
+    """The analysis of every capture under `paths`, unredacted.
+
+    Raises:
+        RuleError: a rule file is faulty; nothing was read then.
+        UsageError: an option cannot be carried out.
+    """
+    chosen = options or ScanOptions()
+    return run_scan(
+        [str(path) for path in paths],
+        plan_of(chosen),
+        jobs=chosen.jobs,
+        engine=chosen.engine,
+        with_evidence=chosen.with_evidence,
+        progress=progress,
+    )
+
+
+def plan_of(options: ScanOptions) -> Plan:
+    """What the options mean for every partition, rules loaded and checked.
+
+    Raises:
+        RuleError: a rule file is faulty.
+        UsageError: a time or a map cannot be read.
+    """
+    rules = load_rules([Path(path) for path in options.rules], builtin=options.builtin_rules, today=_today(options))
+    observer: Callable[[], Harvest] = functools.partial(Harvest, options.policy or Policy())
+    plan = Plan(
+        rules=rules,
+        maps=options.maps,
+        symptoms=options.symptoms,
+        read=ReadOptions(input_format=options.input_format, fields=options.fields),
+        observer=observer,
+        since_us=_moment_us(options.since, "--since"),
+        until_us=_moment_us(options.until, "--until"),
+    )
+    _check(plan)
+    return plan
+
+
+def _check(plan: Plan) -> None:
+    """Compiles the rules before anything is read, so that a bad map stops the run at once."""
+    from analyzer.scan.plan import compiled
+
+    try:
+        compiled(plan)
+    except ValueError as error:
+        raise PolicyError("a rule cannot be compiled", "", "run: analyzer rules check") from error
+
+
+def _today(options: ScanOptions) -> Any:
+    moment = datetime.now(UTC) if options.today is None else datetime.fromisoformat(options.today)
+    return moment.date()
+
+
+def _moment_us(text: str | None, option: str) -> int | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError("is no RFC 3339 time", option, "for example 2026-01-31T12:00:00Z") from error
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1_000_000)

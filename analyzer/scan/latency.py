@@ -1,0 +1,41 @@
+"""Latencies as a histogram of logarithmic buckets: it merges by addition, and quantiles are at most 1 % off."""
+
+import math
+
+_GROWTH: float = 1.02
+_LOG_GROWTH = math.log(_GROWTH)
+_SMALLEST_MS = 0.001
+
+
+class LatencyBuckets:
+    """Counts of durations in milliseconds by bucket; the largest one is exact."""
+
+    __slots__ = ("counts", "max_ms")
+
+    def __init__(self) -> None:
+        self.counts: dict[int, int] = {}
+        self.max_ms: float | None = None
+
+    def add(self, duration_ms: float) -> None:
+        """Counts one duration."""
+        bucket = math.floor(math.log(max(duration_ms, _SMALLEST_MS)) / _LOG_GROWTH)
+        self.counts[bucket] = self.counts.get(bucket, 0) + 1
+        self.max_ms = duration_ms if self.max_ms is None else max(self.max_ms, duration_ms)
+
+    def merge(self, other: "LatencyBuckets") -> None:
+        """Adds another histogram."""
+        for bucket, count in other.counts.items():
+            self.counts[bucket] = self.counts.get(bucket, 0) + count
+        if other.max_ms is not None:
+            self.max_ms = other.max_ms if self.max_ms is None else max(self.max_ms, other.max_ms)
+
+    def quantile(self, share: float) -> float | None:
+        """The duration below which `share` of them lie, in the middle of its bucket; None without any."""
+        if self.max_ms is None:
+            return None
+        rank = math.ceil(share * sum(self.counts.values()))
+        for bucket in sorted(self.counts):
+            rank -= self.counts[bucket]
+            if rank <= 0:
+                return round(min(math.exp(_LOG_GROWTH * (bucket + 0.5)), self.max_ms), 3)
+        return self.max_ms

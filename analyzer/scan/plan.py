@@ -1,0 +1,48 @@
+"""What every partition of a run is scanned with."""
+
+from collections.abc import Callable
+from typing import Any, Protocol, Self
+
+from msgspec import Struct
+
+from analyzer.ingest import ReadOptions
+from analyzer.model import Exchange
+from analyzer.rules.compiled import CompiledRules
+from analyzer.rules.ruleset import RuleSet
+
+
+class Observer(Protocol):
+    """Gathers something from every exchange that passes by, and merges with what other partitions gathered."""
+
+    def observe(self, exchange: Exchange) -> None:
+        """Takes one exchange in."""
+
+    def merge(self, other: Any) -> Self:
+        """The two together."""
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """Everything that a worker needs beside its partition; picklable.
+
+    `observer` makes the value that sees every exchange (redaction's harvest). Exchanges that started
+    outside [`since_us`, `until_us`) are left out.
+    """
+
+    rules: RuleSet
+    maps: tuple[str, ...] = ()
+    symptoms: tuple[str, ...] = ()
+    read: ReadOptions = ReadOptions()
+    observer: Callable[[], Any] | None = None
+    since_us: int | None = None
+    until_us: int | None = None
+
+
+_COMPILED: dict[tuple[str, tuple[str, ...], tuple[str, ...]], CompiledRules] = {}
+
+
+def compiled(plan: Plan) -> CompiledRules:
+    """The rules of the plan, compiled once in a process."""
+    key = (plan.rules.digest, plan.maps, plan.symptoms)
+    if key not in _COMPILED:
+        _COMPILED[key] = CompiledRules(plan.rules, plan.maps, plan.symptoms)
+    return _COMPILED[key]
