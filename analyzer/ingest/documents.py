@@ -1,5 +1,6 @@
 """A JSON document to exchanges: a HAR entry by entry over the mapped file, any other by its records."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from mmap import mmap
 from typing import Any
@@ -11,7 +12,7 @@ from analyzer.codec import DecodeError, decode_json_counted
 from analyzer.ingest.base import Capture, Reading, ReadOptions, Tally
 from analyzer.ingest.har_entry import Scrubbing, read_entry
 from analyzer.ingest.har_log import HarHead, find_scrubbing, read_head
-from analyzer.ingest.problems import ProblemLog
+from analyzer.ingest.problems import NO_REQUEST, ProblemLog
 from analyzer.ingest.records import RecordReader
 from analyzer.ingest.salvage import Salvage, salvage
 from analyzer.model import Exchange, Location, Problem
@@ -146,45 +147,39 @@ def _read_parts(
     reader = RecordReader(options)
     parts = list(parts)
     name = next(
-        (form.name for part in parts if isinstance(part, dict) and (form := reader.recognise(part))), "json"
+        (form.name for part in parts if isinstance(part, dict) and (form := reader.recognise_inside(part))),
+        "json",
     )
     items = _part_items(label, parts, reader, tally)
     return Reading(_capture(label, name), items, size, tally)
 
 
 def _part_items(label: str, parts: list[Any], reader: RecordReader, tally: Tally) -> Iterator[Item]:
-    index = 0
+    count = itertools.count()
 
     def place() -> Location:
-        nonlocal index
-        index += 1
-        return Location(input=label, entry=index - 1)
+        return Location(input=label, entry=next(count))
 
     without = 0
     for part in parts:
-        before, joined, waiting = tally.exchanges, reader.joined, reader.waiting
-        taken = index
-        if isinstance(part, dict):
-            for exchange in reader.read(part, place):
+        for exchange in reader.read(part, place) if isinstance(part, dict) else (None,):
+            if exchange is None:
+                without += 1
+            else:
                 tally.exchanges += 1
                 yield exchange
-        if tally.exchanges == before and reader.joined == joined and reader.waiting <= waiting:
-            without += 1
-            index = max(index, taken + 1)
     for exchange in reader.rest():
         tally.exchanges += 1
         yield exchange
     tally.skipped += without
     if without:
-        message = (
-            _fragment_message(parts) or f"{without} records tell of no HTTP request in a format that is known"
-        )
+        message = _fragment_message(parts, reader) or f"{without} {NO_REQUEST}"
         yield Problem(code="no-request", location=Location(input=label), message=message)
 
 
-def _fragment_message(parts: list[Any]) -> str | None:
+def _fragment_message(parts: list[Any], reader: RecordReader) -> str | None:
     """Returns what is wrong with a piece that was cut out of a HAR."""
-    if len(parts) != 1 or not isinstance(parts[0], dict):
+    if len(parts) != 1 or not isinstance(parts[0], dict) or reader.recognise_inside(parts[0]):
         return None
     keys = parts[0].keys()
     if "log" in keys and isinstance(parts[0]["log"], dict):

@@ -42,7 +42,7 @@ def response_body(response: dict[str, Any], status: int, method: str, headers: H
     else:
         # Chrome writes size 0 without text for a body that it has evicted; the wire size tells them apart.
         is_sent = bool(wire_size) or _states_length(headers)
-        is_empty = not size and ((size == 0 or text == "") and not is_sent or _has_no_body(status, method))
+        is_empty = not size and (((size == 0 or text == "") and not is_sent) or _has_no_body(status, method))
         state = BodyState.EMPTY if is_empty else BodyState.NOT_CAPTURED
     return Body(
         state=state,

@@ -100,7 +100,7 @@ def _expand_remote(url: str) -> Iterator[Input | Problem]:
     try:
         filesystem, root = fsspec.core.url_to_fs(url)
         names = sorted(filesystem.find(root) if not _GLOB_SIGNS.intersection(root) else filesystem.glob(root))
-    except Exception as error:  # noqa: BLE001  any backend raises errors of its own
+    except Exception as error:
         yield _problem("not-readable", url, f"cannot be listed ({type(error).__name__})")
         return
     if not names:

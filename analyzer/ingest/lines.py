@@ -1,12 +1,13 @@
 """A log of JSON lines to exchanges, line by line."""
 
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any
 
 from analyzer.codec import DecodeError, decode_json_counted
 from analyzer.ingest.base import ReadOptions, Tally
 from analyzer.ingest.framing import repair_line, strip_prefix
-from analyzer.ingest.problems import ProblemLog
+from analyzer.ingest.problems import NO_REQUEST, ProblemLog
 from analyzer.ingest.records import RecordReader
 from analyzer.ingest.unwrap import as_record
 from analyzer.model import Exchange, Location, Problem
@@ -16,6 +17,7 @@ Item = Exchange | Problem
 _MARGIN = b"\r\x1e \t\xef\xbb\xbf"
 """What may stand around a record: white space, the byte order mark, and the separator of RFC 7464."""
 _SAMPLE_LINES = 100
+_JSON_START = re.compile(rb"\{|\[\s*[\[{\"]")
 
 
 def read_lines(
@@ -98,7 +100,7 @@ class _LineReader:
             yield exchange
         yield from self._problems.summary()
         if self._first_without:
-            message = f"{self._without_request} records tell of no HTTP request in a format that is known"
+            message = f"{self._without_request} {NO_REQUEST}"
             yield Problem(code="no-request", location=self._first_without, message=message)
         if fault:
             self._tally.is_truncated = True
@@ -109,7 +111,7 @@ class _LineReader:
         try:
             decoded = decode_json_counted(text)
         except DecodeError:
-            if text[:1] not in (b"{", b"["):
+            if not _JSON_START.match(text):
                 yield from self._skip("not-json", "the line is not JSON")
                 return None
         else:
@@ -129,16 +131,19 @@ class _LineReader:
         return value
 
     def _read_value(self, value: Any) -> Iterator[Item]:
-        records = value if isinstance(value, list) else [value]
-        count, joined = 0, self._records.joined
-        waiting = self._records.waiting
-        for record in records:
-            if isinstance(record, dict):
-                for exchange in self._records.read(record, self._place):
-                    count += 1
-                    self._tally.exchanges += 1
-                    yield exchange
-        if not count and self._records.joined == joined and self._records.waiting <= waiting:
+        has_exchange, is_useless = False, False
+        for record in value if isinstance(value, list) else (value,):
+            if not isinstance(record, dict):
+                is_useless = True
+                continue
+            for exchange in self._records.read(record, self._place):
+                if exchange is None:
+                    is_useless = True
+                    continue
+                has_exchange = True
+                self._tally.exchanges += 1
+                yield exchange
+        if is_useless and not has_exchange:
             self._tally.skipped += 1
             self._without_request += 1
             self._first_without = self._first_without or self._place()

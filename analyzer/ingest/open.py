@@ -77,7 +77,7 @@ def _open_remote(source: Input) -> BinaryIO | Problem:
         )
     try:
         opened: BinaryIO = fsspec.open(source.path, "rb").open()
-    except Exception as error:  # noqa: BLE001  any backend raises errors of its own
+    except Exception as error:
         return _problem("not-readable", source.label, f"cannot be opened ({type(error).__name__})")
     return opened
 

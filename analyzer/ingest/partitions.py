@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from analyzer.codec import text_encoding
 from analyzer.ingest.base import Input, Partition, ReadOptions
 from analyzer.ingest.containers import is_container
 from analyzer.ingest.lines import needs_order
 from analyzer.ingest.open import STDIN, is_remote, open_input
 from analyzer.ingest.sniff import HEAD_BYTES, Shape, sniff
-from analyzer.codec import text_encoding
 from analyzer.model import Problem
 
 PARTITION_BYTES = 32 << 20

@@ -8,6 +8,8 @@ from analyzer.model import Location, Problem
 MAX_TOLD = 5
 """Problems of one code that are reported by their own place."""
 
+NO_REQUEST = "records tell of no HTTP request in a format that is known; `--fields` maps other names"
+
 
 class ProblemLog:
     """Counts problems by code; hands out the first few of each at once and a summary of the others at the end."""

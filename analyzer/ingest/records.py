@@ -9,7 +9,7 @@ from analyzer.errors import UsageError
 from analyzer.ingest.base import Format, ReadOptions, Record
 from analyzer.ingest.mapped import mapped
 from analyzer.ingest.registry import formats
-from analyzer.ingest.unwrap import MAX_DEPTH, unwrap
+from analyzer.ingest.unwrap import MAX_DEPTH, Inner, unwrap
 from analyzer.model import Exchange, Location
 
 MAX_SHAPES = 4096
@@ -25,24 +25,23 @@ class RecordReader:
         self._formats = _asked_formats(options)
         self._by_shape: dict[tuple[str, ...], tuple[Format, ...]] = {}
         self._waiting: OrderedDict[tuple[str, str], tuple[Format, Record, Location]] = OrderedDict()
-        self.joined = 0
+        self._keep_records = options.keep_records
 
-    def read(self, record: Record, place: Place) -> Iterator[Exchange]:
-        """Yields the exchanges that a record tells of; none for a request that waits for its response."""
-        yield from self._read(record, place, MAX_DEPTH)
+    def read(self, record: Record, place: Place) -> Iterator[Exchange | None]:
+        """Yields what a record tells of, None for each part without a request.
+
+        Nothing at all is yielded for a request that waits for its response.
+        """
+        for exchange in self._read(record, place, MAX_DEPTH):
+            yield exchange if self._keep_records or exchange is None else replace(exchange, record=None)
 
     def rest(self) -> Iterator[Exchange]:
         """Yields the requests whose response never came by, in the order of the input."""
         for form, record, location in self._waiting.values():
             exchange = form.read(record, location)
             if exchange:
-                yield exchange
+                yield exchange if self._keep_records else replace(exchange, record=None)
         self._waiting.clear()
-
-    @property
-    def waiting(self) -> int:
-        """How many requests wait for their response."""
-        return len(self._waiting)
 
     def recognise(self, record: Record) -> Format | None:
         """Returns the format of a record, by its keys and then by its values."""
@@ -71,41 +70,45 @@ class RecordReader:
         form = self.recognise_inside(record)
         return form is not None and form.half is not None
 
-    def _read(self, record: Record, place: Place, depth: int) -> Iterator[Exchange]:
+    def _read(self, record: Record, place: Place, depth: int) -> Iterator[Exchange | None]:
         form = self.recognise(record)
-        is_guess = form is None or form.rank < 0
-        inner = unwrap(record) if is_guess and depth else None
+        inner = unwrap(record) if depth and (form is None or form.rank < 0) else None
         if inner is not None:
             for wrapped in inner:
-                for exchange in self._read(wrapped.record, place, depth - 1):
-                    if exchange.started_us is None and wrapped.wrapped_us is not None:
-                        yield replace(exchange, started_us=wrapped.wrapped_us)
-                    else:
-                        yield exchange
-        elif form is not None:
+                yield from self._read_wrapped(wrapped, place, depth)
+        elif form is None:
+            yield None
+        else:
+            is_empty = True
             for part in form.parts(record) if form.parts else (record,):
-                exchange_or_none = self._read_part(form, part, place())
-                if exchange_or_none:
-                    yield exchange_or_none
+                is_empty = False
+                yield from self._read_part(form, part, place())
+            if is_empty:
+                yield None
 
-    def _read_part(self, form: Format, part: Record, location: Location) -> Exchange | None:
+    def _read_wrapped(self, wrapped: Inner, place: Place, depth: int) -> Iterator[Exchange | None]:
+        for exchange in self._read(wrapped.record, place, depth - 1):
+            if exchange is not None and exchange.started_us is None:
+                yield replace(exchange, started_us=wrapped.wrapped_us)
+            else:
+                yield exchange
+
+    def _read_part(self, form: Format, part: Record, location: Location) -> Iterator[Exchange | None]:
         half = form.half(part) if form.half else None
         if half is None or form.join is None:
-            return form.read(part, location)
+            yield form.read(part, location)
+            return
         key = (form.name, half.key)
-        if half.is_first:
-            self._waiting.pop(key, None)
-            self._waiting[key] = (form, part, location)
-            return self._read_oldest() if len(self._waiting) > MAX_WAITING_HALVES else None
         waiting = self._waiting.pop(key, None)
-        if waiting is None:
-            return form.read(part, location)
-        self.joined += 1
-        return form.read(form.join(waiting[1], part), waiting[2])
-
-    def _read_oldest(self) -> Exchange | None:
-        _, (form, record, location) = self._waiting.popitem(last=False)
-        return form.read(record, location)
+        if not half.is_first:
+            yield form.read(form.join(waiting[1], part), waiting[2]) if waiting else form.read(part, location)
+            return
+        self._waiting[key] = (form, part, location)
+        if waiting:
+            yield form.read(waiting[1], waiting[2])
+        if len(self._waiting) > MAX_WAITING_HALVES:
+            _, (oldest_form, oldest, its_location) = self._waiting.popitem(last=False)
+            yield oldest_form.read(oldest, its_location)
 
 
 def _asked_formats(options: ReadOptions) -> tuple[Format, ...]:

@@ -3,12 +3,14 @@
 from analyzer.ingest.base import Format, Record
 from analyzer.ingest.fields import FieldMap
 from analyzer.ingest.mapped import mapped
+from analyzer.model import Exchange, Location
 
 FIELDS = FieldMap(
     time=("ts",),
     time_unit="s",
     method=("request.method",),
     url=("request.uri",),
+    scheme=("scheme",),
     host=("request.host",),
     http_version=("request.proto",),
     status=("status",),
@@ -22,6 +24,15 @@ FIELDS = FieldMap(
     request_body_bytes=("bytes_read",),
     response_body_bytes=("size",),
 )
+
+
+_read_mapped = mapped(FIELDS)
+
+
+def _read(record: Record, location: Location) -> Exchange | None:
+    # Caddy records the TLS state of every request that came over TLS, and no scheme.
+    scheme = "https" if record["request"].get("tls") else "http"
+    return _read_mapped({**record, "scheme": scheme}, location)
 
 
 def _is_access(record: Record) -> bool:
@@ -41,6 +52,6 @@ FORMAT = Format(
     evidence="fixture",
     keys=(frozenset({"request"}),),
     accepts=_is_access,
-    read=mapped(FIELDS),
+    read=_read,
     rank=50,
 )

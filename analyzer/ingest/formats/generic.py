@@ -5,10 +5,12 @@ Only names that mean one thing are read; a duration counts only where its name t
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from analyzer.ingest.base import Format, Record
 from analyzer.ingest.fields import FieldMap, getter
 from analyzer.ingest.mapped import mapped, read_status
-from analyzer.model import Exchange, Location
+from analyzer.model import Exchange, Location, Outcome
 
 _HEADERS_OF_REQUEST = {
     "User-Agent": ("user_agent", "userAgent", "http_user_agent", "ua", "request.user_agent"),
@@ -39,7 +41,7 @@ _NAMES: dict[str, Any] = {
     ),
     "scheme": ("scheme", "request_scheme", "request.scheme", "http.scheme"),
     "host": ("host", "http_host", "hostname", "server_name", "request.host", "domain", "authority", "vhost"),
-    "query": ("query", "query_string", "queryString", "request_query"),
+    "query": ("query", "query_string", "request_query"),
     "http_version": ("protocol", "proto", "http_version", "server_protocol"),
     "status": (
         *(
@@ -107,10 +109,16 @@ _READERS = tuple(
     (getter(paths), mapped(FieldMap(**_NAMES, duration=paths, duration_unit=unit)))
     for unit, paths in _DURATIONS
 )
-_METHODS = frozenset("GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH QUERY PROPFIND".split())
+_METHODS = frozenset(["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY", "PROPFIND"])
+
+
+_HAR_NAMES = frozenset({"startedDateTime", "headersSize", "bodySize", "queryString"})
+"""Names by which a piece of a HAR is told from a log record."""
 
 
 def _tells_request(record: Record) -> bool:
+    if not _HAR_NAMES.isdisjoint(record):
+        return False
     target, method, status = _TARGET(record), _METHOD(record), read_status(_STATUS(record))
     if not isinstance(target, str):
         return False
@@ -122,7 +130,11 @@ def _tells_request(record: Record) -> bool:
 
 def _read(record: Record, location: Location) -> Exchange | None:
     reader = next((read for has, read in _READERS if has(record) is not None), _READERS[-1][1])
-    return reader(record, location)
+    exchange = reader(record, location)
+    if exchange and exchange.outcome is Outcome.FAILED and exchange.request.url.startswith("/"):
+        # A server's record without a host: its error is the program's own, not a missing response.
+        return replace(exchange, outcome=Outcome.NOT_RECORDED)
+    return exchange
 
 
 FORMAT = Format(
