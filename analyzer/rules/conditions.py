@@ -116,9 +116,11 @@ def rule_paths(rule: Rule) -> Iterator[tuple[NodePath, str]]:
     for placed in predicates(rule):
         yield from _predicate_paths(placed)
     if rule.for_each is not None:
-        yield ("for_each", "in"), rule.for_each.in_
-    for name, path in rule.extract.items():
-        yield ("extract", name), path
+        for path in _each(rule.for_each.in_):
+            yield ("for_each", "in"), path
+    for name, paths in rule.extract.items():
+        for path in _each(paths):
+            yield ("extract", name), path
     if rule.sequence is not None:
         yield from _sequence_paths(rule.sequence)
 

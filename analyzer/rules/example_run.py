@@ -7,7 +7,7 @@ from msgspec import Struct, ValidationError
 
 from analyzer.document import Finding
 from analyzer.model import Exchange
-from analyzer.rules.examples import example_exchanges
+from analyzer.rules.examples import example_exchanges, example_maps
 from analyzer.rules.files import Example
 from analyzer.rules.ruleset import LoadedRule, RuleSet
 
@@ -16,7 +16,12 @@ class Analyze(Protocol):
     """Analyses exchanges as a scan does; handed in, because matching stands above the rules."""
 
     def __call__(
-        self, exchanges: Iterable[Exchange], rules: RuleSet, *, symptoms: Sequence[str] = ()
+        self,
+        exchanges: Iterable[Exchange],
+        rules: RuleSet,
+        *,
+        symptoms: Sequence[str] = (),
+        maps: Sequence[str] = (),
     ) -> tuple[Finding, ...]:
         """The findings of the exchanges."""
 
@@ -75,7 +80,7 @@ def run_example(loaded: LoadedRule, index: int, rules: RuleSet, analyze: Analyze
         findings: tuple[Finding, ...] = ()
         differences = [Difference("exchange", "the shape of an exchange", "another; rules check tells where")]
     else:
-        findings = analyze(exchanges, rules, symptoms=example.symptoms)
+        findings = analyze(exchanges, rules, symptoms=example.symptoms, maps=example_maps(example))
         differences = list(_differences(loaded.rule.id, example, findings))
     own = [finding for finding in findings if finding.rule == loaded.rule.id]
     return ExampleResult(

@@ -2,11 +2,11 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from analyzer.codec import encode_json
 from analyzer.model import (
@@ -79,6 +79,8 @@ class ExampleExchange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     response: ExampleResponse | None = None
     at: float | None = 0.0
     """Seconds from START_US; null where the record has no time."""
+    startedDateTime: Annotated[datetime.datetime, Meta(tz=True)] | None = None
+    """The moment itself with its zone, instead of `at`; named as in HAR."""
     repeat: int = 1
     every: float = 0.0
     time: float | None = None
@@ -90,6 +92,8 @@ class ExampleCapture(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """What is true of the whole capture."""
 
     credentials_scrubbed: bool = False
+    map: dict[str, str] = msgspec.field(default_factory=dict)
+    """Base URL -> `ruleset.service`, as `--map` gives it."""
 
 
 def example_mismatches(example: Example) -> tuple[Mismatch, ...]:
@@ -120,6 +124,12 @@ def example_exchanges(example: Example) -> tuple[Exchange, ...]:
     )
 
 
+def example_maps(example: Example) -> tuple[str, ...]:
+    """The `BASE_URL=RULESET.SERVICE` maps that an example runs with."""
+    maps = msgspec.convert(example.capture, ExampleCapture).map
+    return tuple(f"{url}={service}" for url, service in maps.items())
+
+
 def _written(example: Example) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
     if example.exchange is not None:
         yield ("exchange",), example.exchange
@@ -130,8 +140,15 @@ def _written(example: Example) -> Iterator[tuple[tuple[str | int, ...], dict[str
 def _repeated(example: Example) -> Iterator[tuple[ExampleExchange, float | None]]:
     for _, source in _written(example):
         written = msgspec.convert(source, ExampleExchange)
+        first = _first_second(written)
         for number in range(written.repeat):
-            yield written, None if written.at is None else written.at + number * written.every
+            yield written, None if first is None else first + number * written.every
+
+
+def _first_second(written: ExampleExchange) -> float | None:
+    if written.startedDateTime is None:
+        return written.at
+    return written.startedDateTime.astimezone(datetime.UTC).timestamp() - START_US / 1_000_000
 
 
 def _exchange(written: ExampleExchange, entry: int, at_s: float | None, scrubbed: frozenset[str]) -> Exchange:

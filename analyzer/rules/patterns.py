@@ -1,10 +1,11 @@
 """What a regular expression looks like: its literals, anchors and nested repeats. Nothing is matched here."""
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
-_REPEATS = "*+{"
+_FLAGS = re.compile(r"\A\(\?[a-zA-Z]+\)")
 _CLASS_LETTERS = "dDwWsSbBAzZ"
 
 
@@ -20,7 +21,7 @@ class PatternTraits(Struct, frozen=True):
 def traits(pattern: str) -> PatternTraits:
     """The traits of an RE2 pattern; `(a+)+` is the nested repeat that back-tracking engines choke on."""
     pieces = list(_pieces(pattern))
-    body = pattern.removeprefix("(?i)")
+    body = _FLAGS.sub("", pattern)
     return PatternTraits(
         literals=sum(piece == "literal" for piece in pieces),
         has_nested_repeat=_nests_repeats(pieces),

@@ -10,7 +10,7 @@ from msgspec import Struct, inspect
 
 from analyzer.rules.yaml_nodes import NodePath
 
-_FIELD_NAME = re.compile(r"[a-z][a-z_]{0,31}\Z")
+_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,31}\Z")
 
 
 class Mismatch(Struct, frozen=True):

@@ -11,7 +11,8 @@ from analyzer.rules.folders import PackFiles, read_rule_bytes
 from analyzer.rules.shape import Mismatch, convert_or_mismatches, did_you_mean, shown_name
 from analyzer.rules.yaml_nodes import YamlDocument, parse_yaml
 
-_DEFAULTABLE = ("audience", "owner", "severity", "retry", "topic")
+DEFAULTABLE = ("audience", "owner", "severity", "retry", "topic")
+"""Fields of a rule that `defaults` may fill in."""
 _HEAD_FIELDS = ("tier", "version", "title", "source", "applies_to", "detect")
 
 
@@ -86,7 +87,7 @@ def _defaults(value: Any) -> dict[str, Any]:
     defaults = value.get("defaults") if isinstance(value, dict) else None
     if not isinstance(defaults, dict):
         return {}
-    return {name: defaults[name] for name in _DEFAULTABLE if name in defaults}
+    return {name: defaults[name] for name in DEFAULTABLE if name in defaults}
 
 
 def _with_defaults(value: dict[str, Any], pack_defaults: dict[str, Any]) -> dict[str, Any]:
@@ -98,14 +99,14 @@ def _with_defaults(value: dict[str, Any], pack_defaults: dict[str, Any]) -> dict
 
 
 def _default_faults(defaults: Any) -> list[Mismatch]:
-    unknown = [name for name in defaults if name not in _DEFAULTABLE] if isinstance(defaults, dict) else []
-    known = ", ".join(_DEFAULTABLE)
+    unknown = [name for name in defaults if name not in DEFAULTABLE] if isinstance(defaults, dict) else []
+    known = ", ".join(DEFAULTABLE)
     return [
         Mismatch(
             ("defaults", name),
             "unknown-field",
             f"{shown_name(name)} cannot have a default",
-            did_you_mean(name, _DEFAULTABLE) or f"known: {known}",
+            did_you_mean(name, DEFAULTABLE) or f"known: {known}",
         )
         for name in unknown
     ]
