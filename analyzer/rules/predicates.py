@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from analyzer.facts.value import Resolved
+from analyzer.facts.value import ABSENT, Resolved
 from analyzer.rules import operators
 from analyzer.rules.paths import Path, Scope, fill, parse_path, suggestion
 from analyzer.rules.truth import (
@@ -155,7 +155,7 @@ def _evaluate_leaf(leaf: Leaf, scope: Scope, bindings: Mapping[str, Any]) -> Ver
     if any(condition.operator in operators.PATH_OPERATORS for condition in conditions):
         conditions = tuple(_concrete(condition, scope) for condition in conditions)
         if any(condition.operand is _WAITING for condition in conditions):
-            return Truth.UNKNOWN
+            return Truth.FALSE if value == ABSENT else Truth.UNKNOWN
     if isinstance(value, HistoryQuery):
         return Pending(value, conditions)
     return operators.judge(value, conditions)
