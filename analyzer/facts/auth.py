@@ -76,7 +76,6 @@ def _of_credential(read: Any) -> Any:
     return resolve
 
 
-
 def _claim(*names: str) -> Any:
     def read(subject: Subject, text: str) -> Resolved:
         found = claims(text) or {}
@@ -111,7 +110,9 @@ def _token_environment(subject: Subject, text: str) -> Resolved:
         prefix = text[: text.rfind("_") + 1] if "_" in text[:24] else ""
         return one(environment(prefix))
     places = [found.get("iss"), *_listed(found.get("aud")), found.get("env"), found.get("environment")]
-    return one(next((mark for place in places if isinstance(place, str) and (mark := environment(place))), None))
+    return one(
+        next((mark for place in places if isinstance(place, str) and (mark := environment(place))), None)
+    )
 
 
 def _listed(value: Any) -> list[Any]:

@@ -15,10 +15,32 @@ from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, many, one
 MAX_MESSAGE_CHARS = 2_000
 MAX_ITEMS = 500
 
-_MESSAGE_KEYS = ("message", "detail", "error_description", "error_message", "msg", "reason", "problem", "title", "description")
+_MESSAGE_KEYS = (
+    "message",
+    "detail",
+    "error_description",
+    "error_message",
+    "msg",
+    "reason",
+    "problem",
+    "title",
+    "description",
+)
 _CODE_KEYS = ("code", "error_code", "errorCode", "type", "error")
 _NESTS = ("error", "fault", "response", "result", "meta", "exception")
-_LISTS = ("errors", "detail", "details", "invalid-params", "invalid_params", "invalidParams", "violations", "fields", "field_errors", "fieldErrors", "validation_errors")
+_LISTS = (
+    "errors",
+    "detail",
+    "details",
+    "invalid-params",
+    "invalid_params",
+    "invalidParams",
+    "violations",
+    "fields",
+    "field_errors",
+    "fieldErrors",
+    "validation_errors",
+)
 _FIELD_KEYS = ("field", "name", "param", "property", "path", "attribute", "source")
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]{0,2000}>", re.IGNORECASE | re.DOTALL)
 
@@ -66,7 +88,11 @@ def _code(subject: Subject) -> Resolved:
 def _codes(node: Any, depth: int) -> list[Any]:
     if not isinstance(node, dict) or depth > 2:
         return []
-    found = [node[key] for key in _CODE_KEYS if isinstance(node.get(key), str | int) and not isinstance(node[key], bool)]
+    found = [
+        node[key]
+        for key in _CODE_KEYS
+        if isinstance(node.get(key), str | int) and not isinstance(node[key], bool)
+    ]
     for key in _NESTS:
         found += _codes(node.get(key), depth + 1)
     return found
@@ -106,7 +132,10 @@ def _list_items(node: Any) -> list[dict[str, Any]]:
 
 def _item(element: dict[str, Any]) -> dict[str, Any]:
     place = element.get("loc")
-    kind = next((element[key] for key in ("type", "code", "rule", "keyword") if isinstance(element.get(key), str)), None)
+    kind = next(
+        (element[key] for key in ("type", "code", "rule", "keyword") if isinstance(element.get(key), str)),
+        None,
+    )
     message = next(iter(_texts(element, 0)), "") or str(element.get("msg") or "")
     if isinstance(place, list):
         steps = [str(step) for step in place]

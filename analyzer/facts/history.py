@@ -104,7 +104,9 @@ class Histories:
         self._by_name: dict[str, dict[Key, Remembered]] = {}
         self.capped: set[str] = set()
 
-    def observe(self, name: str, key: Key, differs: Key, start_us: int | None, end_us: int | None) -> Remembered:
+    def observe(
+        self, name: str, key: Key, differs: Key, start_us: int | None, end_us: int | None
+    ) -> Remembered:
         """Notes one exchange and returns the cell, for values to be added."""
         cells = self._by_name.setdefault(name, {})
         cell = cells.get(key)
@@ -173,7 +175,9 @@ def _close_match(text: str, names: list[str]) -> bool:
 
 
 def _numbers(cell: Remembered) -> list[float]:
-    return [value for value, count in cell.values.items() if isinstance(value, int | float) for _ in range(count)]
+    return [
+        value for value, count in cell.values.items() if isinstance(value, int | float) for _ in range(count)
+    ]
 
 
 def _numeric(read: Callable[[list[float]], float | None]) -> Callable[[Remembered, Question], Resolved]:
@@ -235,4 +239,3 @@ ANSWERS: dict[str, Callable[[Remembered, Question], Resolved]] = {
     "max_in_flight": lambda cell, q: one(max_in_flight(cell.intervals) or None),
 }
 """Field of a history path -> its answer."""
-

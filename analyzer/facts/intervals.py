@@ -8,7 +8,9 @@ _QUARTER_US = 15 * _MINUTE_US
 
 def max_in_flight(intervals: Iterable[tuple[int, int]]) -> int:
     """The most intervals (start and end in microseconds) that overlap at one moment; touching is no overlap."""
-    events = sorted((moment, step) for start, end in intervals for moment, step in ((start, 1), (max(end, start + 1), -1)))
+    events = sorted(
+        (moment, step) for start, end in intervals for moment, step in ((start, 1), (max(end, start + 1), -1))
+    )
     running = peak = 0
     for _, step in events:
         running += step

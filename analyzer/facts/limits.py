@@ -5,7 +5,7 @@ import re
 from analyzer.facts.clock import http_date, server_time
 from analyzer.facts.message import header, if_received
 from analyzer.facts.subject import Subject
-from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, one
+from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, many, one
 
 _RESETS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
 _EPOCH = 1e9
@@ -45,7 +45,7 @@ def _challenge(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_SCHEME = _challenge(r"^\s*([A-Za-z][\w-]*)")
+_SCHEME = _challenge(r"(?:^|,)\s*([A-Za-z][\w-]*)(?=\s+[^\s=,]+|\s*$|\s*,)(?!\s*=)")
 _ERROR = _challenge(r"\berror\s*=\s*\"?([\w.-]+)")
 _SCOPE = _challenge(r"\bscope\s*=\s*\"([^\"]*)\"")
 
@@ -53,10 +53,11 @@ _SCOPE = _challenge(r"\bscope\s*=\s*\"([^\"]*)\"")
 def _www_authenticate(pattern: re.Pattern[str]) -> "object":
     def resolve(subject: Subject) -> Resolved:
         value = header(subject.response_headers, "www-authenticate")
-        if not value.items:
+        if not value.items or MASKED in value.items:
             return if_received(subject, value)
-        match = pattern.search(str(value.first))
-        return one(match[1].lower() if match else None)
+        return many(
+            dict.fromkeys(found.lower() for text in value.items for found in pattern.findall(str(text)))
+        )
 
     return resolve
 

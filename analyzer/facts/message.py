@@ -1,5 +1,6 @@
 """The parts of request and response that a rule can name, as HAR names them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -9,7 +10,8 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, many, one, walk
 from analyzer.model import Body, BodyState, Headers, Outcome
 
-_JSON_TYPES = ("json", "+json")
+_JSON_TYPE = re.compile(r"^\s*[\w.-]+/([\w.-]+\+)?json\s*(;|$)")
+"""`application/json` and `+json` types (RFC 6839); not NDJSON and JSON sequences, which are several documents."""
 
 
 def header(headers: Headers | None, name: str) -> Resolved:
@@ -103,7 +105,7 @@ def _json_state(subject: Subject) -> Resolved:
     state = subject.request_json.state
     if state == "unknown":
         return UNKNOWN
-    declared = any(kind in _request_type(subject) for kind in _JSON_TYPES)
+    declared = bool(_JSON_TYPE.match(_request_type(subject)))
     if state == "invalid":
         return one("invalid" if declared else "none")
     return one("none" if body.state is BodyState.EMPTY else state)
@@ -178,18 +180,27 @@ PATHS = {
     "request.mime_type": lambda s: one(_request_type(s) or None),
     "request.json_state": _json_state,
     "response.status": lambda s: if_received(s, one(s.exchange.status)),
-    "response.statusText": lambda s: if_received(s, _optional(s.exchange.response and s.exchange.response.status_text)),
+    "response.statusText": lambda s: if_received(
+        s, _optional(s.exchange.response and s.exchange.response.status_text)
+    ),
     "response.text": lambda s: if_received(s, _text(_response_body(s), s.response_text)),
     "response.content.mimeType": _response_type,
     "response.content.size": _response_size,
     "response.body_state": lambda s: if_received(s, one((_response_body(s) or Body()).state.value)),
-    "response.redirect_url": lambda s: if_received(s, one(s.exchange.response and s.exchange.response.redirect_url)),
+    "response.redirect_url": lambda s: if_received(
+        s, one(s.exchange.response and s.exchange.response.redirect_url)
+    ),
     "response.is_html": lambda s: if_received(s, _is_html(s)),
     "time": lambda s: _optional(s.exchange.duration_ms),
-    "startedDateTime": lambda s: UNKNOWN if s.exchange.started_us is None else one(s.exchange.started_us / 1e6),
+    "startedDateTime": lambda s: (
+        UNKNOWN if s.exchange.started_us is None else one(s.exchange.started_us / 1e6)
+    ),
     "serverIPAddress": lambda s: _optional(s.exchange.server_address),
     "capture.input": lambda s: one(s.exchange.location.input),
-    **{f"timings.{phase}": _timing(f"{phase}_ms") for phase in ("blocked", "dns", "connect", "ssl", "send", "wait", "receive")},
+    **{
+        f"timings.{phase}": _timing(f"{phase}_ms")
+        for phase in ("blocked", "dns", "connect", "ssl", "send", "wait", "receive")
+    },
 }
 
 FAMILIES = {

@@ -23,7 +23,13 @@ def page_entry(exchange: Exchange) -> dict[str, Any]:
         "pageref": exchange.page_ref,
         "startedDateTime": rfc3339(exchange.started_us or 0),
         "time": exchange.duration_ms or 0,
-        "request": {"method": exchange.request.method, "url": exchange.request.url, "headers": [], "headersSize": -1, "bodySize": -1},
+        "request": {
+            "method": exchange.request.method,
+            "url": exchange.request.url,
+            "headers": [],
+            "headersSize": -1,
+            "bodySize": -1,
+        },
         "response": {
             "status": exchange.status or 0,
             "headers": [],
@@ -31,11 +37,17 @@ def page_entry(exchange: Exchange) -> dict[str, Any]:
             "bodySize": (response.body.size_bytes if response else None) or 0,
             "content": {"mimeType": (response.body.mime_type if response else None) or "", "size": 0},
         },
-        "timings": {"wait": timings.wait_ms or 0, "receive": timings.receive_ms or 0, "send": timings.send_ms or 0},
+        "timings": {
+            "wait": timings.wait_ms or 0,
+            "receive": timings.receive_ms or 0,
+            "send": timings.send_ms or 0,
+        },
     }
 
 
-def page_timings(label: str, pages: Sequence[dict[str, Any]], entries: Sequence[dict[str, Any]]) -> tuple[Page, ...]:
+def page_timings(
+    label: str, pages: Sequence[dict[str, Any]], entries: Sequence[dict[str, Any]]
+) -> tuple[Page, ...]:
     """The pages of one capture, in order; a page that haralyzer cannot compute keeps its own two timings."""
     known = [page for page in pages[:MAX_PAGES] if isinstance(page, dict) and isinstance(page.get("id"), str)]
     return tuple(_page(label, page, [e for e in entries if e["pageref"] == page["id"]]) for page in known)
@@ -67,7 +79,9 @@ def _computed(page_id: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
     if sum(entry["time"] for entry in entries) > MAX_TIMELINE_MS:
         return {}
     head = {"id": page_id, "title": "", "startedDateTime": entries[0]["startedDateTime"], "pageTimings": {}}
-    log = {"log": {"version": "1.2", "creator": {"name": "", "version": ""}, "pages": [head], "entries": entries}}
+    log = {
+        "log": {"version": "1.2", "creator": {"name": "", "version": ""}, "pages": [head], "entries": entries}
+    }
     page = HarPage(page_id, har_data=log)
     names = ("time_to_first_byte", "image_load_time", "js_load_time", "css_load_time")
     return {name: _attribute(page, name) for name in names}
@@ -82,4 +96,8 @@ def _attribute(page: Any, name: str) -> Any:
 
 
 def _milliseconds(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 else None
+    return (
+        float(value)
+        if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+        else None
+    )

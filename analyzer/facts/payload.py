@@ -10,8 +10,24 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, many
 
 MAX_NODES = 20_000
-_TEMPLATE = re.compile(r"\$\{\w+\}|\{\{\s*[\w.]+\s*\}\}|^\{\w+\}$|^:\w+$|^<[\w -]+>$|^%7B\w+%7D$", re.IGNORECASE)
-_DATE_FORMATS = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y", "%d %b %Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%Y%m%d", "%d/%m/%y", "%m/%d/%y")
+_TEMPLATE = re.compile(
+    r"\$\{\w+\}|\{\{\s*[\w.]+\s*\}\}|^\{\w+\}$|^:\w+$|^<[\w -]+>$|^%7B\w+%7D$", re.IGNORECASE
+)
+_DATE_FORMATS = (
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d.%m.%Y",
+    "%Y/%m/%d",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%d %b %Y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%d %B %Y",
+    "%Y%m%d",
+    "%d/%m/%y",
+    "%m/%d/%y",
+)
 _ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _DIGITS = re.compile(r"^-?\d+(\.\d+)?$")
 
@@ -77,7 +93,9 @@ def _pointers(test: Any) -> Any:
 
 
 def _unexpanded(subject: Subject) -> Resolved:
-    places = [f"path.{index}" for index, part in enumerate(subject.full_path.split("/")) if _TEMPLATE.search(part)]
+    places = [
+        f"path.{index}" for index, part in enumerate(subject.full_path.split("/")) if _TEMPLATE.search(part)
+    ]
     places += [f"query.{name}" for name, value in subject.query if _TEMPLATE.search(value)]
     for name in ("authorization", *KEY_HEADERS):
         for value in subject.request_headers.values(name):

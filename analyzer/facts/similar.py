@@ -24,7 +24,10 @@ def edit_distance(left: str, right: str) -> int:
 
 def closest(text: str, names: Iterable[str]) -> str | None:
     """The name that differs from `text` by case alone, else by at most two edits; None where none does."""
-    ranked = sorted((0 if name.casefold() == text.casefold() else edit_distance(text.casefold(), name.casefold()), name) for name in names)
+    ranked = sorted(
+        (0 if name.casefold() == text.casefold() else edit_distance(text.casefold(), name.casefold()), name)
+        for name in names
+    )
     return ranked[0][1] if ranked and ranked[0][0] <= min(MAX_EDITS, max(1, len(text) // 3)) else None
 
 

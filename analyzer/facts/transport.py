@@ -9,13 +9,19 @@ from analyzer.model import Outcome
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("dns", r"name_not_resolved|name_resolution|unknown_?host|enotfound|eai_again|getaddrinfo|could not resolve|\bdns\b"),
+        (
+            "dns",
+            r"name_not_resolved|name_resolution|unknown_?host|enotfound|eai_again|getaddrinfo|could not resolve|\bdns\b",
+        ),
         ("refused", r"connection_refused|econnrefused|connection refused"),
         ("tls", r"err_(cert|ssl)|sec_error|ssl_error|\b(tls|ssl)\b|certificate|handshake"),
         ("cors", r"\bcors\b|cross.?origin|preflight|access-control"),
         ("blocked", r"blocked_by|err_blocked|mixed.?content|blocked:|adblock|\bblocked\b"),
         ("timeout", r"timed?.?out|timeout|etimedout|\bUT\b|\bDT\b"),
-        ("reset", r"connection_(reset|closed|aborted)|econnreset|reset by peer|empty_response|socket hang ?up|broken pipe|epipe"),
+        (
+            "reset",
+            r"connection_(reset|closed|aborted)|econnreset|reset by peer|empty_response|socket hang ?up|broken pipe|epipe",
+        ),
         ("aborted", r"err_aborted|abort|cancel+ed|client (gone|closed|disconnect)|\bDC\b"),
     )
 )

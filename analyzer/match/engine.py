@@ -13,7 +13,7 @@ from analyzer.match.hits import CauseDraft, Group, GroupKey, Groups
 from analyzer.match.order import Order
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.files import Cause
-from analyzer.rules.paths import fill, parse_path
+from analyzer.rules.paths import bind, fill, parse_path
 from analyzer.rules.predicates import evaluate
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
@@ -88,7 +88,17 @@ def _count(group: Group, subject: Subject, order: Order, rule: CompiledRule, sco
     start = subject.exchange.started_us
     evidence = [(order, _evidence(rule, scope, subject))]
     group.merge(
-        Group(order, group.extract, group.pending_extract, group.drafts, group.base_url, 1, start, start, evidence)
+        Group(
+            order,
+            group.extract,
+            group.pending_extract,
+            group.drafts,
+            group.base_url,
+            1,
+            start,
+            start,
+            evidence,
+        )
     )
 
 
@@ -110,7 +120,7 @@ def first_present(paths: tuple[str, ...], scope: ExchangeScope) -> Resolved | Hi
     """The value of the first path that has one; a question to a history counts as one."""
     value: Resolved | HistoryQuery = ABSENT
     for text in paths:
-        value = scope.resolve(parse_path(fill(text, scope.bindings)))
+        value = scope.resolve(bind(parse_path(text), scope.bindings))
         if isinstance(value, HistoryQuery) or value.items:
             break
     return value
@@ -164,7 +174,9 @@ def draft_cause(index: int, cause: Cause, scope: ExchangeScope) -> CauseDraft:
     )
 
 
-def _new_group(rule: CompiledRule, key: GroupKey, scope: ExchangeScope, subject: Subject, order: Order) -> Group:
+def _new_group(
+    rule: CompiledRule, key: GroupKey, scope: ExchangeScope, subject: Subject, order: Order
+) -> Group:
     start = subject.exchange.started_us
     plain = {name: value for name, value in scope.extracted.items() if not isinstance(value, HistoryQuery)}
     waiting = {name: value for name, value in scope.extracted.items() if isinstance(value, HistoryQuery)}

@@ -7,12 +7,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from analyzer.document import Cause as CauseNote
 from analyzer.document import SEVERITIES, Diagnostic, Evidence, Finding, Source
+from analyzer.document import Cause as CauseNote
 from analyzer.facts.history import Histories
+from analyzer.facts.moments import rfc3339
 from analyzer.facts.value import Resolved
 from analyzer.match.causes import Explanation, answer_from, explain
-from analyzer.facts.moments import rfc3339
 from analyzer.match.hits import Group, GroupKey, Groups, add_evidence, earlier, later
 from analyzer.match.order import Order
 from analyzer.rules.compiled import CompiledRule
@@ -51,7 +51,9 @@ class Draft(Struct):
 Drafts = dict[tuple[Any, ...], Draft]
 
 
-def fingerprint(rule: str, cause: str, method: str, host: str, path_template: str, keys: Iterable[str]) -> str:
+def fingerprint(
+    rule: str, cause: str, method: str, host: str, path_template: str, keys: Iterable[str]
+) -> str:
     """16 hex digits, stable across runs and machines."""
     parts = "\x1f".join((rule, cause, method, host, path_template, *keys))
     return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -76,7 +78,9 @@ def _with_answers(group: Group, answer: Callable[[HistoryQuery], Resolved]) -> G
     return replace(group, extract=group.extract | found)
 
 
-def add_draft(drafts: Drafts, rule: CompiledRule, explanation: Explanation, key: GroupKey, group: Group) -> None:
+def add_draft(
+    drafts: Drafts, rule: CompiledRule, explanation: Explanation, key: GroupKey, group: Group
+) -> None:
     """Adds a settled group to the finding that it belongs to."""
     cause = explanation.cause.id if explanation.cause else ""
     digest = fingerprint(key.rule, cause, key.method, key.host, key.path_template, key.keys)
@@ -87,7 +91,10 @@ def add_draft(drafts: Drafts, rule: CompiledRule, explanation: Explanation, key:
         first_us=group.first_us,
         last_us=group.last_us,
         evidence=list(group.evidence),
-        possible={each.id: (each, steps) for each, steps in zip(explanation.possible, explanation.steps, strict=False)},
+        possible={
+            each.id: (each, steps)
+            for each, steps in zip(explanation.possible, explanation.steps, strict=False)
+        },
     )
     identity = (key.rule, digest, key.is_primary)
     if identity in drafts:
@@ -96,7 +103,9 @@ def add_draft(drafts: Drafts, rule: CompiledRule, explanation: Explanation, key:
         drafts[identity] = fresh
 
 
-def _finding(rule: CompiledRule, explanation: Explanation, digest: str, is_primary: bool, group: Group) -> Finding:
+def _finding(
+    rule: CompiledRule, explanation: Explanation, digest: str, is_primary: bool, group: Group
+) -> Finding:
     declared = rule.rule
     return Finding(
         rule=declared.id,
@@ -130,7 +139,9 @@ def _small(value: Any) -> Any:
 def _diagnostics(rule: CompiledRule, base_url: str) -> tuple[Diagnostic, ...]:
     table = rule.pack.diagnostics
     return tuple(
-        Diagnostic(name=name, run=table[name].run.replace("${BASE_URL}", base_url), reads_only=table[name].reads_only)
+        Diagnostic(
+            name=name, run=table[name].run.replace("${BASE_URL}", base_url), reads_only=table[name].reads_only
+        )
         for name in rule.rule.diagnostics
         if name in table
     )

@@ -11,7 +11,7 @@ from analyzer.match.evidence import base_url, evidence_of
 from analyzer.match.order import Order
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.memories import key_of
-from analyzer.rules.paths import fill, parse_path
+from analyzer.rules.paths import bind, parse_path
 from analyzer.rules.predicates import evaluate
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
@@ -58,7 +58,9 @@ class Observations:
         if start_us is None or evaluate(rule.node, scope) is not Truth.TRUE:
             return
         for index, element in enumerate(_elements(rule, scope)):
-            inner = scope if element is None else ExchangeScope(subject, service, rule.memories, {"obs": element})
+            inner = (
+                scope if element is None else ExchangeScope(subject, service, rule.memories, {"obs": element})
+            )
             key = key_parts(rule, inner)
             if key is not None:
                 self._keep((rule.rule.id, key), observe(rule, inner, order, index, start_us))
@@ -96,7 +98,13 @@ def _elements(rule: CompiledRule, scope: ExchangeScope) -> list[Any]:
     if not rule.observe:
         return [None]
     found = [scope.resolve(path) for path in rule.observe]
-    return [item for value in found if isinstance(value, Resolved) for item in value.items if isinstance(item, dict)]
+    return [
+        item
+        for value in found
+        if isinstance(value, Resolved)
+        for item in value.items
+        if isinstance(item, dict)
+    ]
 
 
 def key_parts(rule: CompiledRule, scope: ExchangeScope) -> tuple[Any, ...] | None:
@@ -117,11 +125,13 @@ def key_parts(rule: CompiledRule, scope: ExchangeScope) -> tuple[Any, ...] | Non
     return tuple(parts)
 
 
-def observe(rule: CompiledRule, scope: ExchangeScope, order: Order, element: int, start_us: int) -> Observation:
+def observe(
+    rule: CompiledRule, scope: ExchangeScope, order: Order, element: int, start_us: int
+) -> Observation:
     """One observation, with the values that the rule will ask for later."""
     subject = scope.subject
     retry_after = scope.text_of("retry_after_s").first if rule.after is not None else None
-    values = {text: scope.resolve(parse_path(fill(text, scope.bindings))) for text in rule.later_paths}
+    values = {text: scope.resolve(bind(parse_path(text), scope.bindings)) for text in rule.later_paths}
     return Observation(
         order=order,
         element=element,

@@ -13,8 +13,18 @@ from analyzer.match.observations import Observation
 class RetryPair(Struct, frozen=True):
     """The wait between the end of a response and the next call; negative when the calls overlap."""
 
-    gap_s: float
-    retry_after_s: float | None
+    first: Observation
+    second: Observation
+
+    @property
+    def gap_s(self) -> float:
+        """Seconds from the end of the first to the start of the second."""
+        return (self.second.start_us - self.first.end_us) / 1e6
+
+    @property
+    def retry_after_s(self) -> float | None:
+        """Seconds that the server asked for."""
+        return self.first.retry_after_s
 
     @property
     def is_early(self) -> bool:
@@ -25,7 +35,7 @@ class RetryPair(Struct, frozen=True):
 def retry_pairs(observations: Sequence[Observation], window_s: float | None) -> tuple[RetryPair, ...]:
     """The pairs within the window, in order of time."""
     return tuple(
-        RetryPair((second.start_us - first.end_us) / 1e6, first.retry_after_s)
+        RetryPair(first, second)
         for first, second in pairwise(observations)
         if first.is_after and (window_s is None or second.start_us - first.end_us <= window_s * 1e6)
     )
@@ -48,6 +58,7 @@ def pair_value(pairs: Sequence[RetryPair], field: str) -> Resolved:
         "count": len(pairs),
         "early_count": sum(pair.is_early for pair in pairs),
         "overlap_count": sum(gap < 0 for gap in gaps),
+        "again_count": sum(pair.second.is_after for pair in pairs),
     }
     if field in counts:
         return one(counts[field])

@@ -27,7 +27,9 @@ from analyzer.rules.truth import HistoryQuery, Truth, settle
 class SequenceScope:
     """Paths of a sequence: `seq`, `pair`, and whatever was kept of the last observation."""
 
-    def __init__(self, rule: CompiledRule, observations: Sequence[Observation], pairs: Sequence[RetryPair]) -> None:
+    def __init__(
+        self, rule: CompiledRule, observations: Sequence[Observation], pairs: Sequence[RetryPair]
+    ) -> None:
         self._rule = rule
         self._all = observations
         self._pairs = pairs
@@ -62,8 +64,16 @@ class SequenceScope:
             return self._field(self._all[-1], field)
         if name in ("ever", "distinct"):
             values = [self._field(each, field) for each in self._all]
-            found = list(dict.fromkeys(repr(v) if isinstance(v, list | dict) else v for each in values for v in each.items))
-            return one(len(found)) if name == "distinct" else Resolved(tuple(found), any(v.is_unknown for v in values))
+            found = list(
+                dict.fromkeys(
+                    repr(v) if isinstance(v, list | dict) else v for each in values for v in each.items
+                )
+            )
+            return (
+                one(len(found))
+                if name == "distinct"
+                else Resolved(tuple(found), any(v.is_unknown for v in values))
+            )
         return ABSENT
 
     def _field(self, observation: Observation, field: str) -> Resolved:
@@ -151,7 +161,11 @@ def _status(observation: Observation) -> Any:
 
 
 def _judge(
-    drafts: Drafts, rule: CompiledRule, key: tuple[Any, ...], observations: list[Observation], histories: Histories
+    drafts: Drafts,
+    rule: CompiledRule,
+    key: tuple[Any, ...],
+    observations: list[Observation],
+    histories: Histories,
 ) -> None:
     pairs = retry_pairs(observations, rule.window_s)
     scope = SequenceScope(rule, observations, pairs)
@@ -165,7 +179,9 @@ def _judge(
     )
     texts = tuple(_draft_cause(rule, index, scope) for index, _ in verdicts)
     group = _group(rule, scope, observations, pairs)
-    add_draft(drafts, rule, explain(rule, verdicts, texts, answer), _key(rule, key, observations[-1], scope), group)
+    add_draft(
+        drafts, rule, explain(rule, verdicts, texts, answer), _key(rule, key, observations[-1], scope), group
+    )
 
 
 def _draft_cause(rule: CompiledRule, index: int, scope: SequenceScope) -> CauseDraft:
@@ -179,7 +195,9 @@ def _key(rule: CompiledRule, key: tuple[Any, ...], last: Observation, scope: Seq
     observed = [str(part) for path, part in zip(rule.key, key, strict=False) if path.steps[0] == "obs"]
     declared = [str(scope.bindings.get(name, "")) for name in rule.rule.fingerprint]
     place = last.evidence
-    return GroupKey(rule.rule.id, True, place.method, place.host, place.path_template, (*observed, *declared), ())
+    return GroupKey(
+        rule.rule.id, True, place.method, place.host, place.path_template, (*observed, *declared), ()
+    )
 
 
 def _group(
@@ -188,7 +206,8 @@ def _group(
     observations: list[Observation],
     pairs: Sequence[RetryPair],
 ) -> Group:
-    first, last = observations[0], observations[-1]
+    involved = observations if rule.after is None else _in_pairs(pairs)
+    first, last = involved[0], involved[-1]
     obs_key = {path.steps[-1]: value for path, value in _observed_key(rule, last)}
     return Group(
         first_order=first.order,
@@ -199,8 +218,14 @@ def _group(
         count=len(pairs) if rule.after is not None else len(observations),
         first_us=first.start_us,
         last_us=last.start_us,
-        evidence=[(each.order, each.evidence) for each in _shown(observations)],
+        evidence=[(each.order, each.evidence) for each in _shown(involved)],
     )
+
+
+def _in_pairs(pairs: Sequence[RetryPair]) -> list[Observation]:
+    """The observations of the pairs, each once, in order of time."""
+    found = {each.place: each for pair in pairs for each in (pair.first, pair.second)}
+    return [found[place] for place in sorted(found)]
 
 
 def _observed_key(rule: CompiledRule, last: Observation) -> list[tuple[Path, Any]]:
@@ -210,4 +235,8 @@ def _observed_key(rule: CompiledRule, last: Observation) -> list[tuple[Path, Any
 
 def _shown(observations: list[Observation]) -> list[Observation]:
     """The first exchanges and the last one."""
-    return observations if len(observations) <= MAX_EVIDENCE else [*observations[: MAX_EVIDENCE - 1], observations[-1]]
+    return (
+        observations
+        if len(observations) <= MAX_EVIDENCE
+        else [*observations[: MAX_EVIDENCE - 1], observations[-1]]
+    )

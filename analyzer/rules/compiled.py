@@ -65,7 +65,9 @@ class CompiledRules:
                 if rule.activation == "always" or rule.symptom in symptoms:
                     compiled = compile_rule(rule, pack, table)
                     self.by_id[rule.id] = compiled
-                    self._memories |= {table[name].name: table[name] for name in asked_memories(compiled) if name in table}
+                    self._memories |= {
+                        table[name].name: table[name] for name in asked_memories(compiled) if name in table
+                    }
         self.memories = tuple(memory for _, memory in sorted(self._memories.items()))
         self._candidates: dict[Any, Candidates] = {}
 
@@ -89,10 +91,15 @@ class CompiledRules:
             memory
             for memory in self.memories
             if (memory.ruleset is None or memory.ruleset in services)
-            and is_possible(memory.select, known | {"service": services.get(memory.ruleset or "")} if memory.ruleset else known)
+            and is_possible(
+                memory.select,
+                known | {"service": services.get(memory.ruleset or "")} if memory.ruleset else known,
+            )
         ]
         return Candidates(
-            tuple(sorted((rule for rule in rules if rule.rule.match is not None), key=lambda rule: rule.rank)),
+            tuple(
+                sorted((rule for rule in rules if rule.rule.match is not None), key=lambda rule: rule.rank)
+            ),
             tuple(rule for rule in rules if rule.rule.sequence is not None),
             tuple(memories),
         )
@@ -158,12 +165,18 @@ def _with_sequence(compiled: CompiledRule) -> CompiledRule:
         observe=tuple(parse_path(text) for text in listed(sequence.observe or ())),
         key=tuple(parse_path(text) for text in sequence.key),
         window_s=window_seconds(sequence.window),
-        later_paths=tuple(sorted(later | _sequence_fields(named, bool(sequence.observe), set(sequence.measure)) | set(measured))),
+        later_paths=tuple(
+            sorted(
+                later | _sequence_fields(named, bool(sequence.observe), set(sequence.measure)) | set(measured)
+            )
+        ),
     )
 
 
 def _replace(compiled: CompiledRule, **changes: Any) -> CompiledRule:
-    return CompiledRule(**{name: changes.get(name, getattr(compiled, name)) for name in compiled.__struct_fields__})
+    return CompiledRule(
+        **{name: changes.get(name, getattr(compiled, name)) for name in compiled.__struct_fields__}
+    )
 
 
 def _sequence_fields(named: Sequence[str], has_observe: bool, measures: set[str]) -> set[str]:
@@ -171,7 +184,11 @@ def _sequence_fields(named: Sequence[str], has_observe: bool, measures: set[str]
     fields = set()
     for path in named:
         parts = path.split(".", 2)
-        if len(parts) == 3 and parts[0] == "seq" and parts[1] in ("first", "last", "ever", "distinct", "peers_same"):
+        if (
+            len(parts) == 3
+            and parts[0] == "seq"
+            and parts[1] in ("first", "last", "ever", "distinct", "peers_same")
+        ):
             fields.add(parts[2])
         if path == "seq.peers_pending":
             fields.add("status")
@@ -189,7 +206,9 @@ def asked_memories(compiled: CompiledRule) -> set[str]:
     rule = compiled.rule
     nodes = [compiled.fire, *(cause.when for cause in compiled.causes)]
     named = [path for node in nodes if node is not None for path in paths_of(node)]
-    named += [path for cause in rule.causes for text in (cause.say, *cause.fix) for path in placeholders(text)]
+    named += [
+        path for cause in rule.causes for text in (cause.say, *cause.fix) for path in placeholders(text)
+    ]
     named += sorted(extract_paths(rule))
     return {path.split(".")[1] for path in named if path.startswith("history.")}
 

@@ -82,6 +82,8 @@ class Memory(Struct, frozen=True, forbid_unknown_fields=True):
     """Path of the asking exchange that `contains` and the like compare; default: the rule's first extract."""
     relation: Literal["before", "after", "any"] = "any"
     differs: tuple[str, ...] = ()
+    unless_empty: bool = False
+    """Answers UNKNOWN instead of FALSE while nothing was remembered under the key."""
 
 
 class Cause(Struct, frozen=True, forbid_unknown_fields=True):

@@ -18,27 +18,38 @@ _REQUEST = ("request.method", "request.url", "request.body_hash")
 _ROUTE = ("request.host", "request.method", "request.path_template")
 
 BUILT_IN: dict[str, Memory] = {
-    "same_credential_ok_before": Memory(select=_OK, key=("request.host", "auth.fingerprint"), relation="before"),
+    "same_credential_ok_before": Memory(
+        select=_OK, key=("request.host", "auth.fingerprint"), relation="before"
+    ),
     "same_credential_ok_elsewhere": Memory(
-        select=_OK, key=("request.host", "auth.fingerprint"), differs=("request.method", "request.path_template")
+        select=_OK,
+        key=("request.host", "auth.fingerprint"),
+        differs=("request.method", "request.path_template"),
     ),
     "same_request_ok": Memory(select=_OK, key=_REQUEST),
     "same_request_ok_before": Memory(select=_OK, key=_REQUEST, relation="before"),
     "same_request_ok_after": Memory(select=_OK, key=_REQUEST, relation="after"),
     "same_request_failed": Memory(select={"response.status": {"gte": 400}}, key=_REQUEST),
-    "same_url_ok_before": Memory(select={**_OK, "request.method": "GET"}, key=("request.url",), relation="before"),
+    "same_url_ok_before": Memory(
+        select={**_OK, "request.method": "GET"}, key=("request.url",), relation="before"
+    ),
     "same_url_deleted_before": Memory(
         select={**_OK, "request.method": "DELETE"}, key=("request.url",), relation="before"
     ),
     "same_route_ok": Memory(select=_OK, key=_ROUTE),
     "ok_paths": Memory(
-        select=_OK, key=("request.host", "request.method"), collect="request.full_path", compare="request.full_path"
+        select=_OK,
+        key=("request.host", "request.method"),
+        collect="request.full_path",
+        compare="request.full_path",
     ),
     "ok_urls": Memory(select=_OK, key=("request.host",), collect="url.length"),
     "same_route_waits": Memory(select={}, key=(*_ROUTE, "response.status"), collect="timings.wait"),
     "host_calls": Memory(select={}, key=("request.host",), collect="interval"),
     "known_names": Memory(
-        select={**_OK, "response.names": {"count": {"gte": 1}}}, key=("request.host",), collect="response.names"
+        select={**_OK, "response.names": {"count": {"gte": 1}}},
+        key=("request.host",),
+        collect="response.names",
     ),
     "clock_skews": Memory(select={}, key=("capture.input",), collect="clock.skew_s"),
 }
@@ -58,6 +69,7 @@ class CompiledMemory(Struct, frozen=True):
     collect: Path | None
     compare: Path | None
     relation: str
+    unless_empty: bool
     ruleset: str | None
     """The pack whose services its paths are relative to; None for a built-in one."""
 
@@ -78,6 +90,7 @@ def compile_memory(name: str, memory: Memory, ruleset: str | None) -> CompiledMe
         collect=parse_path(memory.collect) if memory.collect else None,
         compare=parse_path(memory.compare) if memory.compare else None,
         relation=memory.relation,
+        unless_empty=memory.unless_empty,
         ruleset=ruleset,
     )
 
@@ -134,7 +147,11 @@ def key_of(paths: tuple[Path, ...], scope: Scope, *, may_ask: bool = False) -> K
             return Truth.UNKNOWN
         if not value.items:
             return Truth.FALSE
-        parts.append(value.first if len(value.items) == 1 and isinstance(value.first, str | int | float) else _plain(value))
+        parts.append(
+            value.first
+            if len(value.items) == 1 and isinstance(value.first, str | int | float)
+            else _plain(value)
+        )
     return tuple(parts)
 
 
@@ -146,7 +163,9 @@ def ask(
         return UNKNOWN
     key = key_of(memory.ask, scope, may_ask=True)
     if key is Truth.FALSE:
-        return Resolved((False,)) if field == "" else Resolved((0,)) if field.startswith("count") else Resolved()
+        return (
+            Resolved((False,)) if field == "" else Resolved((0,)) if field.startswith("count") else Resolved()
+        )
     return HistoryQuery(
         memory.name,
         key if isinstance(key, tuple) else None,
@@ -154,13 +173,24 @@ def ask(
         memory.relation,  # type: ignore[arg-type]
         _differs(memory, scope),
         _compared(memory, scope, extracted),
+        memory.unless_empty,
     )
 
 
-def _compared(memory: CompiledMemory, scope: Scope, extracted: Mapping[str, Any]) -> str | HistoryQuery | None:
+def _compared(
+    memory: CompiledMemory, scope: Scope, extracted: Mapping[str, Any]
+) -> str | HistoryQuery | None:
     if memory.compare is not None:
         found = scope.resolve(memory.compare)
         value = found if isinstance(found, HistoryQuery) else found.first
     else:
         value = next(iter(extracted.values()), None)
-    return value if isinstance(value, HistoryQuery) else value if isinstance(value, str) else None if value is None else str(value)
+    return (
+        value
+        if isinstance(value, HistoryQuery)
+        else value
+        if isinstance(value, str)
+        else None
+        if value is None
+        else str(value)
+    )

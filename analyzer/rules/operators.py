@@ -107,7 +107,9 @@ EACH: dict[str, Callable[[Any, Any], bool]] = {
     "equals": equal,
     "in": lambda value, operand: any(equal(value, choice) for choice in operand),
     "equals_ci": _text_test(lambda a, b: a.strip().casefold() == b.strip().casefold()),
-    "contains": lambda value, operand: operand in value if isinstance(value, list) else str(operand) in str(value),
+    "contains": lambda value, operand: (
+        operand in value if isinstance(value, list) else str(operand) in str(value)
+    ),
     "contains_ci": _text_test(lambda a, b: b.casefold() in a.casefold()),
     "starts_with": _text_test(str.startswith),
     "ends_with": _text_test(str.endswith),

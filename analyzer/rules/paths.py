@@ -14,7 +14,7 @@ from analyzer.facts import auth, clock, failure, gateway, limits, message, names
 from analyzer.facts.environment import environment
 from analyzer.facts.shapes import shape
 from analyzer.facts.subject import Subject
-from analyzer.facts.value import MASKED, UNKNOWN, Resolved
+from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, walk
 from analyzer.rules.truth import HistoryQuery
 
 _MODULES = (auth, clock, failure, gateway, limits, message, names, payload, transport, url)
@@ -74,10 +74,10 @@ def parse_path(text: str) -> Path:
 
 
 def _split(text: str) -> list[str]:
-    """Parts between dots; dots inside parentheses do not count."""
+    """Parts between dots; dots inside parentheses and braces do not count."""
     parts, depth, start = [], 0, 0
     for index, char in enumerate(text):
-        depth += (char == "(") - (char == ")")
+        depth += (char in "({") - (char in ")}")
         if char == "." and depth == 0:
             parts.append(text[start:index])
             start = index + 1
@@ -85,8 +85,27 @@ def _split(text: str) -> list[str]:
 
 
 def fill(text: str, bindings: Mapping[str, Any]) -> str:
-    """A path with its `{name}` placeholders replaced by bound values; unbound ones stay."""
-    return _PLACEHOLDER.sub(lambda match: str(bindings.get(match[1], match[0])), text)
+    """A text with its `{name}` and `{name.field}` placeholders replaced by bound values; unbound ones stay."""
+
+    def value(match: re.Match[str]) -> str:
+        first, *rest = match[1].split(".")
+        found = walk(bindings[first], tuple(rest)) if first in bindings else ABSENT
+        return str(found.first) if found.items else match[0]
+
+    return _PLACEHOLDER.sub(value, text)
+
+
+def bind(path: Path, bindings: Mapping[str, Any]) -> Path:
+    """A path with its placeholders filled in.
+
+    A captured value only ever becomes names of steps (`contacts.0.email` three of them), never a function,
+    so that no capture can make a path that does not parse.
+    """
+    steps = tuple(
+        part for step in path.steps for part in (fill(step, bindings).split(".") if "{" in step else (step,))
+    )
+    functions = tuple((name, fill(argument, bindings)) for name, argument in path.functions)
+    return Path(fill(path.text, bindings), steps, functions)
 
 
 def resolve_fact(subject: Subject, path: Path) -> Resolved | None:
@@ -158,7 +177,9 @@ FUNCTIONS: dict[str, Callable[[Any, str], Any]] = {
     "environment": lambda value, _: environment(str(value)),
     "batches": lambda value, size: -(-int(value) // int(size)) if isinstance(value, int) else None,
     "missing": _missing,
-    "hash": lambda value, _: hashlib.blake2b(repr(value).encode("utf-8", "replace"), digest_size=10).hexdigest(),
+    "hash": lambda value, _: hashlib.blake2b(
+        repr(value).encode("utf-8", "replace"), digest_size=10
+    ).hexdigest(),
 }
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from analyzer.facts.value import ABSENT, Resolved
 from analyzer.rules import operators
-from analyzer.rules.paths import Path, Scope, fill, parse_path, suggestion
+from analyzer.rules.paths import Path, Scope, bind, parse_path, suggestion
 from analyzer.rules.truth import (
     Condition,
     HistoryQuery,
@@ -49,7 +49,9 @@ class PredicateFault(ValueError):
 
 
 def compile_predicate(
-    source: Mapping[str, Any], thresholds: Mapping[str, float] | None = None, steps: tuple[str | int, ...] = ()
+    source: Mapping[str, Any],
+    thresholds: Mapping[str, float] | None = None,
+    steps: tuple[str | int, ...] = (),
 ) -> Node:
     """The tree of a predicate map, thresholds filled in.
 
@@ -69,22 +71,28 @@ def _compile_key(key: str, value: Any, thresholds: Mapping[str, float], steps: t
         parts = (compile_predicate(part, thresholds, (*steps, index)) for index, part in enumerate(value))
         return Branch(key, tuple(parts))  # type: ignore[arg-type]
     try:
-        path = Path(key, ()) if "{" in key else parse_path(key)
+        path = parse_path(key)
     except ValueError as error:
         raise PredicateFault(str(error), steps) from error
     return Leaf(path, compile_condition(value, thresholds, steps))
 
 
-def compile_condition(value: Any, thresholds: Mapping[str, float], steps: tuple[str | int, ...]) -> tuple[Condition, ...]:
+def compile_condition(
+    value: Any, thresholds: Mapping[str, float], steps: tuple[str | int, ...]
+) -> tuple[Condition, ...]:
     """The conditions that a scalar, a list or a map of operators stands for."""
     if isinstance(value, Mapping):
-        return tuple(_compile_operator(name, operand, thresholds, (*steps, name)) for name, operand in value.items())
+        return tuple(
+            _compile_operator(name, operand, thresholds, (*steps, name)) for name, operand in value.items()
+        )
     if isinstance(value, list | tuple):
         return (Condition("in", tuple(_threshold(choice, thresholds, steps) for choice in value)),)
     return (Condition("equals", _threshold(value, thresholds, steps)),)
 
 
-def _compile_operator(name: str, operand: Any, thresholds: Mapping[str, float], steps: tuple[str | int, ...]) -> Condition:
+def _compile_operator(
+    name: str, operand: Any, thresholds: Mapping[str, float], steps: tuple[str | int, ...]
+) -> Condition:
     if name not in operators.NAMES:
         raise PredicateFault(f"there is no operator {name}{suggestion(name, operators.NAMES)}", steps)
     if name == "count" and isinstance(operand, Mapping):
@@ -105,7 +113,9 @@ def _threshold(operand: Any, thresholds: Mapping[str, float], steps: tuple[str |
     if not (isinstance(operand, str) and operand.startswith("$") and operand[1:].isidentifier()):
         return operand
     if operand[1:] not in thresholds:
-        raise PredicateFault(f"the rule has no threshold {operand[1:]}{suggestion(operand[1:], thresholds)}", steps)
+        raise PredicateFault(
+            f"the rule has no threshold {operand[1:]}{suggestion(operand[1:], thresholds)}", steps
+        )
     return thresholds[operand[1:]]
 
 
@@ -126,7 +136,11 @@ _OPERAND_TESTS: tuple[tuple[tuple[str, ...], Callable[[Any], bool], str], ...] =
     (("regex", "not_regex"), _is_pattern, "needs a pattern in RE2 syntax"),
     (("state",), lambda operand: operand in operators.STATES, "is one of " + " ".join(operators.STATES)),
     (("looks_like",), lambda operand: operand in operators.SHAPES, "is one of " + " ".join(operators.SHAPES)),
-    (("type",), lambda operand: operand in ("string", "number", "boolean", "object", "array", "null"), "is a JSON type"),
+    (
+        ("type",),
+        lambda operand: operand in ("string", "number", "boolean", "object", "array", "null"),
+        "is a JSON type",
+    ),
 )
 
 
@@ -149,7 +163,7 @@ def evaluate(node: Node, scope: Scope, bindings: Mapping[str, Any] | None = None
 
 
 def _evaluate_leaf(leaf: Leaf, scope: Scope, bindings: Mapping[str, Any]) -> Verdict:
-    path = parse_path(fill(leaf.path.text, bindings)) if leaf.path.is_dynamic else leaf.path
+    path = bind(leaf.path, bindings) if leaf.path.is_dynamic else leaf.path
     value = scope.resolve(path)
     conditions = leaf.conditions
     if any(condition.operator in operators.PATH_OPERATORS for condition in conditions):

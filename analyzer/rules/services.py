@@ -59,14 +59,18 @@ def _base(ruleset: str, service: Service) -> Base:
 
 def _split_url(url: str) -> tuple[str, tuple[str, ...]]:
     parts = urlsplit(url if "://" in url else f"//{url}")
-    return parts.netloc.rpartition("@")[2].lower(), tuple(segment for segment in parts.path.split("/") if segment)
+    return parts.netloc.rpartition("@")[2].lower(), tuple(
+        segment for segment in parts.path.split("/") if segment
+    )
 
 
 def _mapped(text: str, known: set[tuple[str, str]]) -> Base:
     url, found, target = text.rpartition("=")
     ruleset, dot, service = target.rpartition(".")
     if not (found and dot and url):
-        raise UsageError("--map takes BASE_URL=RULESET.SERVICE", "", "for example https://proxy.local/clari=clari.export")
+        raise UsageError(
+            "--map takes BASE_URL=RULESET.SERVICE", "", "for example https://proxy.local/clari=clari.export"
+        )
     if (ruleset, service) not in known:
         names = " ".join(sorted(f"{pack}.{name}" for pack, name in known))
         raise UsageError("--map names a service that no rule set has", "", f"there are: {names}")
@@ -101,7 +105,9 @@ class ServiceFinder:
     @staticmethod
     def _is_host(base: Base, pattern: "re.Pattern[str]", host: str) -> bool:
         """A base without a port matches any port."""
-        return pattern.match(host) is not None or (":" not in base.host and pattern.match(host.partition(":")[0]) is not None)
+        return pattern.match(host) is not None or (
+            ":" not in base.host and pattern.match(host.partition(":")[0]) is not None
+        )
 
 
 def _is_below(base: tuple[str, ...], segments: tuple[str, ...]) -> bool:

@@ -35,6 +35,8 @@ class HistoryQuery(Struct, frozen=True):
     differs: tuple[Any, ...] = ()
     subject: "str | HistoryQuery | None" = None
     """The value that `contains`, `closest` and the like compare with."""
+    unless_empty: bool = False
+    """Whether nothing remembered under the key means UNKNOWN."""
 
 
 class Condition(Struct, frozen=True):

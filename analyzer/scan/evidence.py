@@ -14,7 +14,10 @@ NEIGHBOURS = 3
 
 
 def collect_evidence(
-    partitions: Sequence[Partition], orders: Iterable[Order], line_offsets: Mapping[int, int], options: ReadOptions
+    partitions: Sequence[Partition],
+    orders: Iterable[Order],
+    line_offsets: Mapping[int, int],
+    options: ReadOptions,
 ) -> tuple[Exchange, ...]:
     """The exchanges at `orders` with their neighbours, in the order of the inputs.
 
@@ -31,7 +34,9 @@ def collect_evidence(
     )
 
 
-def _take(partition: Partition, positions: set[int], line_offset: int, options: ReadOptions) -> list[Exchange]:
+def _take(
+    partition: Partition, positions: set[int], line_offset: int, options: ReadOptions
+) -> list[Exchange]:
     taken: list[Exchange] = []
     last = max(positions)
     position = 0

@@ -8,7 +8,6 @@ from analyzer.document import (
     FailureCluster,
     Finding,
     PackSummary,
-    ProblemNote,
     ResultDocument,
     RuleSetSummary,
     Tool,
@@ -66,7 +65,9 @@ class Merged:
             pages=tuple(partial.pages),
             unmatched=tuple(_failure_cluster(key, cluster) for key, cluster in self._clusters()),
             harvest=partial.harvest,
-            rule_sources={rule.rule.id: rule.text.text for rule in self.plan.rules.rules if rule.rule.id in matched},
+            rule_sources={
+                rule.rule.id: rule.text.text for rule in self.plan.rules.rules if rule.rule.id in matched
+            },
             rule_versions=self.plan.rules.versions(),
         )
 
@@ -78,7 +79,10 @@ class Merged:
         partial = self.partial
         severities: list[str] = [finding.severity for finding in findings if finding.primary]
         by_severity = {severity: severities.count(severity) for severity in SEVERITIES}
-        notes = (*(problem_note(problem) for problem in (*problems, *partial.problems)), *capped_problems(partial))
+        notes = (
+            *(problem_note(problem) for problem in (*problems, *partial.problems)),
+            *capped_problems(partial),
+        )
         return ResultDocument(
             tool=Tool(name=NAME, version=VERSION),
             rules=_rule_summary(self.plan.rules),

@@ -124,9 +124,13 @@ def shift_lines(partial: Partial, offset: int) -> None:
 
 def shifted(evidence: Evidence, offset: int) -> Evidence:
     """Evidence whose line counts from `offset` lines earlier."""
-    return evidence if isinstance(evidence.line, UnsetType) else replace(evidence, line=evidence.line + offset)
+    return (
+        evidence if isinstance(evidence.line, UnsetType) else replace(evidence, line=evidence.line + offset)
+    )
 
 
 def _shifted_problem(problem: Problem, offset: int) -> Problem:
     place = problem.location
-    return problem if place.line is None else replace(problem, location=replace(place, line=place.line + offset))
+    return (
+        problem if place.line is None else replace(problem, location=replace(place, line=place.line + offset))
+    )

@@ -36,7 +36,9 @@ class Rows:
             place, notable_place = place + self.count, notable_place + self.notable_count
             if place < MAX_ROWS or notable_place < MAX_NOTABLE_ROWS:
                 line = None if row.line is None else row.line + line_offset
-                self.kept.append((place, notable_place, replace(row, input=row.input + input_offset, line=line)))
+                self.kept.append(
+                    (place, notable_place, replace(row, input=row.input + input_offset, line=line))
+                )
         self.count += other.count
         self.notable_count += other.notable_count
 

@@ -64,9 +64,13 @@ def run_scan(
 def _executor(engine: str | None, workers: int, inputs: Sequence[Any]) -> Any:
     executors = collect("analyzer.scan.executors", "EXECUTOR")
     reads_stdin = any(each.path == "-" for each in inputs)
-    name = engine if engine not in (None, "local") else "sequential" if workers == 1 or reads_stdin else "pool"
+    name = (
+        engine if engine not in (None, "local") else "sequential" if workers == 1 or reads_stdin else "pool"
+    )
     if name not in executors:
-        raise UsageError("there is no such engine", "--engine", f"there are: {' '.join(('local', *executors))}")
+        raise UsageError(
+            "there is no such engine", "--engine", f"there are: {' '.join(('local', *executors))}"
+        )
     return executors[name]
 
 

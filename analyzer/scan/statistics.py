@@ -3,8 +3,8 @@
 from msgspec import Struct, field
 
 from analyzer.document import Route, Summary, Timeline, TimelineBucket
-from analyzer.facts.subject import Subject
 from analyzer.facts.moments import rfc3339
+from analyzer.facts.subject import Subject
 from analyzer.match.hits import earlier, later
 from analyzer.scan.latency import LatencyBuckets
 
@@ -150,7 +150,10 @@ class Statistics(Struct):
         for start, counts in self.seconds.items():
             add_counts(coarse.setdefault(start // width, {}), counts)
         unit = width * self.resolution_s * _SECOND_US
-        buckets = (TimelineBucket(start_us=at * unit, counts=dict(sorted(n.items()))) for at, n in sorted(coarse.items()))
+        buckets = (
+            TimelineBucket(start_us=at * unit, counts=dict(sorted(n.items())))
+            for at, n in sorted(coarse.items())
+        )
         return Timeline(bucket_us=unit, buckets=tuple(buckets))
 
 

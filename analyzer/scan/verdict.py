@@ -17,7 +17,9 @@ def verdict(findings: Sequence[Finding], statistics: Statistics) -> str:
     sentence = f"{names} in {total}; first: {first.title}{_cause(first)}."
     if statistics.unmatched_failures:
         failures = _counted(statistics.unmatched_failures, "failed exchange")
-        sentence += f" {failures} {'is' if statistics.unmatched_failures == 1 else 'are'} not explained by any rule."
+        sentence += (
+            f" {failures} {'is' if statistics.unmatched_failures == 1 else 'are'} not explained by any rule."
+        )
     return sentence
 
 

@@ -57,7 +57,9 @@ class Pool:
 
 
 def _new_pool(plan: Plan, jobs: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+    context = multiprocessing.get_context(
+        "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    )
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(plan,))
 
 
@@ -69,7 +71,9 @@ def _alone(partition: Partition, plan: Plan) -> Partial:
     except BrokenProcessPool:
         partial = Partial(partition.index)
         message = "the process that read this input died twice; it was left out"
-        partial.add_problem(Problem(code="worker-died", location=Location(input=partition.input.label), message=message))
+        partial.add_problem(
+            Problem(code="worker-died", location=Location(input=partition.input.label), message=message)
+        )
         return partial
 
 
