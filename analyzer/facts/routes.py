@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import unquote
 
 _UUID = re.compile(r"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$")
@@ -49,7 +50,7 @@ def _looks_random(text: str) -> bool:
     digits = sum(char.isdigit() for char in text)
     if digits and len(text) >= 8 and "." not in text and _hex_or_mixed(text, digits):
         return True
-    changes = sum(a.islower() and b.isupper() for a, b in zip(text, text[1:], strict=False))
+    changes = sum(a.islower() and b.isupper() for a, b in pairwise(text))
     return len(text) >= _LONG_ID_CHARS and changes * 4 >= len(text)
 
 

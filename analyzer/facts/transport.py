@@ -11,7 +11,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (
             "dns",
-            r"name_not_resolved|name_resolution|unknown_?host|enotfound|eai_again|getaddrinfo|could not resolve|\bdns\b",
+            r"name_(not_)?resol|unknown_?host|enotfound|eai_again|getaddrinfo|could not resolve|\bdns\b",
         ),
         ("refused", r"connection_refused|econnrefused|connection refused"),
         ("tls", r"err_(cert|ssl)|sec_error|ssl_error|\b(tls|ssl)\b|certificate|handshake"),
@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("timeout", r"timed?.?out|timeout|etimedout|\bUT\b|\bDT\b"),
         (
             "reset",
-            r"connection_(reset|closed|aborted)|econnreset|reset by peer|empty_response|socket hang ?up|broken pipe|epipe",
+            r"connection_(reset|closed|aborted)|econnreset|reset by peer|empty_response|socket hang ?up|epipe",
         ),
         ("aborted", r"err_aborted|abort|cancel+ed|client (gone|closed|disconnect)|\bDC\b"),
     )

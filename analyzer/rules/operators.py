@@ -33,8 +33,13 @@ SHAPES: dict[str, Callable[[str], bool]] = {
 }
 
 _TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,), "number": (int, float), "boolean": (bool,), "object": (dict,), "array": (list,), "null": (type(None),),
-}  # fmt: skip
+    "string": (str,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "object": (dict,),
+    "array": (list,),
+    "null": (type(None),),
+}
 
 
 @lru_cache(maxsize=4_096)

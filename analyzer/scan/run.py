@@ -15,6 +15,9 @@ from analyzer.scan.merge import Merged
 from analyzer.scan.partial import Partial
 from analyzer.scan.plan import Plan
 
+SMALL_BYTES = 8 * 2**20
+"""Less than this is read sooner than worker processes start."""
+
 
 class Step(Struct, frozen=True, kw_only=True):
     """Progress: what is done so far of what is known."""
@@ -51,6 +54,8 @@ def run_scan(
     inputs, problems = find_inputs(paths)
     partitions = tuple(plan_partitions(inputs))
     workers = max(1, min(jobs or os.cpu_count() or 1, len(partitions)))
+    if engine in (None, "local") and sum(map(_size, partitions)) < SMALL_BYTES:
+        workers = 1
     executor = _executor(engine, workers, inputs)
     partials = executor.run(partitions, plan, workers)
     merged = Merged(_reported(partials, partitions, progress), plan)
