@@ -5,7 +5,7 @@ capture that is shuffled or split over files answers the same. State is bounded:
 """
 
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from analyzer.facts.intervals import max_in_flight, start_burst
@@ -137,16 +137,20 @@ class Histories:
                     mine[key] = cell
             self._prune(name)
 
-    def remembers(self, name: str, key: Key | None) -> bool:
+    def remembers(self, name: str, key: Key) -> bool:
         """Whether anything at all was noted under a key."""
-        return key is not None and key in self._by_name.get(name, {})
+        return key in self._by_name.get(name, {})
 
-    def answer(self, name: str, key: Key | None, field: str, question: Question) -> Resolved:
-        """The value of `history.NAME.field`; UNKNOWN where the key is not recorded."""
-        if key is None:
-            return UNKNOWN
-        cell = self._by_name.get(name, {}).get(key, Remembered())
-        return ANSWERS[field](cell, question)
+    def answer(self, name: str, keys: Sequence[Key], field: str, question: Question) -> Resolved:
+        """The value of `history.NAME.field` over all that is remembered under the keys together."""
+        cells = self._by_name.get(name, {})
+        found = [cells[key] for key in keys if key in cells]
+        if len(found) == 1:
+            return ANSWERS[field](found[0], question)
+        together = Remembered()
+        for cell in found:
+            together.merge(cell)
+        return ANSWERS[field](together, question)
 
 
 def _span_s(times: Iterable[Times]) -> Resolved:

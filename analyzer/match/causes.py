@@ -1,12 +1,13 @@
 """Causes settled: which one it is, and what remains possible."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice, product
 from typing import Any
 
 from msgspec import Struct
 
 from analyzer.document import Cause
-from analyzer.facts.history import Histories, Question
+from analyzer.facts.history import Histories, Key, Question
 from analyzer.facts.value import UNKNOWN, Resolved
 from analyzer.match.hits import CauseDraft
 from analyzer.rules.compiled import CompiledRule
@@ -15,6 +16,7 @@ from analyzer.rules.texts import finish
 from analyzer.rules.truth import HistoryQuery, Truth, Verdict, settle
 
 Answer = Callable[[HistoryQuery], Resolved]
+MAX_KEYS_ASKED = 1_000
 
 
 class Explanation(Struct, frozen=True):
@@ -34,18 +36,26 @@ def answer_from(histories: Histories, first_us: int | None, last_us: int | None)
     """
 
     def answer(query: HistoryQuery) -> Resolved:
-        if query.unless_empty and not histories.remembers(query.memory, query.key):
+        if query.key is None:
+            return UNKNOWN
+        keys = _keys(query.key, answer)
+        if query.unless_empty and not any(histories.remembers(query.memory, key) for key in keys):
             return UNKNOWN
         subject = _answered(query.subject, answer)
-        key = query.key and tuple(_answered(part, answer) for part in query.key)
         question = Question(query.relation, query.differs, subject, first_us, last_us)
-        return histories.answer(query.memory, key, query.field, question)
+        return histories.answer(query.memory, keys, query.field, question)
 
     return answer
 
 
+def _keys(key: Key, answer: Answer) -> tuple[Key, ...]:
+    """The keys that a question is about: a part that asks another history stands for each value of its answer."""
+    parts = (answer(part).items if isinstance(part, HistoryQuery) else (part,) for part in key)
+    return tuple(islice(product(*parts), MAX_KEYS_ASKED))
+
+
 def _answered(part: Any, answer: Answer) -> Any:
-    """A part of a key with its own question answered: its only value, or None, which nothing has as a key."""
+    """A value with its own question answered: its only value, or None."""
     if not isinstance(part, HistoryQuery):
         return part
     found = answer(part)
