@@ -1,132 +1,106 @@
-"""`analyzer redact`: a redacted copy of a capture, a log, or a folder of them, written whole or not at all."""
+"""A redacted copy of one capture or log, verified like a bundle before anybody gets it."""
 
 import io
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from typing import BinaryIO
 
-from analyzer.atomic import write_file
+from msgspec import Struct
+
 from analyzer.bundle.verify_secrets import find_leaks
-from analyzer.errors import CaptureError, RedactionError, UsageError
+from analyzer.codec import DecodeError, decode_json
+from analyzer.errors import CaptureError, RedactionError
 from analyzer.ingest.base import Input
-from analyzer.ingest.containers import Member, expand
-from analyzer.ingest.inputs import find_inputs
+from analyzer.ingest.containers import Member, expand, fault_of
 from analyzer.ingest.open import open_input
+from analyzer.ingest.sniff import Shape, sniff
 from analyzer.model import Problem
+from analyzer.redact import Policy
 from analyzer.redact.capture import CaptureRedactor
-from analyzer.redact.policy import Policy
-from analyzer.redact.redacted import RedactionSummary
+
+MAX_BYTES = 4 << 30
+_DOCUMENT_STARTS = (b"{", b"[")
 
 
-def redact_capture(
-    source: Path, target: Path, policy: Policy, *, key: bytes | None = None
-) -> RedactionSummary:
-    """Writes a redacted copy of `source` to `target` and returns what was replaced.
+class RedactedCopy(Struct, frozen=True, kw_only=True):
+    """The copy's bytes; `is_partial` tells that the input was damaged and only its sound part was kept."""
 
-    A HAR gives a valid HAR, a log the same number of lines, a folder a folder; compressed input is written
-    unpacked. Files get mode 0600. `source` is read twice and never changed; `-` stands for standard output.
+    content: bytes
+    values: int
+    is_partial: bool
+
+
+def redact_copy(path: str, policy: Policy, key: bytes | None = None) -> RedactedCopy:
+    """Returns a HAR as a HAR and log lines as log lines, with every secret and personal value replaced.
+
+    A compressed input, or an archive of one file, is unpacked. `-` is standard input.
 
     Raises:
-        UsageError: the target is the source or lies in it, or is a folder that exists.
-        CaptureError: there is nothing readable.
-        RedactionError: the search of the finished output found a secret; nothing is written.
+        CaptureError: the input cannot be read, or is neither a HAR nor JSON.
+        RedactionError: a value is still there, so nothing may be written.
     """
-    _check_target(source, target)
-    is_folder = source.is_dir()
-    inputs = _inputs(source)
+    content, is_cut = _content(path)
     redactor = CaptureRedactor(policy, key)
-    for one in inputs:
-        redactor.observe(_read(one), _name(one, source))
-    if is_folder:
-        _write_folder(inputs, source, target, redactor)
-    else:
-        content = redactor.rewrite(_read(inputs[0]))
-        _verify(target.name if target.name == source.name else "output", content, redactor)
-        write_file(target, content)
-    return redactor.summary()
-
-
-def _check_target(source: Path, target: Path) -> None:
-    if target.exists() and source.exists() and target.samefile(source):
-        raise UsageError("is the input itself", str(target), "name another file with -o")
-    if source.is_dir():
-        if target.exists():
-            raise UsageError("exists already", str(target), "name a new folder with -o")
-        if source.resolve() in target.resolve().parents:
-            raise UsageError("lies inside the input", str(target), "name a folder elsewhere with -o")
-
-
-def _inputs(source: Path) -> list[Input]:
-    inputs, problems = find_inputs([str(source)])
-    if not inputs:
-        message = problems[0].message if problems else "holds no file"
-        raise CaptureError(message, str(source), "give a capture, a log, or a folder of them")
-    return inputs
-
-
-def _name(one: Input, source: Path) -> str:
-    return Path(one.path).relative_to(source).as_posix() if source.is_dir() else source.name
-
-
-def _read(one: Input) -> bytes:
-    """The content of an input, unpacked if it is one compressed file."""
-    stream = open_input(one)
-    if isinstance(stream, Problem):
-        raise CaptureError(stream.message, one.label, "give a readable file")
-    with stream:
-        content = stream.read()
-    members = expand(Member(label=one.label, stream=_reopened(content)), content[:512])
-    if members is None:
-        return content
-    member = next(members, None)
-    if member is None or isinstance(member, Problem):
-        raise CaptureError("cannot be unpacked", one.label, "unpack it first")
-    unpacked = member.stream.read()
-    if next(members, None) is not None:
-        raise CaptureError("is an archive of several files", one.label, "unpack it and give the folder")
-    return unpacked
-
-
-def _reopened(content: bytes) -> io.BytesIO:
-    return io.BytesIO(content)
-
-
-def _write_folder(inputs: list[Input], source: Path, target: Path, redactor: CaptureRedactor) -> None:
-    """Everything is written beside the target first, and gets its name once all of it has been verified."""
-    partial = Path(tempfile.mkdtemp(prefix=".analyzer-", suffix=".partial", dir=target.parent))
-    try:
-        for name, one in _new_names(inputs, source, redactor):
-            content = redactor.rewrite(_read(one))
-            _verify(name, content, redactor)
-            place = partial / name
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_file(place, content)
-        os.replace(partial, target)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def _new_names(inputs: list[Input], source: Path, redactor: CaptureRedactor) -> Iterator[tuple[str, Input]]:
-    """Redacted relative names; two names that became one are told apart by a number."""
-    taken: set[str] = set()
-    for one in inputs:
-        parts = [redactor.rewrite_name(part) for part in _name(one, source).split("/")]
-        name, number = "/".join(parts), 1
-        while name in taken:
-            number += 1
-            name = f"{'/'.join(parts)}.{number}"
-        taken.add(name)
-        yield name, one
-
-
-def _verify(name: str, content: bytes, redactor: CaptureRedactor) -> None:
-    leaks = find_leaks([(name, content)], redactor.secrets)
+    redactor.observe(content, path)
+    copy = redactor.rewrite(content)
+    leaks = find_leaks([("copy", copy)], redactor.secrets)
     if leaks:
-        more = f" and {len(leaks) - 1} more" if len(leaks) > 1 else ""
-        raise RedactionError(
-            f"the redacted copy still holds a secret: {leaks[0].kind} at {leaks[0].place}{more}",
-            leaks[0].member,
-            "nothing was written; report this as a bug",
-        )
+        raise RedactionError(f"cannot be redacted safely: {leaks[0].kind} in {leaks[0].place}", "the copy")
+    values = redactor.summary().values
+    return RedactedCopy(content=copy, values=values, is_partial=is_cut or _is_damaged(content))
+
+
+def _content(path: str) -> tuple[bytes, bool]:
+    opened = open_input(Input(label=path, path=path))
+    if isinstance(opened, Problem):
+        raise CaptureError(opened.message, path)
+    with opened:
+        raw = _bounded(opened, path)
+    members = expand(Member(path, io.BytesIO(raw)), raw[: 1 << 16])
+    content, is_cut = (raw, False) if members is None else _only_member(members, path)
+    shape = sniff(content[: 1 << 16], is_whole=len(content) <= 1 << 16)
+    if shape.shape in (Shape.EMPTY, Shape.UNREADABLE):
+        raise CaptureError(shape.message or "is empty", path)
+    return content, is_cut
+
+
+def _only_member(members: Iterator[Member | Problem], path: str) -> tuple[bytes, bool]:
+    found: list[bytes] = []
+    is_cut = False
+    for member in members:
+        if isinstance(member, Problem):
+            raise CaptureError(member.message, path)
+        found.append(_bounded(member.stream, path))
+        is_cut = is_cut or fault_of(member.stream) is not None
+    if len(found) != 1:
+        raise CaptureError(f"holds {len(found)} files", path, "unpack it and redact one at a time")
+    return found[0], is_cut
+
+
+def _bounded(stream: BinaryIO, path: str) -> bytes:
+    try:
+        content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CaptureError(f"cannot be read: {error.strerror or 'input/output error'}", path) from None
+    if len(content) > MAX_BYTES:
+        raise CaptureError(f"is larger than {MAX_BYTES >> 30} GiB", path, "split it")
+    return content
+
+
+def _is_damaged(content: bytes) -> bool:
+    """Whether a JSON document is cut or broken; log lines are judged one by one and always kept."""
+    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_DOCUMENT_STARTS):
+        return False
+    try:
+        decode_json(content)
+    except DecodeError:
+        first, separator, _ = content.strip().partition(b"\n")
+        return not (separator and _is_json(first))
+    return False
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        decode_json(line)
+    except DecodeError:
+        return False
+    return True

@@ -1,0 +1,69 @@
+"""`analyzer bundle`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from analyzer.cli.command import Command
+from analyzer.cli.options import (
+    EndFlags,
+    Inputs,
+    OutputFile,
+    ReadFlags,
+    RedactionFlags,
+    RuleFlags,
+    RunFlags,
+    TerminalFlags,
+)
+from analyzer.cli.streams import STDOUT, print_line, print_note, refuse_overwriting, write_bytes
+
+if TYPE_CHECKING:
+    from analyzer.document import ResultDocument
+
+Case = Annotated[
+    str | None, Option("--case", metavar="ID", help="A ticket's number, for the name and the report.")
+]
+
+
+def bundle(
+    inputs: Inputs,
+    rules: RuleFlags,
+    read: ReadFlags,
+    run: RunFlags,
+    redaction: RedactionFlags,
+    end: EndFlags,
+    terminal: TerminalFlags,
+    output: OutputFile = None,
+    case: Case = None,
+) -> int:
+    """Writes a redacted, verified zip and says where."""
+    from analyzer.bundle.write import build_bundle, write_bundle
+    from analyzer.cli.analysing import analyse, redacted
+    from analyzer.cli.outcome import exit_code
+    from analyzer.report.words import count_of, size
+
+    refuse_overwriting(output, inputs)
+    analysis = analyse(inputs, rules, read, run, redaction, terminal, with_evidence=True)
+    safe = redacted(analysis, redaction, is_stable=terminal.reproducible)
+    if output == STDOUT:
+        built = build_bundle(safe, case_id=case, reproducible=terminal.reproducible)
+        write_bytes(built.content)
+        warnings = built.warnings
+    else:
+        path = Path(output) if output else None
+        written = write_bundle(safe, path, case_id=case, reproducible=terminal.reproducible)
+        _print_verdict(safe.document)
+        values = count_of(written.values, "value")
+        print_line(f"Wrote {written.path} ({size(written.bytes)}), {values} redacted")
+        warnings = written.warnings
+    for sentence in () if terminal.quiet else warnings:
+        print_note(f"analyzer: warning: {sentence}")
+    return exit_code(analysis.document, end)
+
+
+def _print_verdict(document: "ResultDocument") -> None:
+    print_line(document.summary.verdict)
+
+
+COMMAND = Command(name="bundle", help="Write a redacted, verified zip with the HTML report.", function=bundle)

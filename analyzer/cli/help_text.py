@@ -1,0 +1,24 @@
+"""The answer to `analyzer --help`, as Typer prints it; `write_help.py` writes this file."""
+
+HELP = """\
+Usage: analyzer [OPTIONS] COMMAND [ARGS]...
+
+  Finds out why HTTP API calls failed, from HAR captures and JSON request logs,
+  offline.
+
+Options:
+  --version             Print the version and end.
+  --install-completion  Install completion for the current shell.
+  --show-completion     Show completion for the current shell, to copy it or
+                        customize the installation.
+  --help                Show this message and exit.
+
+Commands:
+  bundle   Write a redacted, verified zip with the HTML report.
+  formats  List the capture and log formats that are read.
+  redact   Write a redacted copy of a HAR or a log.
+  report   Write the HTML report alone, redacted.
+  scan     Match the rules and print the findings.
+  verify   Check a bundle's hashes and schemas, and search it for secrets...
+  rules    Look at the rule set, check and test it.
+"""

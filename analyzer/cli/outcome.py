@@ -1,0 +1,29 @@
+"""From a result to the exit code of the contract."""
+
+from analyzer.cli.options import EndFlags
+from analyzer.document import SEVERITIES, ResultDocument
+
+DONE, FOUND, PARTIAL = 0, 1, 3
+
+_REPAIRED = frozenset({"bad-text"})
+"""Problems of input that was read all the same."""
+
+
+def exit_code(document: ResultDocument, end: EndFlags) -> int:
+    """Returns 1 for findings at or above `--fail-on`, else 3 for input that was skipped or cut, else 0."""
+    if _is_reached(document, end.fail_on):
+        return FOUND
+    return PARTIAL if is_partial(document) and not end.allow_partial else DONE
+
+
+def is_partial(document: ResultDocument) -> bool:
+    """Whether some of the input was skipped, cut or could not be read."""
+    is_cut = any(item.skipped or item.truncated for item in document.inputs)
+    return is_cut or any(problem.code not in _REPAIRED for problem in document.problems)
+
+
+def _is_reached(document: ResultDocument, fail_on: str) -> bool:
+    if fail_on not in SEVERITIES:
+        return False
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return any(finding.primary and finding.severity in counted for finding in document.findings)

@@ -1,0 +1,102 @@
+"""The border of the process: every way that a command can end becomes an exit code and at most one line."""
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import NoReturn
+
+from analyzer.cli.streams import ReaderGone, print_note
+from analyzer.errors import AnalyzerError
+
+INTERRUPTED = 130
+TERMINATED = 143
+_PACKAGE = Path(__file__).parent.parent
+
+
+class _Terminated(BaseException):
+    """SIGTERM came; no handler of `Exception` may hold it up."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Returns the exit code of a command; never raises, never prints a traceback or a captured value."""
+    _forbid_core_files()
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        return _run(list(arguments))
+    except AnalyzerError as error:
+        return _fail(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return _fail("interrupted", INTERRUPTED)
+    except _Terminated:
+        return _fail("terminated", TERMINATED)
+    except ReaderGone:
+        _forget_stdout()
+        return 0
+    except Exception as error:
+        return _fail_with_id(error)
+
+
+def _run(arguments: list[str]) -> int:
+    import typer
+
+    from analyzer.cli.app import build_app
+
+    try:
+        ended = typer.main.get_command(build_app())(
+            args=arguments, prog_name="analyzer", standalone_mode=False
+        )
+    except typer.Abort:
+        return _fail("interrupted", INTERRUPTED)
+    except typer.TyperException as error:
+        return _fail(f"{error.format_message().rstrip('.')}; see analyzer --help", 2)
+    return ended if isinstance(ended, int) else 0
+
+
+def _fail(message: str, exit_code: int) -> int:
+    with contextlib.suppress(OSError, ValueError):
+        print_note(f"analyzer: error: {message}")
+    return exit_code
+
+
+def _fail_with_id(error: Exception) -> int:
+    import hashlib
+
+    place = _place(error.__traceback__)
+    kind = type(error).__name__
+    error_id = hashlib.sha256(f"{kind} {place}".encode()).hexdigest()[:8]
+    return _fail(f"internal error {error_id} ({kind} at {place}); please report it with this id", 70)
+
+
+def _place(trace: TracebackType | None) -> str:
+    """Returns `match/engine.py:120`, the innermost line of ours: a place in code tells nothing of a capture."""
+    place = "start"
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_relative_to(_PACKAGE):
+            place = f"{path.relative_to(_PACKAGE).as_posix()}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise _Terminated
+
+
+def _forbid_core_files() -> None:
+    # A core file would hold the capture's values.
+    try:
+        import resource
+    except ImportError:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _forget_stdout() -> None:
+    # The interpreter flushes standard output once more at its end, which would fail again.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
