@@ -1,4 +1,4 @@
-"""What Azure's diagnostic logs have in common: a category, and `properties` as an object or as its JSON text."""
+"""What Azure's diagnostic logs share: a category, and `properties` as an object or as its JSON text."""
 
 from collections.abc import Callable, Iterable
 

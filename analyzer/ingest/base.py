@@ -12,7 +12,7 @@ from analyzer.model import Exchange, Location, Problem
 class Input(Struct, frozen=True, kw_only=True):
     """One input to read: a file, `-` (standard input) or an fsspec URL.
 
-    `label` is what people see (the path as given, relative paths kept); it is unique among the inputs of a run.
+    `label` is what people see (the path as given, relative paths kept), unique among the inputs of a run.
     """
 
     label: str
@@ -64,7 +64,7 @@ class Tally:
 
 
 class Reading:
-    """One readable member of a partition: an iterator of `Exchange | Problem`, with counts that are final at its end.
+    """One readable member of a partition: yields `Exchange | Problem`; its counts are final at the end.
 
     `exchanges + skipped` are the entries (HAR) or the lines that are not blank (logs) of the member; two
     records that were joined into one exchange count once. `lines` is the number of lines consumed, so that

@@ -1,4 +1,4 @@
-"""Compressed and archived inputs, expanded in memory while counting: headers are never trusted, nothing is written."""
+"""Compressed and archived inputs, expanded in memory and counted: no header is trusted, no file written."""
 
 import bz2
 import io
@@ -7,6 +7,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import IO, Any, BinaryIO, cast
 
 from msgspec import Struct
@@ -45,9 +46,11 @@ class CountingReader(io.RawIOBase):
         self.bytes_read = 0
 
     def readable(self) -> bool:
+        """Returns True."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Returns how many bytes were put into `buffer`; 0 at the end."""
         chunk = self._source.read(len(buffer))
         buffer[: len(chunk)] = chunk
         self.bytes_read += len(chunk)
@@ -64,9 +67,11 @@ class ExpandingReader(io.RawIOBase):
         self.fault: tuple[str, str] | None = None
 
     def readable(self) -> bool:
+        """Returns True."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Returns how many bytes were put into `buffer`; 0 at the end."""
         if self.fault:
             return 0
         try:
@@ -184,20 +189,16 @@ def _open_zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, member: M
 def _tar_members(member: Member) -> Iterator[Member | Problem]:
     try:
         archive = tarfile.open(fileobj=member.stream, mode="r|", errorlevel=1)  # noqa: SIM115
-        count = 0
-        for entry in archive:
-            count += 1
-            if count > MAX_MEMBERS:
+        for count, entry in enumerate(archive):
+            if count >= MAX_MEMBERS:
                 yield _problem(
                     "too-large", member.label, f"holds more than {MAX_MEMBERS} members; pack fewer"
                 )
                 return
             opened = archive.extractfile(entry) if entry.isreg() else None
             if opened:
-                size = entry.size
-                yield Member(
-                    f"{member.label}!{entry.name}", buffered(opened, lambda size=size: size), member.depth + 1
-                )
+                stream = buffered(opened, partial(int, entry.size))
+                yield Member(f"{member.label}!{entry.name}", stream, member.depth + 1)
     except (tarfile.TarError, OSError, ValueError, EOFError, RecursionError, OverflowError):
         yield _problem("corrupt", member.label, "is a damaged tar archive; pack it again")
         return
@@ -234,6 +235,6 @@ def _problem(code: str, label: str, message: str) -> Problem:
 _COMPRESSIONS: tuple[tuple[bytes, Callable[[IO[bytes]], IO[bytes]]], ...] = (
     (b"\x1f\x8b", _gunzip),
     (b"\x28\xb5\x2f\xfd", _unzstd),
-    (b"BZh", lambda packed: cast("IO[bytes]", bz2.BZ2File(packed))),
+    (b"BZh", lambda packed: cast("IO[bytes]", bz2.BZ2File(packed))),  # noqa: SIM115
     (b"\xfd7zXZ\x00", lambda packed: cast("IO[bytes]", lzma.LZMAFile(packed))),
 )

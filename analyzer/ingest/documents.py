@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterable, Iterator
-from mmap import mmap
 from typing import Any
 
 import msgspec
@@ -14,10 +13,10 @@ from analyzer.ingest.har_entry import Scrubbing, read_entry
 from analyzer.ingest.har_log import HarHead, find_scrubbing, read_head
 from analyzer.ingest.problems import NO_REQUEST, ProblemLog
 from analyzer.ingest.records import RecordReader
+from analyzer.ingest.recover import Buffer
 from analyzer.ingest.salvage import Salvage, salvage
 from analyzer.model import Exchange, Location, Problem
 
-Buffer = bytes | memoryview | mmap
 Item = Exchange | Problem
 
 _object_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -118,7 +117,7 @@ def _read_raw_entry(
     raw: Buffer, location: Location, scrubbing: Scrubbing, options: ReadOptions
 ) -> Exchange | Problem:
     try:
-        entry = decode_json_counted(raw).value
+        entry = decode_json_counted(bytes(raw)).value
     except DecodeError:
         return Problem(code="invalid-json", location=location, message="the entry is not valid JSON")
     item = read_entry(entry, location, scrubbing)

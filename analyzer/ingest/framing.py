@@ -15,7 +15,7 @@ _EMPTY_VALUE = re.compile(rb'("\s*:)\s*(?=[,}])')
 
 
 def split_lines(stream: IO[bytes], limit_bytes: int | None = None) -> Iterator[bytes | None]:
-    """Yields lines without their newline, None for each that is longer than MAX_LINE_BYTES; the last may be cut.
+    """Yields lines without newline, None for each that is longer than MAX_LINE_BYTES; the last may be cut.
 
     Reads at most `limit_bytes`, so that a file that still grows comes to an end.
     """

@@ -76,7 +76,7 @@ def _headers(message: dict[str, Any], scrubbed: frozenset[str]) -> Headers:
 
 
 def _url(request: dict[str, Any], headers: Headers) -> str:
-    """Returns the URL, completed from Host and the pseudo header fields (RFC 9113 s.8.3.1) where it is relative."""
+    """Returns the URL, a relative one completed from Host and pseudo header fields (RFC 9113 s.8.3.1)."""
     url = (as_text(request.get("url")) or "").strip()
     if "://" in url.partition("?")[0] or url.startswith(("//", "data:", "blob:", "about:")):
         return url

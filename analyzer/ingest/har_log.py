@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from analyzer.ingest.har_entry import Scrubbing
+from analyzer.ingest.recover import Buffer
 
 CREDENTIAL_NAMES = frozenset({"authorization", "cookie", "set-cookie"})
 
@@ -37,7 +38,7 @@ def read_head(log: dict[str, Any]) -> HarHead:
     )
 
 
-def find_scrubbing(head: HarHead, entries: Iterable[bytes | memoryview]) -> Scrubbing:
+def find_scrubbing(head: HarHead, entries: Iterable[Buffer]) -> Scrubbing:
     """Returns what the producer deleted, judged over all entries as undecoded JSON.
 
     An exporter that is known to sanitize, in whose capture no credential header stands at all, has
@@ -49,7 +50,7 @@ def find_scrubbing(head: HarHead, entries: Iterable[bytes | memoryview]) -> Scru
     return Scrubbing(request=CREDENTIAL_NAMES, response=CREDENTIAL_NAMES)
 
 
-def _has_credentials(entry: bytes | memoryview) -> bool:
+def _has_credentials(entry: Buffer) -> bool:
     text = bytes(entry)
     return any(sign in text for sign in _CREDENTIAL_SIGNS)
 

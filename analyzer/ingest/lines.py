@@ -17,6 +17,7 @@ Item = Exchange | Problem
 _MARGIN = b"\r\x1e \t\xef\xbb\xbf"
 """What may stand around a record: white space, the byte order mark, and the separator of RFC 7464."""
 _SAMPLE_LINES = 100
+_NOTHING = object()
 _JSON_START = re.compile(rb"\{|\[\s*[\[{\"]")
 
 
@@ -50,7 +51,7 @@ def first_format(head: bytes, options: ReadOptions) -> str:
 
 
 def needs_order(head: bytes, options: ReadOptions) -> bool:
-    """Whether a log's first lines hold records of which two make one exchange, so that it must not be split."""
+    """Whether two records make one exchange in a log's first lines, so that it must not be split."""
     reader = RecordReader(options)
     for line in head.split(b"\n")[:_SAMPLE_LINES]:
         record = as_record(strip_prefix(line.strip(_MARGIN))[0])
@@ -86,7 +87,7 @@ class _LineReader:
             return
         yield from self._tell_broken()
         decoded = yield from self._decode(text)
-        if decoded is not None:
+        if decoded is not _NOTHING:
             yield from self._read_value(decoded)
 
     def finish(self, fault: tuple[str, str] | None) -> Iterator[Item]:
@@ -107,13 +108,13 @@ class _LineReader:
             yield Problem(code=fault[0], location=Location(input=self._label), message=fault[1])
 
     def _decode(self, text: bytes) -> Generator[Item, None, Any]:
-        """Yields problems; returns the decoded value, or None where the line holds none."""
+        """Yields problems; returns the decoded value, or _NOTHING where the line holds none."""
         try:
             decoded = decode_json_counted(text)
         except DecodeError:
             if not _JSON_START.match(text):
                 yield from self._skip("not-json", "the line is not JSON")
-                return None
+                return _NOTHING
         else:
             if decoded.replaced:
                 message = f"{decoded.replaced} characters were no valid text and were replaced"

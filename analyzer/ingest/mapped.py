@@ -95,7 +95,7 @@ def read_size(value: Any) -> int | None:
 
 
 def join_url(scheme: str | None, host: str | None, port: str | None, target: str) -> str:
-    """Returns the absolute URL; scheme-relative (RFC 3986 s.4.2) without a scheme, the target without a host."""
+    """Returns the absolute URL; scheme-relative (RFC 3986 s.4.2) without scheme, the target without host."""
     if "://" in target.partition("?")[0] or not host:
         return target
     if port and port not in ("0", _DEFAULT_PORTS.get(scheme or "")) and not re.search(r":\d+$", host):

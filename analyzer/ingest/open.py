@@ -1,4 +1,4 @@
-"""Opening inputs safely: regular files only, no waiting on FIFOs, no following of links met in directories."""
+"""Opening inputs safely: regular files only, no waiting on FIFOs, no links that a directory walk met."""
 
 import io
 import os

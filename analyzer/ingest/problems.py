@@ -12,7 +12,7 @@ NO_REQUEST = "records tell of no HTTP request in a format that is known; `--fiel
 
 
 class ProblemLog:
-    """Counts problems by code; hands out the first few of each at once and a summary of the others at the end."""
+    """Counts problems by code; hands out the first few of each at once, a count of the others at the end."""
 
     def __init__(self, label: str) -> None:
         self._label = label

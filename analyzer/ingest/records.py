@@ -1,4 +1,4 @@
-"""From decoded records to exchanges: which format a record is in, what wraps it, which record completes it."""
+"""From decoded records to exchanges: which format it is, what wraps it, which record completes it."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator

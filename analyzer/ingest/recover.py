@@ -1,4 +1,4 @@
-"""Complete records out of JSON that does not decode as a whole: cut short, garbled, or several documents in a row."""
+"""Complete records out of JSON that does not decode as a whole: cut short, garbled, or documents in a row."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from mmap import mmap
 from typing import Any
 
 from msgspec import Struct
 
 from analyzer.codec import DecodeError, decode_json
-from analyzer.ingest.recover import Break, Path, Span, find_records
-
-Buffer = bytes | memoryview | mmap
+from analyzer.ingest.recover import Break, Buffer, Path, Span, find_records
 
 _HEAD_MEMBERS = re.compile(rb'"(creator|browser)"\s*:\s*(\{[^{}]{0,2000}\})')
 _PAGES = re.compile(rb'"pages"\s*:\s*\[')
@@ -65,7 +62,7 @@ def _records(text: Buffer, spans: list[Span]) -> Iterator[Any]:
 
 
 def _in_envelope(path: Path, value: Any) -> Any:
-    """Returns the record as the envelope's only one, so that a format recognises it as in a whole document."""
+    """Returns the record alone in its envelope, so that a format recognises it as in a whole document."""
     if not path:
         return value
     inner: Any = [value]

@@ -1,4 +1,4 @@
-"""What a stream holds, told from its first bytes: a JSON document, lines with JSON, or what this program cannot read."""
+"""What a stream holds, by its first bytes: a JSON document, lines with JSON, or what cannot be read here."""
 
 import re
 from enum import StrEnum

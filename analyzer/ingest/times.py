@@ -37,9 +37,8 @@ _ISO_DURATION = re.compile(
 _COMMON_LOG_TIME = re.compile(
     r"\[?(\d{1,2})/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?: ([+-]\d{4}))?\]?"
 )
-_MONTHS = {
-    name: number for number, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)
-}
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _FRACTION = re.compile(r"[.,](\d{6})\d+")
 
 
@@ -127,10 +126,9 @@ def _parse_common_log(text: str) -> datetime | None:
     if not match or match[2] not in _MONTHS:
         return None
     day, month, year, hour, minute, second, fraction, zone = match.groups()
+    date = f"{year}-{_MONTHS[month]:02}-{int(day):02}"
     try:
-        return datetime.fromisoformat(
-            f"{year}-{_MONTHS[month]:02}-{int(day):02}T{hour}:{minute}:{second}.{(fraction or '0')[:6]:0<6}{zone or 'Z'}"
-        )
+        return datetime.fromisoformat(f"{date}T{hour}:{minute}:{second}.{fraction or '0':0<6.6}{zone or 'Z'}")
     except ValueError:
         return None
 

@@ -1,4 +1,4 @@
-"""Azure Application Gateway access logs. Version 1 writes `timeTaken` in milliseconds, version 2 in seconds."""
+"""Azure Application Gateway access logs: `timeTaken` is in milliseconds in version 1, in seconds in 2."""
 
 from msgspec.structs import replace
 

@@ -1,4 +1,4 @@
-"""Cloudflare Logpush `http_requests`; timestamps are RFC 3339, or Unix seconds or nanoseconds by job option."""
+"""Cloudflare Logpush `http_requests`; times are RFC 3339, or Unix seconds or nanoseconds by job option."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""AWS CloudTrail: calls of AWS APIs, recorded without method, URL or status, so no exchange is made of them."""
+"""AWS CloudTrail: calls of AWS APIs without method, URL or status, so no exchange is made of them."""
 
 from analyzer.ingest.base import Format
 

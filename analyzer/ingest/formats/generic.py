@@ -1,4 +1,4 @@
-"""Access records of programs with names of their own choice: structured loggers, gateways, custom log formats.
+"""Access records with names of their author's choice: structured loggers, gateways, custom log formats.
 
 Only names that mean one thing are read; a duration counts only where its name tells the unit.
 """
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from analyzer.ingest.base import Format, Record
 from analyzer.ingest.fields import FieldMap, getter
 from analyzer.ingest.mapped import mapped, read_status
+from analyzer.ingest.times import DurationUnit
 from analyzer.model import Exchange, Location, Outcome
 
 _HEADERS_OF_REQUEST = {
@@ -88,7 +89,7 @@ _NAMES: dict[str, Any] = {
     "error": ("error", "error_message", "err.message", "err"),
     "has_all_headers": True,
 }
-_DURATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+_DURATIONS: tuple[tuple[DurationUnit, tuple[str, ...]], ...] = (
     (
         "ms",
         (
@@ -109,7 +110,9 @@ _READERS = tuple(
     (getter(paths), mapped(FieldMap(**_NAMES, duration=paths, duration_unit=unit)))
     for unit, paths in _DURATIONS
 )
-_METHODS = frozenset(["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY", "PROPFIND"])
+_METHODS = frozenset(
+    ("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY", "PROPFIND")
+)
 
 
 _HAR_NAMES = frozenset({"startedDateTime", "headersSize", "bodySize", "queryString"})

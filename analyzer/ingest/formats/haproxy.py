@@ -1,4 +1,4 @@
-"""HAProxy 3 logs by `%{+json}o`, keyed by the names of log format variables; -1 is a phase that was not reached."""
+"""HAProxy 3 logs by `%{+json}o`, keyed by log format variables; -1 is a phase that was not reached."""
 
 from analyzer.ingest.base import Format
 from analyzer.ingest.fields import FieldMap

@@ -1,4 +1,4 @@
-"""Kubernetes audit events: of each request only the last stage, with the HTTP method that the verb stands for."""
+"""Kubernetes audit events: the last stage of each request, with the method that the verb stands for."""
 
 from typing import Any
 

@@ -55,7 +55,7 @@ def _pairs(parameters: Any) -> Iterable[tuple[str, str]]:
 
 
 def _body(message: Record, side: str) -> Record:
-    """Returns the body under a name that tells whether it is text; `{type, string|json|base64Bytes}` occurs."""
+    """Returns the body under a name that tells whether it is text; it may be `{type, string|json…}`."""
     body = message.get("body")
     if not isinstance(body, dict) or "type" not in body:
         return {f"{side}_text": body}

@@ -1,4 +1,4 @@
-"""pino, pino-http, Fastify and NestJS: one record, or request and response in a record each, joined by `reqId`."""
+"""pino, pino-http, Fastify, NestJS: one record, or one each for request and response, joined by `reqId`."""
 
 from msgspec.structs import replace
 
@@ -33,7 +33,7 @@ def _tells_http(record: Record) -> bool:
 
 
 def _half(record: Record) -> Half | None:
-    """Returns the half that a Fastify record is; its ids start anew in each process, so the process counts too."""
+    """Returns the half that a Fastify record is; ids start anew in each process, so the process counts."""
     request_id = record.get("reqId")
     if request_id is None or ("req" in record) == ("res" in record):
         return None

@@ -8,7 +8,8 @@ from analyzer.ingest.mapped import mapped
 from analyzer.model import Exchange, Location
 
 _COMMON_LOG = re.compile(
-    r'(?P<client>\S+) \S+ .{0,200}?\[(?P<time>[^\]]{20,40})\] "(?P<request>[^"]*)" (?P<status>\d{3}|-) (?P<bytes>\d+|-)'
+    r'(?P<client>\S+) \S+ .{0,200}?\[(?P<time>[^\]]{20,40})\] "(?P<request>[^"]*)" '
+    r"(?P<status>\d{3}|-) (?P<bytes>\d+|-)"
     r'(?: "(?P<referer>[^"]*)" "(?P<agent>[^"]*)")?'
 )
 FIELDS = FieldMap(

@@ -36,7 +36,7 @@ def _read(record: Record, location: Location) -> Exchange | None:
 
 
 def _plain(message: Any) -> Any:
-    """Returns a message with its body under `text` or `base64`: "", {string} and {base64_string} all occur."""
+    """Returns a message with its body under `text` or `base64`; "", {string}, {base64_string} occur."""
     if not isinstance(message, dict):
         return {}
     body = message.get("body")
