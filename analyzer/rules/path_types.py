@@ -54,8 +54,11 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 
 def kind_of(path: str) -> Kind:
     """The kind of the values of a path; `any` where it depends on the capture."""
-    parsed = parse_path(path) if "{" not in path else None
-    if parsed is None or parsed.functions:
+    try:
+        parsed = parse_path(path)
+    except ValueError:
+        return "any"
+    if parsed.is_dynamic or parsed.functions:
         return "any"
     name = ".".join(parsed.steps)
     if parsed.steps[0] == "history":

@@ -48,7 +48,9 @@ def _differences(value: Any, shape: inspect.Type, path: NodePath) -> Iterator[Mi
     elif isinstance(shape, inspect.DictType):
         yield from _mapping(value, shape, path)
     elif isinstance(shape, inspect.LiteralType):
-        yield from _literal(value, shape, path)
+        yield from _one_of(value, [str(word) for word in shape.values], path)
+    elif isinstance(shape, inspect.EnumType):
+        yield from _one_of(value, [str(member.value) for member in shape.cls], path)
     elif not _SCALARS.get(type(shape), _anything)(value):
         yield Mismatch(path, "wrong-type", f"{_called(shape)} is expected", _quote_hint(value, shape))
 
@@ -71,7 +73,7 @@ def _is_kind(value: Any, shape: inspect.Type) -> bool:
         return isinstance(value, dict)
     if isinstance(shape, inspect.VarTupleType):
         return isinstance(value, list)
-    if isinstance(shape, inspect.LiteralType):
+    if isinstance(shape, inspect.LiteralType | inspect.EnumType):
         return isinstance(value, str)
     return _SCALARS.get(type(shape), _anything)(value)
 
@@ -108,8 +110,7 @@ def _mapping(value: Any, shape: inspect.DictType, path: NodePath) -> Iterator[Mi
         yield from _differences(item, shape.value_type, (*path, key))
 
 
-def _literal(value: Any, shape: inspect.LiteralType, path: NodePath) -> Iterator[Mismatch]:
-    words = [str(word) for word in shape.values]
+def _one_of(value: Any, words: list[str], path: NodePath) -> Iterator[Mismatch]:
     if value not in words:
         hint = did_you_mean(value, words) if isinstance(value, str) else ""
         yield Mismatch(path, "wrong-value", f"one of {', '.join(words)} is expected", hint)
@@ -148,6 +149,7 @@ _CALLED: dict[type, str] = {
     inspect.DictType: "a mapping",
     inspect.StructType: "a mapping",
     inspect.LiteralType: "a word",
+    inspect.EnumType: "a word",
 }
 
 

@@ -28,7 +28,10 @@ class Mark(NamedTuple):
 
 
 class YamlDocument(Struct, frozen=True):
-    """One file as plain values, with the place of each node and the source text of each top-level item."""
+    """One file as plain values, with the source text of each top-level item.
+
+    `places` holds where each list item, and the key of each mapping entry, starts.
+    """
 
     label: str
     value: Any
@@ -79,13 +82,14 @@ def _mark(mark: Any) -> Mark:
 class _Frame:
     """A mapping or list that is being filled; `key` is the mapping's key whose value comes next."""
 
-    __slots__ = ("container", "key", "path", "start")
+    __slots__ = ("container", "key", "key_mark", "path", "start")
 
     def __init__(self, container: Any, path: NodePath, start: Any) -> None:
         self.container = container
         self.path = path
         self.start = start
         self.key: str | None = None
+        self.key_mark: Any = None
 
 
 class _Builder:
@@ -140,6 +144,7 @@ class _Builder:
 
     def _take_key(self, frame: _Frame, event: Any) -> None:
         frame.key = event.value
+        frame.key_mark = event.start_mark
         if event.value in frame.container:
             first = self._places[(*frame.path, event.value)]
             place = _mark(event.start_mark)
@@ -164,6 +169,7 @@ class _Builder:
             path = (*frame.path, frame.key)
             frame.container[frame.key] = value
             frame.key = None
+            mark = frame.key_mark
         self._places[path] = _mark(mark)
         return path
 

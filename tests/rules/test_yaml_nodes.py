@@ -49,10 +49,11 @@ def test_keys_are_text_whatever_they_look_like():
     assert parse_yaml(b"1: a\ntrue: b\n", "f").value == {"1": "a", "true": "b"}
 
 
-def test_every_node_has_its_place_and_a_missing_one_that_of_its_parent():
-    document = parse_yaml(b"a:\n  - b: 1\n    c: [2, 3]\n", "f.yaml")
-    assert document.places[("a", 0, "c", 1)] == Mark(3, 12)
-    assert document.location(("a", 0, "c", 1)) == "f.yaml:3:12"
+def test_items_and_keys_have_their_place_and_a_missing_one_that_of_its_parent():
+    document = parse_yaml(b"a:\n  - b: 1\n    c:\n     [2, 3]\n", "f.yaml")
+    assert document.places[("a", 0, "c")] == Mark(3, 5)
+    assert document.places[("a", 0, "c", 1)] == Mark(4, 10)
+    assert document.location(("a", 0, "c", 1)) == "f.yaml:4:10"
     assert document.location(("a", 0, "gone", "deeper")) == "f.yaml:2:5"
 
 

@@ -1,4 +1,4 @@
-"""Certainty that the evidence does not carry: without `when` nothing was looked at."""
+"""Certainty that no evidence carries: a cause without `when` was not looked for, so it is only possible."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,10 @@ from analyzer.rules.ruleset import LoadedRule, RuleSet
 def _overstated(loaded: LoadedRule, rules: RuleSet) -> Iterator[Remark]:
     del rules
     for index, cause in enumerate(loaded.rule.causes):
-        if cause.when is not None and cause.certainty == "possible":
-            yield Remark(("causes", index, "certainty"), "evidence makes a cause confirmed or likely")
+        if cause.when is None and cause.certainty != "possible":
+            yield Remark(
+                ("causes", index, "certainty"), "a cause without 'when' cannot be more than possible"
+            )
 
 
-CHECK = Check(name="certainty", advice="say likely, or drop the 'when'", of_rule=_overstated)
+CHECK = Check(name="certainty", advice="add the 'when' that shows it, or say possible", of_rule=_overstated)

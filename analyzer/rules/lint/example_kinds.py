@@ -56,10 +56,10 @@ def _reads_body(loaded: LoadedRule) -> bool:
 
 
 def _lacks_body(example: Example, loaded: LoadedRule) -> bool:
-    del loaded
+    finder = ServiceFinder(bases_of(_only(loaded.pack)))
     incomplete = (BodyState.NOT_CAPTURED, BodyState.TRUNCATED)
-    exchanges = example_exchanges(example)
-    return any(one.response is not None and one.response.body.state in incomplete for one in exchanges)
+    served = [exchange for exchange in example_exchanges(example) if _is_served(finder, exchange)]
+    return any(one.response is not None and one.response.body.state in incomplete for one in served)
 
 
 def _is_vendor_rule(loaded: LoadedRule) -> bool:

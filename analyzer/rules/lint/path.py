@@ -8,6 +8,7 @@ from analyzer.rules.paths import fault_of_path
 from analyzer.rules.ruleset import LoadedRule, Pack, RuleSet
 
 _OF_SEQUENCES = ("seq", "pair", "obs")
+_OF_ASKERS = ("ask", "compare")
 
 
 def _in_rule(loaded: LoadedRule, rules: RuleSet) -> Iterator[Remark]:
@@ -22,9 +23,12 @@ def _in_rule(loaded: LoadedRule, rules: RuleSet) -> Iterator[Remark]:
 
 
 def _in_pack(pack: Pack, rules: RuleSet) -> Iterator[Remark]:
+    """The asking side of a history may use what the rule that asks has extracted."""
     del rules
+    extracted = {name for rule in pack.rules for name in bound_names(rule)}
     for place, path in pack_paths(pack):
-        fault = fault_of_path(path, set())
+        names = extracted if len(place) > 2 and place[2] in _OF_ASKERS else set()
+        fault = fault_of_path(path, names)
         if fault:
             yield Remark(place, fault)
 

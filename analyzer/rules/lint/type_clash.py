@@ -25,13 +25,8 @@ _MISFITS: dict[Kind, tuple[str, ...]] = {
 def _clashes(loaded: LoadedRule, rules: RuleSet) -> Iterator[Remark]:
     del rules
     for condition in rule_conditions(loaded.rule):
-        if condition.path in COMBINATORS:
-            continue
-        try:
-            kind = kind_of(condition.path)
-        except ValueError:
-            continue
-        yield from _misfits(condition, kind)
+        if condition.path not in COMBINATORS:
+            yield from _misfits(condition, kind_of(condition.path))
 
 
 def _misfits(condition: Condition, kind: Kind) -> Iterator[Remark]:
