@@ -48,6 +48,8 @@ class ExampleRequest(ExampleMessage, frozen=True, forbid_unknown_fields=True, kw
     """The request of an example."""
 
     url: str
+    url_bytes: int | None = None
+    """Pads the URL with a last query parameter to this many bytes."""
     method: str = "GET"
     form: dict[str, Any] | None = None
 
@@ -176,11 +178,18 @@ def _request(written: ExampleRequest, scrubbed: frozenset[str]) -> Request:
     cookies = [part.partition("=") for value in headers.values("cookie") for part in value.split(";")]
     return Request(
         method=written.method.upper(),
-        url=written.url,
+        url=_padded(written.url, written.url_bytes),
         headers=headers,
         cookies=tuple(Param(name.strip(), value.strip()) for name, _, value in cookies),
         body=body,
     )
+
+
+def _padded(url: str, url_bytes: int | None) -> str:
+    if url_bytes is None:
+        return url
+    start = f"{url}{'&' if '?' in url else '?'}pad="
+    return start + "0" * (url_bytes - len(start.encode()))
 
 
 def _form_body(form: dict[str, Any]) -> Body:
