@@ -9,7 +9,7 @@ import binascii
 import html
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote_to_bytes
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from msgspec import Struct
@@ -124,7 +124,9 @@ def _base64_core(lead: bytes, raw: bytes) -> Iterator[bytes]:
 def _fragments(secret: str) -> Iterator[str]:
     """Every piece of a short value, every eighth of a long one, that is dense enough to tell."""
     stride = 1 if len(secret) <= _SHORT_SECRET_CHARS else _LONG_STRIDE
-    for start in range(0, len(secret) - FRAGMENT_CHARS + 1, stride):
+    # Issuer and audience of a JWT may be shown, so only its signature tells for sure.
+    first = secret.rfind(".") + 1 if secret.startswith("eyJ") else 0
+    for start in range(first, len(secret) - FRAGMENT_CHARS + 1, stride):
         piece = secret[start : start + FRAGMENT_CHARS]
         if _is_dense(piece):
             yield piece
@@ -148,6 +150,8 @@ def _is_inside_word(view: bytes, start: int, end: int) -> bool:
 # --- decoded views --------------------------------------------------------------------------------------
 
 _ESCAPE = re.compile(rb"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\([\"\\/bfnrt])")
+_ESCAPED_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
+_WORD = re.compile(rb'[^\s"<>]+')
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/\-_]{24,}={0,2}")
 _HEX_RUN = re.compile(rb"(?:[0-9a-fA-F]{2}){16,}")
 _SHORT_ESCAPES = {
@@ -173,29 +177,20 @@ def _views(content: bytes, path: str, depth: int) -> Iterator[tuple[str, bytes]]
 
 
 def _decodings(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Only the pieces that a decoding changes, joined by line ends, so that nesting costs little."""
     if content[:2] == b"\xff\xfe" or content[1:40:2].count(0) > 15:
         yield "UTF-16", content.decode("utf-16-le", "replace").encode("utf-8", "replace")
     if b"\\" in content:
-        yield "JSON escapes", _ESCAPE.sub(_unescaped, content)
+        pieces = (piece for piece in _ESCAPED_STRING.findall(content) if b"\\" in piece)
+        yield "JSON escapes", b"\n".join(_ESCAPE.sub(_unescaped, piece) for piece in pieces)
+    words = _WORD.findall(content) if b"%" in content or b"&" in content else []
     if b"%" in content:
-        yield (
-            "percent",
-            unquote(content.decode("utf-8", "surrogateescape"), errors="surrogateescape").encode(
-                "utf-8", "surrogateescape"
-            ),
-        )
-    if b"&" in content and b";" in content:
-        unescaped = html.unescape(content.decode("utf-8", "surrogateescape"))
-        yield (
-            "entities",
-            unescaped.encode("utf-8", "surrogatepass" if not _has_raw_bytes(unescaped) else "replace"),
-        )
+        yield "percent", unquote_to_bytes(b"\n".join(word for word in words if b"%" in word))
+    if b"&" in content:
+        entities = b"\n".join(word for word in words if b"&" in word and b";" in word)
+        yield "entities", html.unescape(entities.decode("utf-8", "replace")).encode("utf-8", "replace")
     yield "base64", b"\n".join(filter(None, map(_from_base64, _BASE64_RUN.findall(content))))
     yield "hex", b"\n".join(binascii.unhexlify(run) for run in _HEX_RUN.findall(content))
-
-
-def _has_raw_bytes(text: str) -> bool:
-    return any("\udc80" <= char <= "\udcff" for char in text)
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

@@ -8,6 +8,7 @@ from analyzer.redact.codecs.base64_text import decode
 
 _SHOWN_HEADER = ("alg", "kid")
 _SHOWN_CLAIMS = ("iss", "aud", "iat", "nbf", "exp")
+_JOSE_MEMBERS = frozenset({"alg", "typ", "enc", "kid", "cty", "x5t"})
 _UNSHOWABLE = re.compile(r"[^\w.:/@~+,\-]")
 _UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
 
@@ -16,6 +17,11 @@ def parts_of(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The header and the claims of a token; what does not decode (encrypted, cut off) is empty."""
     pieces = [*token.split("."), ""]
     return _object(pieces[0]), _object(pieces[1])
+
+
+def is_jwt(token: str) -> bool:
+    """Whether a text starts with a JOSE header (RFC 7515 s.4), rather than with any JSON in base64."""
+    return not _JOSE_MEMBERS.isdisjoint(parts_of(token)[0])
 
 
 def _object(piece: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ other.
 """
 
 import logging
+import re
 from collections import Counter
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from analyzer.redact import credentials, jwt
+from analyzer.redact.codecs import base64_text
 from analyzer.redact.codecs._base import Codec
 from analyzer.redact.detectors._base import Detector
 from analyzer.redact.detectors.card import is_card_number
@@ -21,7 +23,7 @@ from analyzer.redact.keys import category_of, gated_category_of, is_reference, t
 from analyzer.redact.places import COOKIE, ERROR, HEADER, KEY, QUERY, TEXT, is_kept_header
 from analyzer.redact.policy import Policy
 from analyzer.redact.propagate import Propagation
-from analyzer.redact.shapes import is_opaque, is_placeholder
+from analyzer.redact.shapes import is_common, is_opaque, is_placeholder
 from analyzer.redact.summary import Ledger
 from analyzer.redact.text import (
     DetectorSet,
@@ -31,7 +33,7 @@ from analyzer.redact.text import (
     rewrite_embedded,
     rewrite_pairs,
 )
-from analyzer.redact.tokens import Tokenizer, is_token, unparsable, without_tokens
+from analyzer.redact.tokens import Tokenizer, find_tokens, is_token, unparsable, without_tokens
 from analyzer.registry import collect
 
 _LOG = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ _MEMO_CHARS = 512
 _MEMO_SIZE = 100_000
 _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
+_LIST_ITEM = re.compile(r"[^\s,;]+")
 _BY_SHAPE = frozenset({"ip", "mac"})
 
 
@@ -51,6 +54,12 @@ class Hit(Struct, frozen=True):
     category: str
     detector: str
     text: str
+
+
+def holds_tokens(text: str) -> bool:
+    """Whether a base64 text has been rewritten by an earlier redaction, so that nothing secret is left in it."""
+    raw = base64_text.decode(text)
+    return raw is not None and bool(find_tokens(raw.decode("utf-8", "replace")))
 
 
 class TooMuchWork(Exception):
@@ -180,7 +189,7 @@ class Rewriter:
         """The token of a value, or its summary if it is a JWT; the harvest records it and returns it unchanged."""
         if is_token(value) or is_placeholder(value):
             return value
-        if value.startswith("eyJ") and jwt.parts_of(value)[0]:
+        if value.startswith("eyJ") and jwt.is_jwt(value):
             return self._jwt(value, detector)
         if self.tokenizer is None:
             self.hits.append(Hit(category, detector, value))
@@ -197,7 +206,7 @@ class Rewriter:
             return self._categories[key]
         parts = tokens_of(key)
         found = None
-        if parts not in self.policy.kept_keys:
+        if parts not in self.policy.kept_keys and not find_tokens(key):
             found = self.policy.key_categories.get(parts) or category_of(key)
         if len(self._categories) > _MEMO_SIZE:
             self._categories.clear()
@@ -246,9 +255,8 @@ class Rewriter:
 
     def blob(self, text: str) -> str:
         """A dense run inside a text, rewritten if it is base64 around text."""
-        from analyzer.redact.codecs.base64_text import CODEC
-
-        changed = self._by_codec(CODEC, text, "", TEXT) if CODEC.accepts(text, "", TEXT) else None
+        codec = base64_text.CODEC
+        changed = self._by_codec(codec, text, "", TEXT) if codec.accepts(text, "", TEXT) else None
         return text if changed is None else changed
 
     def number(self, value: int | float, key: str, category: str | None = None) -> int | float | str:
@@ -317,7 +325,7 @@ class Rewriter:
         if kind == COOKIE:
             return self._cookie(text, key)
         category = self.category(key)
-        if category and not (kind == ERROR and (" " in text or is_placeholder(text) or text.isalpha())):
+        if category and not (kind == ERROR and (" " in text or is_placeholder(text) or is_common(text))):
             return self.propagate(self.sensitive(text, category, key, kind))
         gated = gated_category_of(key)
         if gated and is_opaque(text, 10):
@@ -329,9 +337,16 @@ class Rewriter:
         """Where unknown values are denied, an opaque text in which nothing was found is secret as a whole."""
         before = len(self.hits)
         changed = self._decoded(text, key, kind)
-        if min_chars and len(self.hits) == before and is_opaque(text, min_chars):
-            return self.secret(text, "opaque", "opaque")
-        return changed
+        if not min_chars or len(self.hits) > before:
+            return changed
+        if is_opaque(text, min_chars):
+            return text if holds_tokens(text) else self.secret(text, "opaque", "opaque")
+        return (
+            _LIST_ITEM.sub(lambda item: self._item(item[0], min_chars), text) if kind == HEADER else changed
+        )
+
+    def _item(self, text: str, min_chars: int) -> str:
+        return self.secret(text, "opaque", "opaque") if is_opaque(text, min_chars) else text
 
     def _header(self, text: str, name: str) -> str:
         if is_kept_header(name):
@@ -342,7 +357,7 @@ class Rewriter:
         category = self.category(name)
         if category:
             return self.propagate(self.sensitive(text, category, name, HEADER))
-        return self._decoded_or_opaque(text, name, TEXT, 0 if is_reference(name) else 16)
+        return self._decoded_or_opaque(text, name, HEADER, 0 if is_reference(name) else 16)
 
     def _cookie(self, text: str, name: str) -> str:
         if is_placeholder(text) or self._is_token_with_scheme(text):

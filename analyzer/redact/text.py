@@ -176,4 +176,7 @@ def rewrite_embedded(text: str, visitor: "Visitor") -> str:
 
 def _visit_trimmed(text: str, key: str, visitor: "Visitor") -> str:
     bare = text.rstrip(_TRAILING)
+    tokens = find_tokens(text)
+    if tokens and tokens[-1][1] > len(bare):
+        bare = text[: tokens[-1][1]]
     return visitor.visit(bare, key, "text") + text[len(bare) :]

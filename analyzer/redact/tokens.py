@@ -8,13 +8,16 @@ import secrets
 TINY_DOMAINS = frozenset({"pin", "birthdate"})
 """Categories with so few possible values that even a keyed digest could be tried out by who knows the key."""
 
+_SPACE, _EQUALS = r"(?: |\+|%20)", "(?:=|%3D)"
+_JWT_WORDS = rf"(?:{_SPACE}[a-z]{{3}}{_EQUALS}[^\s\[\]]{{1,160}}?)*"
+_JWT_LIFETIME = rf"(?:{_SPACE}(?:expired|expires){_SPACE}\w{{1,24}}{_SPACE}(?:before|after){_SPACE}request)?"
 _TOKEN = re.compile(
-    r"\[(?:[a-z][a-z_]{1,20}:[0-9a-f]{8}(?: (?:loopback|private|public|link-local))?"
-    r"|jwt:[0-9a-f]{8}(?: [a-z]+=[^\s\[\]]{1,160})*(?: (?:expired|expires) \w{1,24} (?:before|after) request)?"
-    r"|pin|birthdate|text|number|unparsable, \d+ characters removed|removed, [\w/+.\- ]{1,60}, \d+ characters"
-    r"(?:, [0-9a-f]{8})?)\]"
-    r"|\bip-[0-9a-f]{8}\.(?:private|public)\.invalid\b"
+    rf"\[(?:[a-z][a-z_]{{1,20}}:[0-9a-f]{{8}}(?:{_SPACE}(?:private|public))?"
+    rf"|jwt:[0-9a-f]{{8}}{_JWT_WORDS}{_JWT_LIFETIME}|pin|birthdate|text|number"
+    r"|unparsable, \d+ characters removed|removed, [\w/+.\- ]{1,60}, \d+ characters(?:, [0-9a-f]{8})?)\]"
+    r"|\bip-[0-9a-f]{8}\.private\.invalid\b"
 )
+"""A token inside a URL has its spaces and equals signs percent-encoded."""
 
 TOO_DEEP = "<too deep>"
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.redact import bodies
 from analyzer.redact.keys import inherited_category, person_field
-from analyzer.redact.places import COOKIE, FORM, HEADER, KEY, QUERY, TEXT, child_kind
+from analyzer.redact.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
 from analyzer.redact.shapes import is_plain_name
 from analyzer.redact.tokens import TOO_DEEP
 
@@ -121,19 +121,15 @@ def _child(
         # A field such as `query` or `headers` that holds one text: its codec knows the inside.
         return rewriter.visit(value, "cookie" if below == COOKIE else field, TEXT)
     category = inherited_category(parent_category, parent, field) or person_field(parent, field)
-    if (
-        isinstance(value, dict | list)
-        and category is None
-        and rewriter.category(field)
-        and isinstance(value, list)
-    ):
-        category = (
-            rewriter.category(field)
-            if below not in {HEADER, COOKIE, QUERY} and field.lower() not in {"set-cookie", "cookie"}
-            else None
-        )
-        if category and any(isinstance(one, dict) for one in value):
-            category = None
+    if category is None and isinstance(value, list) and below not in {COOKIE, ERROR, HEADER, QUERY}:
+        category = _list_category(rewriter, value, field)
     if category in {"name", "user", "address"} and isinstance(value, dict):
         category = None
     return walk_value(rewriter, value, field, below, category, level)
+
+
+def _list_category(rewriter: "Rewriter", values: list[Any], field: str) -> str | None:
+    """The category of the items of `passwords: […]`; objects are read by their own names."""
+    if field.lower() in {"cookie", "set-cookie"} or any(isinstance(one, dict) for one in values):
+        return None
+    return rewriter.category(field)

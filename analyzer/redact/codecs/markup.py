@@ -42,25 +42,13 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
 
 
 def _tag(piece: str, visitor: Visitor) -> str:
-    if piece.startswith("<!--"):
-        return (
-            "<!--" + visitor.visit(piece[4:-3], "", "text") + "-->"
-            if piece.endswith("-->")
-            else visitor.visit(piece, "", "text")
-        )
-    if piece.upper().startswith("<![CDATA["):
-        return (
-            visitor.visit(piece, "", "text")
-            if not piece.endswith("]]>")
-            else piece[:9] + visitor.visit(piece[9:-3]) + "]]>"
-        )
+    for start, end in (("<!--", "-->"), ("<![CDATA[", "]]>")):
+        if piece.startswith(start):
+            inside = piece[len(start) :].removesuffix(end)
+            return start + visitor.visit(inside) + piece[len(start) + len(inside) :]
     script = _SCRIPT.fullmatch(piece)
-    if script:
-        return (
-            _tag(script[1], visitor)
-            + (visitor.visit(script[2], "", "text") if script[2].strip() else script[2])
-            + script[3]
-        )
+    if script and script[2]:
+        return _tag(script[1], visitor) + visitor.visit(script[2]) + script[3]
     if "=" not in piece:
         return piece
     naming = _NAMING.search(piece)
