@@ -1,7 +1,7 @@
 """Rules compiled once a process: predicates as trees, paths parsed, and the index that picks candidates."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -65,9 +65,8 @@ class CompiledRules:
                 if rule.activation == "always" or rule.symptom in symptoms:
                     compiled = compile_rule(rule, pack, table)
                     self.by_id[rule.id] = compiled
-                    self._memories |= {
-                        table[name].name: table[name] for name in asked_memories(compiled) if name in table
-                    }
+                    asked = with_chained(asked_memories(compiled), table)
+                    self._memories |= {table[name].name: table[name] for name in asked}
         self.memories = tuple(memory for _, memory in sorted(self._memories.items()))
         self._candidates: dict[Any, Candidates] = {}
 
@@ -211,6 +210,19 @@ def asked_memories(compiled: CompiledRule) -> set[str]:
     ]
     named += sorted(extract_paths(rule))
     return {path.split(".")[1] for path in named if path.startswith("history.")}
+
+
+def with_chained(names: Iterable[str], table: Mapping[str, CompiledMemory]) -> set[str]:
+    """The histories of these names that exist, with those that their own questions ask."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in table and name not in found:
+            found.add(name)
+            paths = (*table[name].ask, *filter(None, (table[name].compare,)))
+            waiting += [path.steps[1] for path in paths if path.steps[0] == "history"]
+    return found
 
 
 def listed(texts: str | tuple[str, ...]) -> tuple[str, ...]:

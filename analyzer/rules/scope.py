@@ -39,6 +39,9 @@ class ExchangeScope:
         first = path.steps[0]
         if first == "history" and len(path.steps) > 1:
             return self._history(path)
+        waiting = self.extracted.get(path.text)
+        if isinstance(waiting, HistoryQuery):
+            return waiting
         return apply_functions(self._value(path, first), path)
 
     def _value(self, path: Path, first: str) -> Resolved:
