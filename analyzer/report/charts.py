@@ -175,5 +175,5 @@ def _latency_labels() -> tuple[str, ...]:
     def edge(edge_ms: int) -> str:
         return f"{edge_ms} ms" if edge_ms < 1000 else f"{edge_ms // 1000} s"
 
-    between = (f"{edge(low)} – {edge(high)}" for low, high in pairwise(LATENCY_EDGES_MS))
-    return (*between, f"over {edge(LATENCY_EDGES_MS[-1])}")
+    between = (f"{edge(low)} – {edge(high)}" for low, high in pairwise(LATENCY_EDGES_MS[1:]))
+    return (f"under {edge(LATENCY_EDGES_MS[1])}", *between, f"over {edge(LATENCY_EDGES_MS[-1])}")

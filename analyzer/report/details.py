@@ -14,7 +14,7 @@ PHASES = ("blocked", "dns", "connect", "ssl", "send", "wait", "receive")
 
 
 def exchange_details(analysis: RedactedAnalysis, input_numbers: dict[str, int]) -> dict[str, dict[str, Any]]:
-    """Returns details by row anchor, those of the document's first findings first, until the budget is spent."""
+    """Returns details by row anchor, those of the first findings first, until the budget is spent."""
     entries = entries_by_place(analysis)
     details: dict[str, dict[str, Any]] = {}
     spent = 0

@@ -12,7 +12,7 @@ from analyzer.redact.redacted import RedactedAnalysis
 from analyzer.report import words
 from analyzer.report.anchors import exchange_anchor, finding_anchor, rule_anchor
 from analyzer.report.evidence import BodyExcerpt, Place, entries_by_place, place, response_excerpt
-from analyzer.report.tables import Cell, Table, number, place_of, status_text
+from analyzer.report.tables import Cell, Table, place_of, status_text
 
 NEXT_STEPS = 5
 GROUPS_IN_FULL = 40
@@ -42,8 +42,19 @@ class FindingView(Struct, frozen=True, kw_only=True):
     """The command that tells why the rule fired on the first evidence exchange."""
 
 
+class FindingLine(Struct, frozen=True, kw_only=True):
+    """One finding in one line."""
+
+    anchor: str
+    finding: Finding
+    certainty: str
+    say: str
+    example: str | None
+    example_anchor: str | None
+
+
 class RuleGroup(Struct, frozen=True, kw_only=True):
-    """All findings of one rule; `compact` has the ones beyond the first few."""
+    """All findings of one rule; `lines` has the ones beyond the first few."""
 
     anchor: str
     rule: str
@@ -54,17 +65,17 @@ class RuleGroup(Struct, frozen=True, kw_only=True):
     count: int
     certainties: str
     findings: tuple[FindingView, ...]
-    compact: Table | None
+    lines: tuple[FindingLine, ...]
     rule_text: str | None
     suppress: str
 
 
 class FindingsView(Struct, frozen=True, kw_only=True):
-    """The findings section; `compact` has one line for each finding of the groups beyond the first ones."""
+    """The findings section; `lines` has the findings of the groups beyond the first ones."""
 
     next_steps: tuple[FindingView, ...]
     groups: tuple[RuleGroup, ...]
-    compact: Table | None
+    lines: tuple[FindingLine, ...]
     total: int
     rules: int
 
@@ -96,7 +107,7 @@ def view_findings(analysis: RedactedAnalysis, input_numbers: dict[str, int]) -> 
         groups=tuple(
             _group(group, position, context) for position, group in enumerate(ordered[:GROUPS_IN_FULL])
         ),
-        compact=_compact_table("All other findings", beyond, context) if beyond else None,
+        lines=tuple(_line(finding, context) for finding in beyond),
         total=len(findings),
         rules=len({finding.rule for finding in findings}),
     )
@@ -123,7 +134,6 @@ def _unique_anchors(findings: Sequence[Finding]) -> dict[int, str]:
 
 def _group(group: Sequence[Finding], position: int, context: _Context) -> RuleGroup:
     first = group[0]
-    beyond = group[FINDINGS_IN_FULL:]
     certainties = Counter(_certainty(finding) for finding in group)
     return RuleGroup(
         anchor=rule_anchor(first.rule) if first.primary else f"{rule_anchor(first.rule)}-also",
@@ -135,7 +145,7 @@ def _group(group: Sequence[Finding], position: int, context: _Context) -> RuleGr
         count=sum(finding.count for finding in group),
         certainties=next(word for word in words.CERTAINTY_WORDS if certainties[word]),
         findings=tuple(_view(finding, context) for finding in group[:FINDINGS_IN_FULL]),
-        compact=_compact_table(f"More findings of {first.rule}", beyond, context) if beyond else None,
+        lines=tuple(_line(finding, context) for finding in group[FINDINGS_IN_FULL:]),
         rule_text=context.rule_sources.get(first.rule),
         suppress=f'overrides:\n  - id: {first.rule}\n    disable: true\n    because: "…"',
     )
@@ -189,7 +199,7 @@ def _evidence_table(finding: Finding, input_numbers: dict[str, int]) -> Table:
                     more=one.locate and f"at {one.locate}",
                 ),
                 Cell(status_text(one.status), "code"),
-                Cell(words.moment(one.started_at)),
+                Cell(words.moment(one.started_at), "time"),
                 Cell(words.duration(one.duration_ms), "number"),
                 Cell(place_of(one)),
             )
@@ -199,26 +209,14 @@ def _evidence_table(finding: Finding, input_numbers: dict[str, int]) -> Table:
     )
 
 
-def _compact_table(caption: str, findings: Sequence[Finding], context: _Context) -> Table:
-    return Table(
-        caption=caption,
-        columns=("Finding", "Severity", "Cause", "Count", "First seen (UTC)", "Example"),
-        rows=tuple(_compact_row(finding, context) for finding in findings),
-    )
-
-
-def _compact_row(finding: Finding, context: _Context) -> tuple[Cell, ...]:
+def _line(finding: Finding, context: _Context) -> FindingLine:
     first = finding.evidence[0] if finding.evidence else None
     causes = [finding.cause] if finding.cause else finding.possible[:1]
-    return (
-        Cell(finding.title, anchor=context.anchors[id(finding)], more=finding.rule),
-        Cell(words.word(words.SEVERITY_WORDS, finding.severity)),
-        Cell(words.CERTAINTY_WORDS[_certainty(finding)], more=causes[0].say if causes else None),
-        number(finding.count),
-        Cell(words.moment(finding.first_at)),
-        Cell(
-            f"{first.method} {first.host}{first.path_template}" if first else "–",
-            "code",
-            href=exchange_anchor(first, context.input_numbers) if first else None,
-        ),
+    return FindingLine(
+        anchor=context.anchors[id(finding)],
+        finding=finding,
+        certainty=_certainty(finding),
+        say=causes[0].say if causes else "",
+        example=f"{first.method} {first.host}{first.path}" if first else None,
+        example_anchor=exchange_anchor(first, context.input_numbers) if first else None,
     )

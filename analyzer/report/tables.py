@@ -1,6 +1,5 @@
 """Tables as values: what a template needs to draw one, and the tables of the report's plain sections."""
 
-from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -10,7 +9,7 @@ from analyzer.redact.redacted import RedactedAnalysis
 from analyzer.report import words
 from analyzer.report.anchors import exchange_anchor, row_anchor
 
-Kind = Literal["text", "code", "number", "bar"]
+Kind = Literal["text", "code", "number", "time", "bar"]
 
 SLOWEST_ROWS = 20
 ROUTES_SHOWN = 50
@@ -18,8 +17,9 @@ PROBLEMS_SHOWN = 200
 
 
 class Cell(Struct, frozen=True):
-    """One cell; `href` is a fragment of the report, `fraction` the filled part of a bar, `more` a second line,
-    `anchor` the name by which others link to it.
+    """One cell, with a second line `more`.
+
+    `href` is a fragment of the report, `fraction` the filled part of a bar.
     """
 
     text: str
@@ -27,7 +27,6 @@ class Cell(Struct, frozen=True):
     href: str | None = None
     fraction: float = 0.0
     more: str | None = None
-    anchor: str | None = None
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -223,11 +222,10 @@ def _problem_place(problem: ProblemNote) -> str:
 
 
 def _route_row(route: Route) -> tuple[Cell, ...]:
-    statuses: Iterable[tuple[str, int]] = sorted(route.by_status.items())
     return (
         Cell(f"{route.method} {route.host}{route.path_template}", "code"),
         number(route.count),
-        Cell(", ".join(f"{status} × {count:,}" for status, count in statuses)),
+        Cell(", ".join(f"{status} × {count:,}" for status, count in sorted(route.by_status.items()))),
         *(Cell(words.duration(value), "number") for value in (route.p50_ms, route.p95_ms, route.max_ms)),
     )
 

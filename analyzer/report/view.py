@@ -44,6 +44,7 @@ class Header(Struct, frozen=True, kw_only=True):
     inputs_left_out: int
     redacted: str
     sampled: str | None
+    unread: str | None
 
 
 class Health(Struct, frozen=True, kw_only=True):
@@ -51,8 +52,6 @@ class Health(Struct, frozen=True, kw_only=True):
 
     inputs: Table
     problems: Table
-    skipped: int
-    truncated: int
     summary: str
 
 
@@ -132,16 +131,20 @@ def _header(analysis: RedactedAnalysis, options: RenderOptions, shown: Sample) -
         inputs_left_out=max(0, len(labels) - INPUTS_NAMED),
         redacted=f"{words.count_of(redaction.values, 'value')} redacted, profile {redaction.profile}",
         sampled=_sampled(shown),
+        unread=_unread(analysis),
     )
 
 
 def _tone(document: ResultDocument) -> str:
-    """The worst severity of a primary finding; failures without a rule are a warning; else `clear`."""
+    """The worst severity of a primary finding; failures without a rule warn; only a whole capture is `clear`."""
     found = {finding.severity for finding in document.findings if finding.primary}
     for severity in words.SEVERITY_WORDS:
         if severity in found:
             return severity
-    return "warning" if document.summary.unmatched_failures else "clear"
+    if document.summary.unmatched_failures:
+        return "warning"
+    is_whole = document.summary.exchanges and not any(one.truncated or one.skipped for one in document.inputs)
+    return "clear" if is_whole else "notice"
 
 
 def _facts(document: ResultDocument) -> tuple[Fact, ...]:
@@ -168,8 +171,8 @@ def _sampled(shown: Sample) -> str | None:
     if not shown.left_out:
         return None
     return (
-        f"The explorer holds {words.count_of(len(shown.rows), 'exchange')}; {shown.left_out:,} more are counted "
-        "in every figure but not listed. All findings are here."
+        f"The explorer lists {words.count_of(len(shown.rows), 'exchange')}; {shown.left_out:,} more are counted "
+        "but not listed. All findings are here."
     )
 
 
@@ -216,27 +219,33 @@ def _notes(rows: tuple[Row, ...]) -> tuple[str, ...]:
 
 
 def _health(analysis: RedactedAnalysis) -> Health:
-    inputs = analysis.document.inputs
-    skipped = sum(one.skipped for one in inputs)
-    truncated = sum(one.truncated for one in inputs)
-    parts = [
-        *([f"{words.count_of(skipped, 'record')} could not be used"] if skipped else []),
-        *([f"{words.count_of(truncated, 'input')} cut off before the end"] if truncated else []),
-    ]
+    unread = _unread(analysis)
     return Health(
         inputs=tables.inputs_table(analysis),
         problems=tables.problems_table(analysis.document.problems),
-        skipped=skipped,
-        truncated=truncated,
-        summary="; ".join(parts) + "." if parts else "Every record of every input was read.",
+        summary=unread or "Every record of every input was read.",
     )
+
+
+def _unread(analysis: RedactedAnalysis) -> str | None:
+    skipped = sum(one.skipped for one in analysis.document.inputs)
+    truncated = sum(one.truncated for one in analysis.document.inputs)
+    parts = (
+        words.count_of(skipped, "record") + " could not be used" if skipped else "",
+        words.count_of(truncated, "input was", "inputs were") + " cut off before the end"
+        if truncated
+        else "",
+    )
+    return "; ".join(part for part in parts if part) + "." if any(parts) else None
 
 
 def _details_note(analysis: RedactedAnalysis, shown: int) -> str | None:
     held = len((analysis.evidence_har.get("log") or {}).get("entries") or ())
     if shown >= held:
         return None
-    return f"Headers and bodies of {shown:,} of {held:,} evidence exchanges are in this file; evidence.har has all."
+    return (
+        f"This file has headers and bodies of {shown:,} of {held:,} evidence exchanges; evidence.har has all."
+    )
 
 
 def _island(analysis: RedactedAnalysis, shown: Sample, details: dict[str, dict[str, Any]]) -> dict[str, Any]:

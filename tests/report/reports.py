@@ -83,7 +83,8 @@ def analysis(exchanges: int, findings: int, seed: int = 1) -> RedactedAnalysis:
     """An analysis with that many exchanges and findings; every eighth exchange is failed."""
     chance = random.Random(seed)
     shown = tuple(one_finding(number, chance, max(1, exchanges)) for number in range(findings))
-    rows = tuple(one_row(number, chance, shown) for number in range(exchanges))
+    rules = {one.entry: finding.rule for finding in reversed(shown) for one in finding.evidence}
+    rows = tuple(one_row(number, chance, rules.get(number)) for number in range(exchanges))
     failed = sum(row.is_failed for row in rows)
     statuses = [str(row.status) for row in rows if row.status is not None]
     summary = Summary(
@@ -199,13 +200,15 @@ def one_evidence(entry: int) -> Evidence:
     )
 
 
-def one_row(number: int, chance: random.Random, findings: tuple[Finding, ...]) -> Row:
-    """A line of the explorer."""
-    status = (
+def one_row(number: int, chance: random.Random, rule: str | None) -> Row:
+    """A line of the explorer; one that a rule matches is a 401."""
+    status: int | None = (
         chance.choice((401, 404, 429, 503, None))
         if number % 8 == 0
         else chance.choice((200, 200, 200, 201, 304))
     )
+    if rule:
+        status = 401
     path = f"/v4/{chance.choice(WORDS)}/{chance.randrange(10**8)}/{chance.choice(WORDS)}?page={chance.randrange(400)}"
     return Row(
         input=0,
@@ -220,7 +223,7 @@ def one_row(number: int, chance: random.Random, findings: tuple[Finding, ...]) -
         is_failed=status is None or status >= 400,
         duration_ms=chance.lognormvariate(4.6, 1.1),
         body_bytes=chance.randrange(50_000),
-        rules=(chance.choice(findings).rule,) if findings and status and status >= 400 else (),
+        rules=(rule,) if rule else (),
     )
 
 

@@ -18,6 +18,7 @@ const inputOf = new Uint32Array(rowCount);
   let at = 0;
   for (const [number, length] of store.input) inputOf.fill(number, at, (at += length));
 }
+const fills = store.fill.split(",");
 const shapes = store.shapes.map((shape) => shape.split(GAP));
 
 const methodOf = (row) => store.methods[store.method[row]];
@@ -26,7 +27,7 @@ const rulesOf = (row) => store.ruleSets[store.rule[row]];
 const pathOf = (row) => {
   const shape = shapes[store.shape[row]];
   if (shape.length === 1) return shape[0];
-  const between = store.fill[row].split(GAP);
+  const between = fills[row].split("|");
   let path = shape[0];
   for (let at = 1; at < shape.length; at++) path += between[at - 1] + shape[at];
   return path;

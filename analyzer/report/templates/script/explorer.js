@@ -3,7 +3,7 @@ const ROW_PX = 32;
 const AHEAD = 12;
 const COLUMNS = ["time", "method", "status", "host", "path", "ms", "bytes"];
 const body = byId("grid-body"), space = byId("grid-space"), filterBox = byId("filter");
-let shown = [], active = 0, order = { name: "", sign: 1 }, pool = [];
+let shown = [], active = 0, order = { name: "", sign: 1 }, pool = [], isTouched = false;
 
 const cellTexts = (row) => [
   clock(timeOf[row]), methodOf(row), statusText(row), hostOf(row), pathOf(row), duration(msOf[row]), size(bytesOf[row]),
@@ -22,7 +22,7 @@ const fillRow = (element, at) => {
     element.setAttribute("aria-rowindex", at + 2);
     element.style.transform = `translateY(${at * ROW_PX}px)`;
   }
-  element.setAttribute("aria-selected", at === active);
+  element.setAttribute("aria-selected", isTouched && at === active);
 };
 const paint = () => {
   const tall = Math.ceil(body.clientHeight / ROW_PX) + 2 * AHEAD;
@@ -47,6 +47,7 @@ const reveal = (at) => {
 const activate = (at, focus = true) => {
   if (!shown.length) return;
   active = Math.max(0, Math.min(shown.length - 1, at));
+  isTouched = true;
   reveal(active);
   paint();
   if (focus) elementAt(active)?.focus({ preventScroll: true });
@@ -66,6 +67,7 @@ const refresh = () => {
   byId("hits").textContent = `${shown.length.toLocaleString("en")} of ${rowCount.toLocaleString("en")} shown`;
   body.scrollTop = 0;
   active = 0;
+  isTouched = false;
   paint();
 };
 const sortBy = (head) => {
