@@ -1,10 +1,14 @@
 """The loaded rules as values: what the matcher, the reports and the commands read."""
 
+import re
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from analyzer.rules.files import DiagnosticCommand, Hint, Memory, PackSource, Rule, Service
+
+_EXAMPLES = re.compile(r"^( *)examples:.*(?:\n(?:\1[ -].*|[ \t]*))*(?:\n|\Z)", re.MULTILINE)
+"""The key with its value, at whatever depth the rule stands."""
 
 
 class RuleText(Struct, frozen=True, kw_only=True):
@@ -13,6 +17,11 @@ class RuleText(Struct, frozen=True, kw_only=True):
     file: str
     line: int
     text: str
+
+    @property
+    def without_examples(self) -> str:
+        """The YAML without its examples: those hold made-up credentials, which a bundle must not show."""
+        return _EXAMPLES.sub("", self.text)
 
 
 class Pack(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ class Analysis(Struct, frozen=True, kw_only=True):
     `evidence` holds the exchanges behind the findings, with neighbours, in the order of the inputs;
     `rows` one line for each exchange up to a cap (`rows_left_out` counts the rest). `harvest` is what the
     plan's observer gathered while exchanges passed by: opaque here, made and used by `redact`.
-    `rule_sources` maps the ids of matched rules to their YAML text.
+    `rule_sources` maps the ids of matched rules to their YAML text without its examples.
     """
 
     document: ResultDocument

@@ -66,7 +66,9 @@ class Merged:
             unmatched=tuple(_failure_cluster(key, cluster) for key, cluster in self._clusters()),
             harvest=partial.harvest,
             rule_sources={
-                rule.rule.id: rule.text.text for rule in self.plan.rules.rules if rule.rule.id in matched
+                rule.rule.id: rule.text.without_examples
+                for rule in self.plan.rules.rules
+                if rule.rule.id in matched
             },
             rule_versions=self.plan.rules.versions(),
         )
