@@ -1,0 +1,47 @@
+"""What holds for every test: nothing leaves this machine."""
+
+import socket
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+
+
+class NetworkBlocked(AssertionError):
+    """A test, or the code under test, tried to reach another machine."""
+
+
+def _is_local(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True
+    host = address[0]
+    try:
+        return host in ("", "localhost") or ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, address: Any, *rest: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_local(address):
+            raise NetworkBlocked("a test tried to open a connection to another machine")
+        return connect(self, address, *rest)
+
+    return guarded
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets sockets reach loopback and AF_UNIX only, and no name be looked up but localhost."""
+    resolve = socket.getaddrinfo
+
+    def local_lookup(host: Any, *rest: Any, **named: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name is not None and not _is_local((name,)):
+            raise NetworkBlocked("a test tried to look up a host name")
+        return resolve(host, *rest, **named)
+
+    for method in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, method, _guarded(getattr(socket.socket, method)))
+    monkeypatch.setattr(socket, "getaddrinfo", local_lookup)
