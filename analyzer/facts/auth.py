@@ -14,6 +14,13 @@ from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, many, one
 KEY_HEADERS = ("apikey", "x-api-key", "api-key", "x-apikey", "x-auth-token", "x-access-token", "x-api-token")
 """Fields that carry a credential without a scheme, in the order in which they are looked for."""
 
+CREDENTIAL_HEADERS = ("authorization", *KEY_HEADERS)
+
+SCHEMES = frozenset(
+    {"basic", "bearer", "digest", "dpop", "hoba", "hmac", "mutual", "negotiate", "ntlm", "token", "apikey"}
+)
+"""Scheme words that may stand alone: the IANA registry's, and two that APIs made up."""
+
 _PLACEHOLDER = re.compile(
     r"^\s*$|^[\"']?(\$\{?\w+\}?|\{\{.*\}\}|<[^>]*>|%\w+%|\{\w+\})[\"']?$"
     r"|^[\"']?(your|my|insert|replace|enter)[ _-]?.*(key|token|secret|here)[\"']?$"
@@ -32,25 +39,30 @@ def is_placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.match(text))
 
 
-def _authorization(subject: Subject) -> Resolved:
-    return header(subject.request_headers, "authorization")
+def split_authorization(value: str) -> tuple[str, str]:
+    """Scheme in lower case and credential of an Authorization value; the scheme is empty without a scheme word.
+
+    A lone `Bearer` is a scheme whose credential is empty: what a client sends whose variable was not set.
+    """
+    scheme, _, rest = value.strip().partition(" ")
+    if not rest and scheme.lower() not in SCHEMES:
+        return "", scheme
+    return scheme.lower(), rest.strip()
 
 
 def _scheme(subject: Subject) -> Resolved:
-    value = _authorization(subject)
+    value = header(subject.request_headers, "authorization")
     if MASKED in value.items:
         return UNKNOWN
-    if not value.items:
-        return value
-    scheme, space, _ = str(value.first).strip().partition(" ")
-    return one(scheme.lower() if space else "")
+    return one(split_authorization(str(value.first))[0]) if value.items else value
 
 
 def _source(subject: Subject) -> Resolved:
-    for name in ("authorization", *KEY_HEADERS):
-        if header(subject.request_headers, name).items:
-            return one(name)
-    return UNKNOWN if _authorization(subject).is_unknown else ABSENT
+    found = {name: header(subject.request_headers, name) for name in CREDENTIAL_HEADERS}
+    name = next((name for name, value in found.items() if value.items), None)
+    if name is None and any(value.is_unknown for value in found.values()):
+        return UNKNOWN
+    return one(name)
 
 
 def credential(subject: Subject) -> Resolved:
@@ -62,10 +74,7 @@ def credential(subject: Subject) -> Resolved:
     if MASKED in value.items:
         return UNKNOWN
     text = str(value.first)
-    if source.first != "authorization":
-        return one(text)
-    scheme, space, rest = text.strip().partition(" ")
-    return one(rest if space else scheme)
+    return one(split_authorization(text)[1] if source.first == "authorization" else text)
 
 
 def _of_credential(read: Any) -> Any:

@@ -1,5 +1,6 @@
 """Server time and how far the capture's clock is from it (RFC 9110 s.6.6.1 "Date")."""
 
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from analyzer.facts.subject import Subject
@@ -11,14 +12,16 @@ def http_date(text: str | None) -> float | None:
     if not text:
         return None
     try:
-        return parsedate_to_datetime(text).timestamp()
+        moment = parsedate_to_datetime(text)
+        # "-0000" is UTC without a place (RFC 5322 s.3.3); Python leaves it without a zone.
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
 def is_fresh(subject: Subject) -> bool:
     """Whether the Date of the response is the time of this response and not of a cached one."""
-    return not subject.response_header("age") and subject.exchange.status != 304
+    return subject.response_header("age") in (None, "", "0") and subject.exchange.status != 304
 
 
 def server_time(subject: Subject) -> float | None:

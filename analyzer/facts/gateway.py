@@ -3,6 +3,7 @@
 from analyzer.facts.message import if_received
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import UNKNOWN, Resolved, one
+from analyzer.model import BodyState
 
 _MARKS: tuple[tuple[str, str, str], ...] = (
     ("cloudflare", "cf-ray", ""),
@@ -48,9 +49,12 @@ def _name(subject: Subject) -> Resolved:
 
 
 def _is_page(subject: Subject) -> Resolved:
-    """Whether an HTML or empty error body stands where an API would answer JSON, behind a known gateway."""
+    """Whether an HTML body stands where an API would answer JSON, behind a known gateway."""
     name = _name(subject)
     text = subject.response_text
+    response = subject.exchange.response
+    if response is not None and response.body.state is BodyState.EMPTY:
+        return one(False)
     if name.is_unknown or text is None:
         return if_received(subject, UNKNOWN)
     is_html = "<html" in text[:2_000].lower() or "<!doctype html" in text[:200].lower()

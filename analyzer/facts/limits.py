@@ -9,6 +9,8 @@ from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, many, one
 
 _RESETS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
 _EPOCH = 1e9
+"""A greater number is a moment since 1970 rather than a wait."""
+_NUMBER = re.compile(r"^\s*-?\d{1,16}(\.\d{1,9})?\s*$")
 _RESET_PARAM = re.compile(r"\b(?:t|reset)=(\d+)")
 
 
@@ -28,17 +30,15 @@ def _retry_after(subject: Subject) -> Resolved:
 
 
 def _seconds(subject: Subject, text: str) -> Resolved:
-    """Delta seconds, an HTTP date or an epoch moment, as seconds from the response."""
-    try:
-        number = float(text.strip())
-    except ValueError:
-        number = http_date(text) or 0.0
-        if not number:
-            return UNKNOWN
-    if number < _EPOCH:
-        return one(max(number, 0.0))
+    """Delta seconds, an HTTP date or an epoch moment, as seconds from the response; unknown for other text."""
+    if _NUMBER.match(text):
+        moment: float | None = float(text)
+        if float(text) < _EPOCH:
+            return one(max(float(text), 0.0))
+    else:
+        moment = http_date(text)
     now = server_time(subject)
-    return UNKNOWN if now is None else one(round(max(number - now, 0.0), 1))
+    return UNKNOWN if now is None or moment is None else one(round(max(moment - now, 0.0), 1))
 
 
 def _challenge(pattern: str) -> re.Pattern[str]:

@@ -45,12 +45,16 @@ def if_received(subject: Subject, value: Resolved) -> Resolved:
 def _cookie(subject: Subject, steps: tuple[str, ...]) -> Resolved:
     name = ".".join(steps)
     found = tuple(cookie.value for cookie in subject.exchange.request.cookies if cookie.name == name)
-    return Resolved(found) if found else _no_cookie(subject)
+    return Resolved(found) if found else _sent_cookie(subject, name)
 
 
-def _no_cookie(subject: Subject) -> Resolved:
+def _sent_cookie(subject: Subject, name: str) -> Resolved:
+    """The values in the Cookie field itself, for captures without a list of cookies."""
     whole = header(subject.request_headers, "cookie")
-    return UNKNOWN if whole.is_unknown or MASKED in whole.items else ABSENT
+    if whole.is_unknown or MASKED in whole.items:
+        return UNKNOWN
+    pairs = (pair.strip().partition("=") for line in whole.items for pair in str(line).split(";"))
+    return many(value for key, _, value in pairs if key == name)
 
 
 def _query(subject: Subject, steps: tuple[str, ...]) -> Resolved:
@@ -74,10 +78,7 @@ def form_fields(subject: Subject) -> tuple[tuple[str, str], ...] | None:
         return tuple((param.name, param.value) for param in body.params)
     if "x-www-form-urlencoded" not in (body.mime_type or "") or subject.request_text is None:
         return None
-    try:
-        return tuple(parse_qsl(subject.request_text, keep_blank_values=True, max_num_fields=10_000))
-    except ValueError:
-        return None
+    return tuple(parse_qsl(subject.request_text, keep_blank_values=True))
 
 
 def _json(body: JsonBody, steps: tuple[str, ...]) -> Resolved:
@@ -156,6 +157,9 @@ def _is_html(subject: Subject) -> Resolved:
         return one(True)
     if kind.items:
         return one("html" in str(kind.first).lower())
+    body = _response_body(subject)
+    if body is not None and body.state is BodyState.EMPTY:
+        return one(False)
     return UNKNOWN if kind.is_unknown or text is None else one(False)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from analyzer.facts.auth import KEY_HEADERS, is_placeholder
+from analyzer.facts.auth import CREDENTIAL_HEADERS, is_placeholder, split_authorization
+from analyzer.facts.message import header
 from analyzer.facts.subject import Subject
-from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, many
+from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, many
 
 MAX_NODES = 20_000
 _TEMPLATE = re.compile(
@@ -97,12 +98,16 @@ def _unexpanded(subject: Subject) -> Resolved:
         f"path.{index}" for index, part in enumerate(subject.full_path.split("/")) if _TEMPLATE.search(part)
     ]
     places += [f"query.{name}" for name, value in subject.query if _TEMPLATE.search(value)]
-    for name in ("authorization", *KEY_HEADERS):
-        for value in subject.request_headers.values(name):
-            bare = value.partition(" ")[2] if name == "authorization" and " " in value else value
-            if is_placeholder(bare):
-                places.append(f"headers.{name}")
-    return many(places)
+    return many([*places, *_unexpanded_headers(subject)])
+
+
+def _unexpanded_headers(subject: Subject) -> Iterator[str]:
+    for name in CREDENTIAL_HEADERS:
+        for value in header(subject.request_headers, name).items:
+            if value is MASKED:
+                continue
+            if is_placeholder(split_authorization(value)[1] if name == "authorization" else value):
+                yield f"headers.{name}"
 
 
 PATHS = {

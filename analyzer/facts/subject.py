@@ -7,6 +7,22 @@ from analyzer.facts.body import JsonBody, body_text, parse_json
 from analyzer.facts.routes import path_template
 from analyzer.model import Exchange, Headers
 
+_DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+
+
+def authority(parts: SplitResult) -> str:
+    """Host and non-default port of a URL, in lower case (RFC 9110 s.4.2.3); an IPv6 address in brackets.
+
+    A port that is no number, such as an unexpanded placeholder, is left out, and so is the dot of a root.
+    """
+    name = (parts.hostname or "").rstrip(".")
+    shown = f"[{name}]" if ":" in name else name
+    try:
+        port = parts.port
+    except ValueError:
+        return shown
+    return f"{shown}:{port}" if name and port not in (None, _DEFAULT_PORTS.get(parts.scheme)) else shown
+
 
 class Subject:
     """An exchange with its decoded views; each view is computed at most once."""
@@ -18,21 +34,14 @@ class Subject:
     def url_parts(self) -> SplitResult:
         """The parts of the request URL; all empty where it is no URL."""
         try:
-            parts = urlsplit(self.exchange.request.url)
-            _ = parts.port  # a port that is no number raises here, not later
+            return urlsplit(self.exchange.request.url)
         except ValueError:
             return SplitResult("", "", "", "", "")
-        return parts
 
     @cached_property
     def host(self) -> str:
-        """Host and non-default port of the request, in lower case (RFC 9110 s.4.2.3)."""
-        parts = self.url_parts
-        name = (parts.hostname or "").lower()
-        default = {"http": 80, "https": 443, "ws": 80, "wss": 443}.get(parts.scheme)
-        if name and parts.port not in (None, default):
-            return f"{name}:{parts.port}"
-        return name
+        """Host and non-default port of the request (`authority`)."""
+        return authority(self.url_parts)
 
     @cached_property
     def full_path(self) -> str:
@@ -47,10 +56,7 @@ class Subject:
     @cached_property
     def query(self) -> tuple[tuple[str, str], ...]:
         """Names and values of the query, decoded, in order."""
-        try:
-            return tuple(parse_qsl(self.url_parts.query, keep_blank_values=True, max_num_fields=10_000))
-        except ValueError:
-            return ()
+        return tuple(parse_qsl(self.url_parts.query, keep_blank_values=True))
 
     @cached_property
     def request_text(self) -> str | None:
