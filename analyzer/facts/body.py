@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from msgspec import Struct
 
+from analyzer.facts.depth import is_too_deep
 from analyzer.model import Body, BodyState
 
 MAX_JSON_BYTES = 32 * 2**20
@@ -50,7 +51,7 @@ def parse_json(body: Body | None, text: str | None) -> JsonBody:
         return _NONE
     if body.state is not BodyState.COMPLETE or text is None:
         return _UNKNOWN
-    if len(text) > MAX_JSON_BYTES:
+    if len(text) > MAX_JSON_BYTES or is_too_deep(text):
         return _UNKNOWN
     stripped = text.lstrip("\ufeff \t\r\n")
     if not stripped or (stripped[0] not in '{["-tfn' and not stripped[0].isdigit()):

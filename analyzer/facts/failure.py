@@ -14,12 +14,16 @@ from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, many, one
 
 MAX_MESSAGE_CHARS = 2_000
 MAX_ITEMS = 500
+MAX_SENTENCES = 5
+MAX_DEPTH = 3
 
 _MESSAGE_KEYS = (
     "message",
+    "Message",
     "detail",
     "error_description",
     "error_message",
+    "errorMessage",
     "msg",
     "reason",
     "problem",
@@ -42,7 +46,7 @@ _LISTS = (
     "validation_errors",
 )
 _FIELD_KEYS = ("field", "name", "param", "property", "path", "attribute", "source")
-_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+_NO_TEXT = re.compile(r"/?(?:script|style)\b", re.IGNORECASE)
 
 
 def _message(subject: Subject) -> Resolved:
@@ -55,27 +59,48 @@ def _message(subject: Subject) -> Resolved:
         return if_received(subject, UNKNOWN if body.state == "unknown" else ABSENT)
     if body.state == "unknown":
         return if_received(subject, UNKNOWN)
-    plain = html.unescape(_TAG.sub(" ", text[: MAX_MESSAGE_CHARS * 8]))
+    plain = html.unescape(_without_tags(text[: MAX_MESSAGE_CHARS * 8]))
     return if_received(subject, one(" ".join(plain.split())[:MAX_MESSAGE_CHARS] or None))
+
+
+def _without_tags(text: str) -> str:
+    """The words of a page or of XML, scripts and styles left out; in one pass, whatever brackets it holds."""
+    first, *parts = text.split("<")
+    words = [first]
+    skipped = ""
+    for part in parts:
+        tag, end, rest = part.partition(">")
+        name = _NO_TEXT.match(tag)
+        if name:
+            skipped = "" if tag[0] == "/" else name[0]
+        if not skipped:
+            words.append(rest if end else f"<{part}")
+    return " ".join(words)
 
 
 def _texts(node: Any, depth: int) -> list[str]:
     """The sentences of an error document, outermost first."""
     if isinstance(node, str):
         return [node[:MAX_MESSAGE_CHARS]]
-    if not isinstance(node, dict) or depth > 2:
+    if isinstance(node, list):
+        return [text for element in node[:MAX_SENTENCES] for text in _texts(element, depth + 1)]
+    if not isinstance(node, dict) or depth > MAX_DEPTH:
         return []
-    found = [node[key][:MAX_MESSAGE_CHARS] for key in _MESSAGE_KEYS if isinstance(node.get(key), str)]
-    if isinstance(node.get("error"), str):
-        found.append(node["error"][:MAX_MESSAGE_CHARS])
+    sentences = [node.get(key) for key in (*_MESSAGE_KEYS, "error")]
+    found = [text[:MAX_MESSAGE_CHARS] for value in sentences for text in _sentences(value)]
     for key in (*_NESTS, "detail"):
         if isinstance(node.get(key), dict):
             found += _texts(node[key], depth + 1)
-    errors = node.get("errors")
-    if isinstance(errors, list):
-        for element in errors[:5]:
-            found += _texts(element, depth + 1)
+    for key in ("errors", "detail"):
+        if isinstance(node.get(key), list):
+            found += _texts(node[key], depth + 1)
     return found
+
+
+def _sentences(value: Any) -> list[str]:
+    """A text, or the texts of a list (NestJS `message`)."""
+    values = value[:MAX_SENTENCES] if isinstance(value, list) else [value]
+    return [text for text in values if isinstance(text, str)]
 
 
 def _code(subject: Subject) -> Resolved:
@@ -86,14 +111,16 @@ def _code(subject: Subject) -> Resolved:
 
 
 def _codes(node: Any, depth: int) -> list[Any]:
-    if not isinstance(node, dict) or depth > 2:
+    if isinstance(node, list):
+        return [code for element in node[:MAX_SENTENCES] for code in _codes(element, depth + 1)]
+    if not isinstance(node, dict) or depth > MAX_DEPTH:
         return []
     found = [
         node[key]
         for key in _CODE_KEYS
         if isinstance(node.get(key), str | int) and not isinstance(node[key], bool)
     ]
-    for key in _NESTS:
+    for key in (*_NESTS, "errors"):
         found += _codes(node.get(key), depth + 1)
     return found
 
@@ -111,23 +138,33 @@ def field_errors(document: Any) -> list[dict[str, Any]]:
         return []
     for holder in (document, *(document[key] for key in _NESTS if isinstance(document.get(key), dict))):
         for key in _LISTS:
-            found = [item for item in _list_items(holder.get(key)) if item["field"] or item["message"]]
+            node = holder.get(key)
+            read = _items_of_list if isinstance(node, list) else _items_of_map
+            found = [item for item in read(key, node) if item["field"] or item["message"]]
             if found:
                 return found[:MAX_ITEMS]
     return []
 
 
-def _list_items(node: Any) -> list[dict[str, Any]]:
-    if isinstance(node, list):
-        return [_item(element) for element in node if isinstance(element, dict)]
-    if isinstance(node, dict):
-        return [
-            _entry(str(name), text, None)
-            for name, value in node.items()
-            for text in (value if isinstance(value, list) else [value])
-            if isinstance(text, str) or (isinstance(text, dict) and _texts(text, 0))
-        ]
-    return []
+def _items_of_list(key: str, node: list[Any]) -> list[dict[str, Any]]:
+    return [
+        _item(element) if isinstance(element, dict) else _entry("", element, None)
+        for element in node[:MAX_ITEMS]
+        if isinstance(element, dict | str)
+    ]
+
+
+def _items_of_map(key: str, node: Any) -> list[dict[str, Any]]:
+    """Field -> texts. A `detail` that is an object is an error of its own unless each field has a list."""
+    fields = list(node.items())[:MAX_ITEMS] if isinstance(node, dict) else []
+    if key in ("detail", "details"):
+        fields = [(name, value) for name, value in fields if isinstance(value, list)]
+    return [
+        _entry(str(name), text, None)
+        for name, value in fields
+        for text in (value if isinstance(value, list) else [value])
+        if isinstance(text, str) or (isinstance(text, dict) and _texts(text, 0))
+    ]
 
 
 def _item(element: dict[str, Any]) -> dict[str, Any]:

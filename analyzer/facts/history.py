@@ -59,7 +59,9 @@ class Remembered:
         self.prune(1)
 
     def prune(self, slack: int = 2) -> None:
-        """Keeps the smallest values and earliest intervals: the same ones in whatever order they came."""
+        """Keeps the smallest keys and values and the earliest intervals: the same ones in whatever order they came."""
+        if len(self.times) > MAX_VALUES * slack:
+            self.times = {key: self.times[key] for key in sorted(self.times, key=repr)[:MAX_VALUES]}
         if len(self.values) > MAX_VALUES * slack:
             kept = sorted(self.values.items(), key=lambda item: (str(type(item[0])), item[0]))[:MAX_VALUES]
             self.values = dict(kept)
@@ -131,10 +133,7 @@ class Histories:
         for name, cells in other._by_name.items():
             mine = self._by_name.setdefault(name, {})
             for key, cell in cells.items():
-                if key in mine:
-                    mine[key].merge(cell)
-                else:
-                    mine[key] = cell
+                mine.setdefault(key, Remembered()).merge(cell)
             self._prune(name)
 
     def remembers(self, name: str, key: Key) -> bool:

@@ -1,15 +1,20 @@
 """JSON Web Tokens, read and never verified (RFC 7519 s.4.1)."""
 
 import base64
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
+from analyzer.facts.depth import is_too_deep
 
+
+@lru_cache(maxsize=1_024)
 def claims(credential: str) -> dict[str, Any] | None:
     """The claims of a compact JWT, `None` where the text is none.
 
-    The header must be an object with `alg`, or any text of two dots would pass.
+    The header must be an object with `alg`, or any text of two dots would pass. The claims are shared: they
+    must not be changed.
     """
     parts = credential.split(".")
     if len(parts) != 3:
@@ -20,8 +25,9 @@ def claims(credential: str) -> dict[str, Any] | None:
 
 def _segment(text: str) -> dict[str, Any] | None:
     try:
-        value = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, TypeError):
+        decoded = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+        value = None if is_too_deep(decoded) else orjson.loads(decoded)
+    except ValueError:
         return None
     return value if isinstance(value, dict) else None
 

@@ -6,9 +6,13 @@ from itertools import pairwise
 from urllib.parse import unquote
 
 _UUID = re.compile(r"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$")
-_VERSION = re.compile(r"^v\d+(\.\d+)*$", re.IGNORECASE)
-_PREFIXED_ID = re.compile(r"^[A-Za-z]{1,12}[-_][A-Za-z0-9-]*\d[A-Za-z0-9_-]*$|^[a-z_]+_[0-9a-f-]{32,}$")
+_VERSION = re.compile(r"^v\d+(\.\d+)*((alpha|beta|rc)\d*)?$", re.IGNORECASE)
+_PREFIX = re.compile(r"^[A-Za-z]{1,12}[-_](?=[A-Za-z0-9_-]+$)")
+_SEPARATOR = re.compile(r"[-_]")
+_LOCALE = re.compile(r"^[a-z]{2,3}[-_](001|150|419)$", re.IGNORECASE)
+"""Languages of a UN M.49 region, such as `es-419` (RFC 5646 s.2.2.4)."""
 _WORD = re.compile(r"^[A-Za-z][A-Za-z_.-]*$")
+_MAX_NAME_CHARS = 120
 _LONG_ID_CHARS = 20
 _MAX_SEGMENTS = 24
 
@@ -34,15 +38,32 @@ def _segment(raw: str) -> str:
 
 def is_id(text: str) -> bool:
     """Whether a path segment looks like an identifier rather than a name of the route."""
-    if not text or _VERSION.match(text) or (text[0] == "{" and text[-1] == "}"):
+    if len(text) > _MAX_NAME_CHARS:
+        return True
+    if not text or _is_name(text):
         return False
     if text[0].isdigit() and text[-1].isdigit() and not any(char.isalpha() for char in text):
         return True
-    if _UUID.match(text) or "@" in text:
+    if _UUID.match(text) or "@" in text[1:]:
         return True
     if _WORD.match(text) and not _looks_random(text):
         return False
-    return bool(_PREFIXED_ID.match(text)) or _looks_random(text)
+    return _has_id_behind_prefix(text) or _looks_random(text)
+
+
+def _is_name(text: str) -> bool:
+    """Versions, locales, unexpanded placeholders, and what people write with spaces."""
+    is_placeholder = text[0] == "{" and text[-1] == "}"
+    return is_placeholder or " " in text or bool(_VERSION.match(text) or _LOCALE.match(text))
+
+
+def _has_id_behind_prefix(text: str) -> bool:
+    """`job-17` and `cus_9s6XKz`, but neither `api-v2` nor `top-10-customers`."""
+    prefix = _PREFIX.match(text)
+    if not prefix:
+        return False
+    last = _SEPARATOR.split(text)[-1]
+    return any(char.isdigit() for char in last) and not _VERSION.match(last)
 
 
 def _looks_random(text: str) -> bool:
