@@ -172,6 +172,13 @@ class Exchange(Struct, frozen=True, kw_only=True):
         return self.response.status if self.response else None
 
     @property
+    def ended_us(self) -> int | None:
+        """When the exchange was over, in microseconds; its start where the record has no sound duration."""
+        if self.started_us is None or self.duration_ms is None or not 0 <= self.duration_ms < 1e12:
+            return self.started_us
+        return self.started_us + int(self.duration_ms * 1000)
+
+    @property
     def is_failed(self) -> bool:
         """Whether the exchange counts as failed: status of 400 or more, or no response."""
         if self.response is not None:

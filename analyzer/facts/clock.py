@@ -29,17 +29,17 @@ def server_time(subject: Subject) -> float | None:
     stated = http_date(subject.response_header("date")) if is_fresh(subject) else None
     if stated is not None:
         return stated
-    started = subject.exchange.started_us
-    return None if started is None else started / 1e6 + (subject.exchange.duration_ms or 0) / 1000
+    ended = subject.exchange.ended_us
+    return None if ended is None else ended / 1e6
 
 
 def _skew(subject: Subject) -> Resolved:
     """Server minus capture clock; `Date` has whole seconds, so the error is half the exchange plus 1 s."""
     stated = http_date(subject.response_header("date")) if is_fresh(subject) else None
-    started = subject.exchange.started_us
-    if stated is None or started is None:
+    started, ended = subject.exchange.started_us, subject.exchange.ended_us
+    if stated is None or started is None or ended is None:
         return UNKNOWN
-    return one(round(stated + 0.5 - (started / 1e6 + (subject.exchange.duration_ms or 0) / 2000), 1))
+    return one(round(stated + 0.5 - (started + ended) / 2e6, 1))
 
 
 PATHS = {"clock.skew_s": _skew}

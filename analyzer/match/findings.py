@@ -62,7 +62,7 @@ def fingerprint(
 def drafts_of_groups(groups: Groups, by_id: dict[str, CompiledRule], histories: Histories) -> Drafts:
     """One draft for each rule, cause and fingerprint of the match rules."""
     drafts: Drafts = {}
-    for key, group in groups.items():
+    for key, group in sorted(groups.items(), key=lambda item: (item[1].first_order, item[0].keys)):
         rule = by_id[key.rule]
         answer = answer_from(histories, group.first_us, group.last_us)
         explanation = explain(rule, key.verdicts, group.drafts, answer)

@@ -58,8 +58,8 @@ class Group(Struct):
 
 
 def add_evidence(kept: list[tuple[Order, Evidence]], item: tuple[Order, Evidence]) -> None:
-    """Keeps the five earliest exchanges."""
-    place = bisect.bisect_left(kept, item[0], key=lambda pair: pair[0])
+    """Keeps the five earliest; elements of one exchange stay in their order."""
+    place = bisect.bisect_right(kept, item[0], key=lambda pair: pair[0])
     if place < MAX_EVIDENCE:
         kept.insert(place, item)
         del kept[MAX_EVIDENCE:]

@@ -136,7 +136,7 @@ def observe(
         order=order,
         element=element,
         start_us=start_us,
-        end_us=start_us + int((subject.exchange.duration_ms or 0) * 1000),
+        end_us=subject.exchange.ended_us or start_us,
         is_after=rule.after is not None and evaluate(rule.after, scope) is Truth.TRUE,
         retry_after_s=retry_after,
         values=values,

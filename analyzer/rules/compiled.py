@@ -258,7 +258,9 @@ def _literals(node: Node) -> int:
 def is_possible(node: Node, known: Mapping[str, Any]) -> bool:
     """Whether a predicate can still be TRUE when only the paths in `known` are known; None is absent."""
     if isinstance(node, Leaf):
-        if node.path.text not in known:
+        if node.path.text not in known or any(
+            c.operator in operators.PATH_OPERATORS for c in node.conditions
+        ):
             return True
         value = known[node.path.text]
         resolved = Resolved(() if value is None else (value,), value is None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from analyzer.facts.history import ANSWERS, Histories, Key
+from analyzer.facts.history import ANSWERS, Histories, Key, Remembered
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import MASKED, UNKNOWN, Resolved
 from analyzer.rules.files import Memory
@@ -102,19 +102,20 @@ def observe(memory: CompiledMemory, subject: Subject, scope: Scope, histories: H
     key = key_of(memory.key, scope)
     if not isinstance(key, tuple):
         return
-    start_us = subject.exchange.started_us
-    end_us = None if start_us is None else start_us + int((subject.exchange.duration_ms or 0) * 1000)
+    start_us, end_us = subject.exchange.started_us, subject.exchange.ended_us
     cell = histories.observe(memory.name, key, _differs(memory, scope), start_us, end_us)
-    if memory.collect is None:
-        return
-    if memory.collect.text == INTERVAL:
-        if start_us is not None and end_us is not None:
-            cell.intervals.append((start_us, end_us))
-    else:
-        for value in _values(scope, memory.collect).items:
-            if value is not MASKED and isinstance(value, str | int | float):
-                cell.values[value] = cell.values.get(value, 0) + 1
+    if memory.collect is not None:
+        _collect(memory.collect, scope, cell, start_us, end_us)
     cell.prune()
+
+
+def _collect(path: Path, scope: Scope, cell: Remembered, start_us: int | None, end_us: int | None) -> None:
+    if path.text != INTERVAL:
+        for value in _values(scope, path).items:
+            if isinstance(value, str | int | float):
+                cell.values[value] = cell.values.get(value, 0) + 1
+    elif start_us is not None and end_us is not None:
+        cell.intervals.append((start_us, end_us))
 
 
 def _values(scope: Scope, path: Path) -> Resolved:
@@ -185,12 +186,4 @@ def _compared(
         value = found if isinstance(found, HistoryQuery) else found.first
     else:
         value = next(iter(extracted.values()), None)
-    return (
-        value
-        if isinstance(value, HistoryQuery)
-        else value
-        if isinstance(value, str)
-        else None
-        if value is None
-        else str(value)
-    )
+    return value if value is None or isinstance(value, HistoryQuery | str) else str(value)

@@ -19,7 +19,8 @@ from analyzer.rules.truth import Condition, Truth
 
 _UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 _EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s]+\.[^@\s]+$")
-_NOISE = re.compile(r"[^0-9a-z]+")
+_NOISE = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"^\s*[+-]?\d{1,300}(\.\d{1,300})?([eE][+-]?\d{1,3})?\s*$", re.ASCII)
 MAX_REGEX_SUBJECT_CHARS = 65_536
 
 SHAPES: dict[str, Callable[[str], bool]] = {
@@ -59,7 +60,16 @@ def pattern(text: str) -> Any:
 
 
 def _found(value: Any, operand: str) -> bool:
-    return pattern(operand).search(str(value)[:MAX_REGEX_SUBJECT_CHARS]) is not None
+    text = _text(value)
+    return text is not None and pattern(operand).search(text[:MAX_REGEX_SUBJECT_CHARS]) is not None
+
+
+def _text(value: Any) -> str | None:
+    """A text, or a number as text; lists, objects, booleans and null are none."""
+    if isinstance(value, str):
+        # RE2 works on UTF-8, which has no lone surrogates.
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def normalised(text: str) -> str:
@@ -73,12 +83,7 @@ def number(value: Any) -> float | None:
         return None
     if isinstance(value, int | float):
         return value
-    if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            return None
-    return None
+    return float(value) if isinstance(value, str) and _NUMBER.match(value) else None
 
 
 def equal(value: Any, operand: Any) -> bool:
@@ -91,7 +96,21 @@ def equal(value: Any, operand: Any) -> bool:
 
 
 def _text_test(test: Callable[[str, str], bool]) -> Callable[[Any, Any], bool]:
-    return lambda value, operand: isinstance(value, str | int | float) and test(str(value), str(operand))
+    def compare(value: Any, operand: Any) -> bool:
+        left, right = _text(value), _text(operand)
+        return left is not None and right is not None and test(left, right)
+
+    return compare
+
+
+def _contains(value: Any, operand: Any) -> bool:
+    """An element of a list, or a part of a text."""
+    if isinstance(value, list):
+        return any(equal(element, operand) for element in value)
+    return _CONTAINS_TEXT(value, operand)
+
+
+_CONTAINS_TEXT = _text_test(lambda a, b: b in a)
 
 
 def _compare(test: Callable[[float, float], bool]) -> Callable[[Any, Any], bool]:
@@ -112,9 +131,7 @@ EACH: dict[str, Callable[[Any, Any], bool]] = {
     "equals": equal,
     "in": lambda value, operand: any(equal(value, choice) for choice in operand),
     "equals_ci": _text_test(lambda a, b: a.strip().casefold() == b.strip().casefold()),
-    "contains": lambda value, operand: (
-        operand in value if isinstance(value, list) else str(operand) in str(value)
-    ),
+    "contains": _contains,
     "contains_ci": _text_test(lambda a, b: b.casefold() in a.casefold()),
     "starts_with": _text_test(str.startswith),
     "ends_with": _text_test(str.endswith),
@@ -169,7 +186,7 @@ def _judge_whole(value: Resolved, condition: Condition) -> Truth:
         return _judge_state(value, condition.operand)
     if condition.operator == "count":
         is_right = bool(value.items) and _count_is(_count(value), condition.operand)
-        return Truth.UNKNOWN if value.is_unknown else _truth(is_right)
+        return Truth.UNKNOWN if value.is_unknown or MASKED in value.items else _truth(is_right)
     if MASKED in value.items:
         return Truth.UNKNOWN
     if condition.operator == "excludes":
@@ -184,8 +201,10 @@ def _judge_state(value: Resolved, wanted: str) -> Truth:
     if wanted == "unknown":
         return _truth(value.is_unknown)
     if value.items:
-        is_empty = value.first is not MASKED and value.first in ("", [], {}, None)
-        return _truth(wanted == "present" or (wanted == "empty" and is_empty))
+        if wanted == "empty" and value.first is MASKED:
+            return Truth.UNKNOWN
+        is_empty = wanted == "empty" and value.first in ("", [], {}, None)
+        return _truth(wanted == "present" or is_empty)
     return Truth.UNKNOWN if value.is_unknown else _truth(wanted == "absent")
 
 

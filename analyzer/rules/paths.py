@@ -62,15 +62,22 @@ def parse_path(text: str) -> Path:
     functions: list[tuple[str, str]] = []
     for part in _split(text):
         call = _CALL.match(part)
-        if call and call[1] not in FUNCTIONS:
-            raise ValueError(f"there is no function {call[1]}(){suggestion(call[1], FUNCTIONS)}")
         if call:
-            functions.append((call[1], call[2]))
+            functions.append(_function(call[1], call[2]))
         elif functions or not part:
             raise ValueError("a path is names joined by dots, then functions")
         else:
             steps.append(part)
     return Path(text, tuple(steps), tuple(functions))
+
+
+def _function(name: str, argument: str) -> tuple[str, str]:
+    if name not in FUNCTIONS:
+        raise ValueError(f"there is no function {name}(){suggestion(name, FUNCTIONS)}")
+    needed = _ARGUMENTS.get(name)
+    if needed and not needed.match(argument) and "{" not in argument:
+        raise ValueError(f"{name}() cannot take this argument")
+    return name, argument
 
 
 def _split(text: str) -> list[str]:
@@ -128,6 +135,8 @@ def apply_functions(value: Resolved, path: Path) -> Resolved:
     for name, argument in path.functions:
         if MASKED in value.items:
             return UNKNOWN
+        if name in _ARGUMENTS and not _ARGUMENTS[name].match(argument):
+            return ABSENT  # a captured value that was bound into the path
         results = (FUNCTIONS[name](item, argument) for item in value.items)
         value = Resolved(tuple(result for result in results if result is not None), value.is_unknown)
     return value
@@ -157,6 +166,11 @@ def _missing(value: Any, argument: str) -> str | None:
     return ", ".join(name for name in names if value.get(name) in (None, "")) or None
 
 
+def _batches(value: Any, argument: str) -> int | None:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return -(-value // int(argument)) if is_number else None
+
+
 def _host(value: Any, argument: str) -> str | None:
     try:
         return urlsplit(str(value)).hostname or None
@@ -175,12 +189,22 @@ FUNCTIONS: dict[str, Callable[[Any, str], Any]] = {
     "length": lambda value, _: len(value) if isinstance(value, list | dict | str) else None,
     "shape": lambda value, _: shape(str(value)),
     "environment": lambda value, _: environment(str(value)),
-    "batches": lambda value, size: -(-int(value) // int(size)) if isinstance(value, int) else None,
+    "batches": _batches,
     "missing": _missing,
     "hash": lambda value, _: hashlib.blake2b(
-        repr(value).encode("utf-8", "replace"), digest_size=10
+        repr(value).encode("utf-8", "surrogatepass"), digest_size=10
     ).hexdigest(),
 }
+
+
+_ARGUMENTS = {
+    "after": re.compile("."),
+    "before": re.compile("."),
+    "segment": re.compile(r"-?\d{1,3}$", re.ASCII),
+    "batches": re.compile(r"[1-9]\d{0,8}$", re.ASCII),
+    "missing": re.compile("."),
+}
+"""Functions that need an argument, and what it looks like."""
 
 
 def suggestion(name: str, choices: Any) -> str:

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from fnmatch import translate
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
 from analyzer.errors import UsageError
+from analyzer.facts.subject import authority
 from analyzer.rules.files import Service
 from analyzer.rules.ruleset import RuleSet
 
 _VERSION = re.compile(r"^v\d+(\.\d+)*$", re.IGNORECASE)
+_PORT = re.compile(r":\d+$")
 
 
 class ServiceMatch(Struct, frozen=True):
@@ -58,10 +59,12 @@ def _base(ruleset: str, service: Service) -> Base:
 
 
 def _split_url(url: str) -> tuple[str, tuple[str, ...]]:
-    parts = urlsplit(url if "://" in url else f"//{url}")
-    return parts.netloc.rpartition("@")[2].lower(), tuple(
-        segment for segment in parts.path.split("/") if segment
-    )
+    """Host and path segments, written as those of an exchange are."""
+    try:
+        parts = urlsplit(url if "://" in url else f"//{url}")
+    except ValueError:
+        return "", ()
+    return authority(parts), tuple(segment for segment in unquote(parts.path).split("/") if segment)
 
 
 def _mapped(text: str, known: set[tuple[str, str]]) -> Base:
@@ -75,6 +78,10 @@ def _mapped(text: str, known: set[tuple[str, str]]) -> Base:
         names = " ".join(sorted(f"{pack}.{name}" for pack, name in known))
         raise UsageError("--map names a service that no rule set has", "", f"there are: {names}")
     host, path = _split_url(url)
+    if not host:
+        raise UsageError(
+            "--map has no host in its base URL", "", "for example https://proxy.local/clari=clari.export"
+        )
     return Base(ruleset, service, host, path, True)
 
 
@@ -82,7 +89,7 @@ class ServiceFinder:
     """Finds, for a host and a path, the most specific service of each rule set."""
 
     def __init__(self, bases: Sequence[Base]) -> None:
-        self._bases = [(base, re.compile(translate(base.host))) for base in bases]
+        self._bases = [(base, _host_pattern(base.host)) for base in bases]
         self._depth = max((len(base.segments) for base in bases), default=0)
         self._find = lru_cache(maxsize=16_384)(self._search)
 
@@ -105,9 +112,15 @@ class ServiceFinder:
     @staticmethod
     def _is_host(base: Base, pattern: "re.Pattern[str]", host: str) -> bool:
         """A base without a port matches any port."""
-        return pattern.match(host) is not None or (
-            ":" not in base.host and pattern.match(host.partition(":")[0]) is not None
+        without_port = _PORT.sub("", host)
+        return pattern.fullmatch(host) is not None or (
+            not _PORT.search(base.host) and pattern.fullmatch(without_port) is not None
         )
+
+
+def _host_pattern(host: str) -> "re.Pattern[str]":
+    """`*` stands for anything, also for nothing."""
+    return re.compile(".*".join(map(re.escape, host.split("*"))), re.DOTALL)
 
 
 def _is_below(base: tuple[str, ...], segments: tuple[str, ...]) -> bool:

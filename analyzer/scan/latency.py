@@ -17,7 +17,9 @@ class LatencyBuckets:
         self.max_ms: float | None = None
 
     def add(self, duration_ms: float) -> None:
-        """Counts one duration."""
+        """Counts one duration; one that no clock can measure is left out."""
+        if not 0 <= duration_ms < math.inf:
+            return
         bucket = math.floor(math.log(max(duration_ms, _SMALLEST_MS)) / _LOG_GROWTH)
         self.counts[bucket] = self.counts.get(bucket, 0) + 1
         self.max_ms = duration_ms if self.max_ms is None else max(self.max_ms, duration_ms)

@@ -67,12 +67,13 @@ class Partial:
 
     def absorb(self, other: "Partial") -> None:
         """Adds the partial of the partition that follows."""
+        is_joined = other.is_continuation and self._ends_with(other)
         offset = self.lines if other.is_continuation else 0
         self.line_offsets[other.index] = offset
         if offset:
             shift_lines(other, offset)
-        input_offset = len(self.inputs) - other.is_continuation
-        self._absorb_inputs(other)
+        input_offset = len(self.inputs) - is_joined
+        self._absorb_inputs(other, is_joined=is_joined)
         self.rows.extend(other.rows, input_offset, offset)
         self.lines = other.lines + offset
         self._absorb_problems(other)
@@ -90,10 +91,14 @@ class Partial:
         self.problems += other.problems[: MAX_PROBLEMS - len(self.problems)]
         add_counts(self.problem_counts, other.problem_counts)
 
-    def _absorb_inputs(self, other: "Partial") -> None:
+    def _ends_with(self, other: "Partial") -> bool:
+        """Whether the first input of `other` is the last one here; the part before may have been unreadable."""
+        return bool(self.inputs and other.inputs) and self.inputs[-1].label == other.inputs[0].label
+
+    def _absorb_inputs(self, other: "Partial", *, is_joined: bool) -> None:
         """Appends the inputs; the first one of a continued log adds to the last one that is there."""
         new = list(other.inputs)
-        if other.is_continuation and new and self.inputs:
+        if is_joined:
             self.inputs[-1] = _joined(self.inputs[-1], new.pop(0))
         self.inputs += new
 

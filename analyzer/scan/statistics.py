@@ -73,16 +73,20 @@ class Statistics(Struct):
             self._add_time(exchange.started_us, status_class(exchange.status, is_failed=exchange.is_failed))
 
     def _add_route(self, subject: Subject, status: str) -> None:
-        key = (subject.host, subject.exchange.request.method, subject.template)
+        route = self._route_counts((subject.host, subject.exchange.request.method, subject.template))
+        route.count += 1
+        route.by_status[status] = route.by_status.get(status, 0) + 1
+        if subject.exchange.duration_ms is not None:
+            route.latency.add(subject.exchange.duration_ms)
+
+    def _route_counts(self, key: RouteKey) -> RouteCounts:
+        """The counts of a route; beyond the limit, those of all further routes together."""
         route = self.routes.get(key)
         if route is None:
             if len(self.routes) >= MAX_ROUTES_KEPT:
                 key = (OTHER, OTHER, OTHER)
             route = self.routes.setdefault(key, RouteCounts())
-        route.count += 1
-        route.by_status[status] = route.by_status.get(status, 0) + 1
-        if subject.exchange.duration_ms is not None:
-            route.latency.add(subject.exchange.duration_ms)
+        return route
 
     def _add_time(self, started_us: int, kind: str) -> None:
         bucket = self.seconds.setdefault(started_us // (_SECOND_US * self.resolution_s), {})
@@ -112,7 +116,7 @@ class Statistics(Struct):
         add_counts(self.by_status, other.by_status)
         add_counts(self.by_host, other.by_host)
         for key, route in other.routes.items():
-            self.routes.setdefault(key, RouteCounts()).merge(route)
+            self._route_counts(key).merge(route)
         resolution_s = max(self.resolution_s, other.resolution_s)
         self._coarsen(resolution_s)
         other._coarsen(resolution_s)
@@ -144,8 +148,8 @@ class Statistics(Struct):
         """At most 120 buckets of equal width."""
         if not self.seconds:
             return Timeline(bucket_us=_SECOND_US, buckets=())
-        span = max(self.seconds) - min(self.seconds) + 1
-        width = next(step for step in _widths() if span <= step * MAX_BUCKETS)
+        first, last = min(self.seconds), max(self.seconds)
+        width = next(step for step in _widths() if last // step - first // step < MAX_BUCKETS)
         coarse: dict[int, dict[str, int]] = {}
         for start, counts in self.seconds.items():
             add_counts(coarse.setdefault(start // width, {}), counts)

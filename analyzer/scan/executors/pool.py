@@ -48,8 +48,9 @@ class Pool:
             try:
                 while waiting or running:
                     while waiting and len(running) < jobs * _IN_FLIGHT:
-                        partition = waiting.popleft()
-                        running.append((partition, pool.submit(_scan, partition)))
+                        # A submit to a pool that just broke raises: the partition must still be waiting then.
+                        running.append((waiting[0], pool.submit(_scan, waiting[0])))
+                        waiting.popleft()
                     yield running[0][1].result()
                     running.popleft()
             except BrokenProcessPool:
