@@ -1,0 +1,59 @@
+"""The mutation runner makes the mutants it says, and tells killed from surviving."""
+
+import pytest
+
+from analyzer.rules.loader import load_rules
+from benchmarks.mutate_rules import is_killed, mutants
+from tests.rules.packs import RULE, pack, write
+
+BOUNDED = RULE.replace("  response.status: 401\n", "  response.status: {gte: 400, lt: 402}\n")
+WITH_THRESHOLD = RULE.replace("causes:", "thresholds: {polls: 4}\ncauses:")
+
+
+def load(tmp_path, rule: str):
+    return load_rules([write(tmp_path, "a.yaml", pack(rule))], builtin=False)
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        (
+            RULE,
+            [
+                "drop match.service",
+                "negate match.service",
+                "drop match.response.status",
+                "negate match.response.status",
+                "drop causes.0.when.request.headers.apikey",
+                "negate causes.0.when.request.headers.apikey",
+                "drop cause not-sent",
+                "drop cause wrong",
+                "swap causes not-sent and wrong",
+            ],
+        ),
+        (BOUNDED, ["match.response.status gte 400 -> 801", "match.response.status lt 402 -> 201.0"]),
+        (WITH_THRESHOLD, ["threshold polls x2", "threshold polls x0.5"]),
+    ],
+)
+def test_each_mutant_changes_one_thing(tmp_path, rule, changes):
+    original = load(tmp_path, rule).rules[0].rule
+    made = list(mutants(original))
+    assert set(changes) <= {mutant.change for mutant in made}
+    assert all(mutant.rule != original for mutant in made)
+    assert len({mutant.change for mutant in made}) == len(made)
+
+
+@pytest.mark.parametrize(
+    ("change", "killed"),
+    [
+        ("negate match.response.status", True),
+        ("drop match.service", True),
+        ("drop cause wrong", True),
+        ("drop match.response.status", False),
+        ("swap causes not-sent and wrong", False),
+    ],
+)
+def test_a_mutant_that_no_example_notices_survives(tmp_path, change, killed):
+    rules = load(tmp_path, RULE)
+    (mutant,) = [mutant for mutant in mutants(rules.rules[0].rule) if mutant.change == change]
+    assert is_killed(rules, mutant) is killed
