@@ -73,10 +73,18 @@ def _of_condition(source: dict[str, Any], place: tuple[str | int, ...], operand:
     for operator in BOUNDS if isinstance(operand, dict) else ():
         bound = operand.get(operator)
         if isinstance(bound, int | float) and not isinstance(bound, bool):
-            for changed_bound in (bound * 2 + 1, bound / 2 if operator != "count" else bound + 2):
+            for changed_bound in _other_bounds(bound):
                 changed, parent = _copy_with(source, place)
                 parent[place[-1]][operator] = changed_bound
                 yield _mutant(f"{where} {operator} {bound} -> {changed_bound}", changed)
+
+
+def _other_bounds(bound: float) -> Iterator[float]:
+    """Twice and half of it; a whole number stays whole, since counts do."""
+    yield bound * 2 + 1
+    half = bound // 2 if isinstance(bound, int) else bound / 2
+    if half != bound:
+        yield half
 
 
 def _copy_with(source: dict[str, Any], place: tuple[str | int, ...]) -> tuple[dict[str, Any], Any]:
@@ -96,6 +104,8 @@ def _of_causes(source: dict[str, Any]) -> Iterator[Mutant]:
         changed["causes"] = [*source["causes"][:index], *source["causes"][index + 1 :]]
         yield _mutant(f"drop cause {cause['id']}", changed)
     for index, (cause, later) in enumerate(zip(source["causes"], source["causes"][1:], strict=False)):
+        if (cause["when"] is None) != (later["when"] is None):
+            continue  # an undecidable cause gives way to a proved one wherever it stands
         changed = copy.deepcopy(source)
         changed["causes"] = [*source["causes"][:index], later, cause, *source["causes"][index + 2 :]]
         yield _mutant(f"swap causes {cause['id']} and {later['id']}", changed)

@@ -28,10 +28,9 @@ def load(tmp_path, rule: str):
                 "negate causes.0.when.request.headers.apikey",
                 "drop cause not-sent",
                 "drop cause wrong",
-                "swap causes not-sent and wrong",
             ],
         ),
-        (BOUNDED, ["match.response.status gte 400 -> 801", "match.response.status lt 402 -> 201.0"]),
+        (BOUNDED, ["match.response.status gte 400 -> 801", "match.response.status lt 402 -> 201"]),
         (WITH_THRESHOLD, ["threshold polls x2", "threshold polls x0.5"]),
     ],
 )
@@ -47,10 +46,9 @@ def test_each_mutant_changes_one_thing(tmp_path, rule, changes):
     ("change", "killed"),
     [
         ("negate match.response.status", True),
-        ("drop match.service", True),
+        ("drop match.service", False),
         ("drop cause wrong", True),
         ("drop match.response.status", False),
-        ("swap causes not-sent and wrong", False),
     ],
 )
 def test_a_mutant_that_no_example_notices_survives(tmp_path, change, killed):
