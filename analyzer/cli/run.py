@@ -50,9 +50,12 @@ def _run(arguments: list[str]) -> int:
             args=arguments, prog_name="analyzer", standalone_mode=False
         )
     except typer.Abort:
-        return _fail("interrupted", INTERRUPTED)
+        ended = INTERRUPTED
     except typer.TyperException as error:
         return _fail(f"{error.format_message().rstrip('.')}; see analyzer --help", 2)
+    # Typer turns KeyboardInterrupt into this code without a word.
+    if ended == INTERRUPTED:
+        return _fail("interrupted", INTERRUPTED)
     return ended if isinstance(ended, int) else 0
 
 
