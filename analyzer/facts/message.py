@@ -118,7 +118,10 @@ def _request_type(subject: Subject) -> str:
 
 
 def _body_hash(subject: Subject) -> Resolved:
-    digest = body_hash(subject.exchange.request.body, subject.request_text)
+    request = subject.exchange.request
+    if request.body.state is BodyState.NOT_CAPTURED and request.method in ("GET", "HEAD"):
+        return one("empty")  # RFC 9110 s.9.3.1: content in a GET has no meaning, so loggers leave it out
+    digest = body_hash(request.body, subject.request_text)
     return UNKNOWN if digest is None else one(digest)
 
 

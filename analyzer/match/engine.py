@@ -117,13 +117,12 @@ def bind_extracts(rule: CompiledRule, scope: ExchangeScope) -> None:
 
 
 def first_present(paths: tuple[str, ...], scope: ExchangeScope) -> Resolved | HistoryQuery:
-    """The value of the first path that has one; a question to a history counts as one."""
-    value: Resolved | HistoryQuery = ABSENT
+    """The value of the first path that has one that is not null; a question to a history counts as one."""
     for text in paths:
         value = scope.resolve(bind(parse_path(text), scope.bindings))
-        if isinstance(value, HistoryQuery) or value.items:
-            break
-    return value
+        if isinstance(value, HistoryQuery) or value.first is not None:
+            return value
+    return ABSENT
 
 
 def _group_key(rule: CompiledRule, scope: ExchangeScope, is_primary: bool) -> GroupKey:
