@@ -55,10 +55,11 @@ def _is_page(subject: Subject) -> Resolved:
     response = subject.exchange.response
     if response is not None and response.body.state is BodyState.EMPTY:
         return one(False)
-    if name.is_unknown or text is None:
+    if text is None:
         return if_received(subject, UNKNOWN)
-    is_html = "<html" in text[:2_000].lower() or "<!doctype html" in text[:200].lower()
-    return if_received(subject, one(bool(name.items) and is_html))
+    if "<html" not in text[:2_000].lower() and "<!doctype html" not in text[:200].lower():
+        return if_received(subject, one(False))
+    return if_received(subject, UNKNOWN if name.is_unknown else one(bool(name.items)))
 
 
 PATHS = {"gateway.name": _name, "gateway.is_page": _is_page}
