@@ -1,0 +1,45 @@
+# What people run and what CI runs are the same targets.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.PHONY: test lint types tests docs system clean
+
+test: system $(VENV)/.installed tests/browser/node_modules/.installed ## Everything that must pass: lint, types, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n $(JOBS)
+
+lint: $(VENV)/.installed ## Ruff alone
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed ## mypy alone
+	$(BIN)/mypy
+
+tests: $(VENV)/.installed ## The tests that need neither browser nor cluster
+	$(BIN)/pytest -n $(JOBS) -m "not browser and not cluster"
+
+docs: $(VENV)/.installed ## Write all generated files anew: help, schemas, rule pages
+	$(BIN)/python -m analyzer.cli.write_help
+	$(BIN)/python -m analyzer.report.schema
+	$(BIN)/python -m analyzer.rules.pages
+
+system: ## Debian packages that the tests drive: Chromium, node, the network tools
+	@.ci/debian-packages
+
+# Wheels come from the configured index; nothing is fetched at run time of the program itself.
+$(VENV)/.installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable ".[dev,cluster,remote]"
+	touch $@
+
+tests/browser/node_modules/.installed: tests/browser/package-lock.json
+	cd tests/browser && npm ci --no-audit --no-fund --ignore-scripts
+	touch $@
+
+clean: ## Remove what the targets made
+	rm -rf $(VENV) tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache dist build
