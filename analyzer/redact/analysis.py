@@ -36,7 +36,7 @@ def redact(analysis: Analysis, policy: Policy, *, key: bytes | None = None) -> R
     `key` is the HMAC key of the tokens; without one a random key is drawn, and tokens of two runs differ.
     """
     harvest = _harvest(analysis, policy)
-    values = _without_authored_words(harvest.values, analysis)
+    values = _without_authored_words(harvest.sought(), analysis)
     propagation = Propagation(values)
     rewriter = Rewriter(policy, Tokenizer(key), propagation)
     ledger = rewriter.ledger = Ledger(rewriter)

@@ -27,6 +27,10 @@ def rewrite_body(rewriter: "Rewriter", text: str, record: dict[str, Any]) -> str
         return _rewrite_base64(rewriter, text, str(media_type))
     if _DROPPED.search(str(media_type)) and not _JSON_LIKE.match(text):
         return rewriter.drop(text, str(media_type))
+    if rewriter.policy.profile == "strict" and not (
+        _JSON_LIKE.match(text) or form.CODEC.accepts(text, "", BODY)
+    ):
+        return rewriter.drop(text, str(media_type) or "text")
     if "x-www-form-urlencoded" in str(media_type) and form.CODEC.accepts(text, "", BODY):
         return rewriter.visit(text, "", BODY)
     return rewriter.visit(text, "", BODY)

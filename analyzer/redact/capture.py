@@ -28,13 +28,15 @@ class CaptureRedactor:
         self._policy = policy
         self._tokenizer = Tokenizer(key)
         self._harvest = Harvest(policy)
+        self._clean: set[int] = set()
+        self._reader = Rewriter(policy, clean=self._clean)
         self._rewriter: Rewriter | None = None
 
     def observe(self, content: bytes, name: str = "") -> None:
         """Gathers the secrets of one file and of its name."""
         self._harvest.observe_record({"file_name": name})
         for record in _records(content):
-            self._harvest.observe_record(record)
+            self._harvest.observe_record(record, self._reader)
 
     def rewrite(self, content: bytes) -> bytes:
         """The file with its secrets replaced, in UTF-8; bytes that need no change stay the same."""
@@ -71,7 +73,9 @@ class CaptureRedactor:
     @property
     def _rewriting(self) -> Rewriter:
         if self._rewriter is None:
-            self._rewriter = Rewriter(self._policy, self._tokenizer, Propagation(self._harvest.values))
+            self._rewriter = Rewriter(
+                self._policy, self._tokenizer, Propagation(self._harvest.sought()), self._clean
+            )
             self._rewriter.ledger = Ledger(self._rewriter)
         return self._rewriter
 

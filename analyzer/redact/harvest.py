@@ -10,6 +10,7 @@ from analyzer.redact.policy import Policy
 from analyzer.redact.rewrite import Rewriter
 
 MAX_VALUES = 200_000
+MAX_HOST_LABELS = 5_000
 MAX_VALUE_CHARS = 16_384
 
 
@@ -25,6 +26,8 @@ class Harvest:
         self.policy = policy or Policy()
         self.values: dict[str, str] = {}
         self.failures: Counter[str] = Counter()
+        self.host_labels: set[str] = set()
+        """Words of the hosts of requests: routes need them, so they are not searched for elsewhere."""
         self.left_out = 0
 
     def observe(self, exchange: Exchange) -> None:
@@ -35,11 +38,15 @@ class Harvest:
             # A scan must not end because an odd record cannot be rendered.
             self.failures[type(error).__name__] += 1
             return
+        self._take_host(exchange.request.url)
         self.observe_record(record)
 
-    def observe_record(self, record: Any) -> None:
-        """Adds the secrets of a decoded record of any schema."""
-        rewriter = _harvester(self.policy)
+    def observe_record(self, record: Any, rewriter: Rewriter | None = None) -> None:
+        """Adds the secrets of a decoded record of any schema, read by the given rewriter or a shared one."""
+        rewriter = rewriter or _harvester(self.policy)
+        request = record.get("request") if isinstance(record, dict) else None
+        if isinstance(request, dict) and isinstance(request.get("url"), str):
+            self._take_host(request["url"])
         try:
             rewriter.walk(record)
         except Exception as error:
@@ -51,10 +58,24 @@ class Harvest:
         merged = Harvest(self.policy)
         merged.left_out = self.left_out + other.left_out
         merged.failures = self.failures + other.failures
+        merged.host_labels = self.host_labels | other.host_labels
         for values in (self.values, other.values):
             for value, category in values.items():
                 merged._add(value, category)
         return merged
+
+    def sought(self) -> dict[str, str]:
+        """The values to search for elsewhere: all but the words that the capture's host names are made of."""
+        return {
+            value: category
+            for value, category in self.values.items()
+            if value.lower() not in self.host_labels
+        }
+
+    def _take_host(self, url: str) -> None:
+        if len(self.host_labels) < MAX_HOST_LABELS:
+            host = url.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
+            self.host_labels.update(label for label in host.lower().split(".") if label.isalpha())
 
     def _take(self, rewriter: Rewriter) -> None:
         for hit in rewriter.hits:

@@ -5,13 +5,13 @@ from functools import lru_cache
 from analyzer.redact.keys import tokens_of
 from analyzer.redact.words import word_set
 
-TEXT, HEADER, COOKIE, QUERY, FORM, PATH, BODY, ERROR, KEY = (
-    "text", "header", "cookie", "query", "form", "path", "body", "error", "key",
-)  # fmt: skip
-"""Kinds of places. In HEADER, QUERY and FORM an opaque value under an unknown name counts as secret, in COOKIE
-every value does, in ERROR a sentence under a sensitive name is a message and no secret."""
+TEXT, BODY, FORM, QUERY, HEADER, COOKIE = "text", "body", "form", "query", "header", "cookie"
+KEPT, PATH, ERROR, KEY = "kept", "path", "error", "key"
+"""Kinds of places. In HEADER and QUERY an opaque value under an unknown name counts as secret, in COOKIE every
+value does, in ERROR a sentence under a sensitive name is a message; KEPT is the value of an allowed header."""
 
-DEFAULT_DENY = frozenset({HEADER, COOKIE, QUERY})
+SKELETON_ONLY = frozenset({BODY, FORM, QUERY, HEADER, ERROR})
+"""Where the strict profile leaves only names."""
 
 KEPT_HEADERS = word_set("""
     accept accept-charset accept-encoding accept-language accept-patch accept-post accept-ranges

@@ -20,7 +20,17 @@ from analyzer.redact.detectors._base import Detector
 from analyzer.redact.detectors.card import is_card_number
 from analyzer.redact.detectors.private_ip import is_private_address
 from analyzer.redact.keys import category_of, gated_category_of, is_reference, tokens_of
-from analyzer.redact.places import COOKIE, ERROR, HEADER, KEY, QUERY, TEXT, is_kept_header
+from analyzer.redact.places import (
+    COOKIE,
+    ERROR,
+    HEADER,
+    KEPT,
+    KEY,
+    QUERY,
+    SKELETON_ONLY,
+    TEXT,
+    is_kept_header,
+)
 from analyzer.redact.policy import Policy
 from analyzer.redact.propagate import Propagation
 from analyzer.redact.shapes import is_common, is_opaque, is_placeholder
@@ -38,12 +48,14 @@ from analyzer.registry import collect
 
 _LOG = logging.getLogger(__name__)
 
-MAX_CODEC_DEPTH = 10
+MAX_CODEC_DEPTH = 24
 MAX_EXPANSION = 40
-_MEMO_CHARS = 512
-_MEMO_SIZE = 100_000
+_MEMO_CHARS = 256
+_MEMO_SIZE = 30_000
+_MAX_CLEAN = 2_000_000
 _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
+_HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
 _LIST_ITEM = re.compile(r"[^\s,;]+")
 _BY_SHAPE = frozenset({"ip", "mac"})
 
@@ -57,8 +69,9 @@ class Hit(Struct, frozen=True):
 
 
 def holds_tokens(text: str) -> bool:
-    """Whether a base64 text has been rewritten by an earlier redaction, so that nothing secret is left in it."""
-    raw = base64_text.decode(text)
+    """Whether an encoded text has been rewritten by an earlier redaction, so that nothing secret is left in it."""
+    digits = text.removeprefix("0x")
+    raw = bytes.fromhex(digits) if _HEX.fullmatch(digits) else base64_text.decode(text)
     return raw is not None and bool(find_tokens(raw.decode("utf-8", "replace")))
 
 
@@ -108,11 +121,16 @@ def policy_detectors(policy: Policy) -> list[Detector]:
 class Rewriter:
     """Visits texts and records; see `Visitor` in codecs/_base.py for what codecs ask of it.
 
-    `hits` grows with every replacement; `failures` counts texts that could not be decoded, by codec. Not safe for use by two threads at once.
+    `clean` holds hashes of the
+    texts in which the harvest found nothing. `hits` grows with every replacement; `failures` counts texts that could not be decoded, by codec. Not safe for use by two threads at once.
     """
 
     def __init__(
-        self, policy: Policy, tokenizer: Tokenizer | None = None, propagation: Propagation | None = None
+        self,
+        policy: Policy,
+        tokenizer: Tokenizer | None = None,
+        propagation: Propagation | None = None,
+        clean: set[int] | None = None,
     ) -> None:
         self.policy = policy
         self.tokenizer = tokenizer
@@ -124,8 +142,13 @@ class Rewriter:
         self.is_kept_path = False
         self.path: list[str | int] = []
         self.ledger: Ledger | None = None
+        self.plans: dict[tuple[str, str, str], Any] = {}
+        """What is known of a field of an object in advance; kept by `walk`."""
         self._memo: dict[tuple[str, str, str], tuple[str, tuple[Hit, ...]]] = {}
+        self._is_strict = policy.profile == "strict" and tokenizer is not None
         self._is_volatile = False
+        self._is_veiled = False
+        self.clean = clean
         self._depth = 0
         self._budget = 0
         self._detectors = detectors_of(policy)
@@ -138,22 +161,48 @@ class Rewriter:
         """The text with its secrets replaced, whatever it encodes; on any failure a placeholder."""
         if not text:
             return text
-        if len(text) > _MEMO_CHARS or self.is_kept_path:
+        if self.is_kept_path:
             return self._guarded(text, key, kind)
+        is_short = len(text) <= _MEMO_CHARS
         place = (text, key, kind)
-        known = self._memo.get(place)
+        known = self._memo.get(place) if is_short else None
         if known is not None:
             self.hits.extend(known[1])
             return known[0]
-        before, was_volatile = len(self.hits), self._is_volatile
-        self._is_volatile = False
-        result = self._guarded(text, key, kind)
-        if not self._is_volatile:
+        if self._is_known_clean(place):
+            return self.propagate(text)
+        return self._visited(place, is_short)
+
+    def _visited(self, place: tuple[str, str, str], is_short: bool) -> str:
+        """Reads a text for the first time and remembers the outcome."""
+        before, outer = len(self.hits), (self._is_volatile, self._is_veiled)
+        self._is_volatile = self._is_veiled = False
+        result = self._guarded(*place)
+        hits = tuple(self.hits[before:])
+        if is_short and not self._is_volatile:
             if len(self._memo) >= _MEMO_SIZE:
                 self._memo.clear()
-            self._memo[place] = (result, tuple(self.hits[before:]))
-        self._is_volatile = self._is_volatile or was_volatile
+            self._memo[place] = (result, hits)
+        if (
+            self.tokenizer is None
+            and not hits
+            and not self._is_veiled
+            and "\\" not in place[0]
+            and "%" not in place[0]
+        ):
+            self.clean.add(hash(place))
+        self._is_volatile, self._is_veiled = self._is_volatile or outer[0], self._is_veiled or outer[1]
         return result
+
+    def _is_known_clean(self, place: tuple[str, str, str]) -> bool:
+        """Whether the harvest found nothing in this text, so that only values from elsewhere can stand in it."""
+        is_recorded = self.tokenizer is not None and self.clean is not None and not self._is_strict
+        return is_recorded and self.clean is not None and hash(place) in self.clean
+
+    def _is_open(self, text: str) -> bool:
+        """Whether every value in a text that was just read can be found by searching for it and its usual forms."""
+        is_recordable = self.clean is not None and len(self.clean) < _MAX_CLEAN
+        return is_recordable and not self._is_veiled and "\\" not in text and "%" not in text
 
     def sensitive(self, text: str, category: str, key: str = "", kind: str = TEXT) -> str:
         """The text replaced because its name says that it is secret; scheme words and placeholders stay."""
@@ -259,8 +308,13 @@ class Rewriter:
         changed = self._by_codec(codec, text, "", TEXT) if codec.accepts(text, "", TEXT) else None
         return text if changed is None else changed
 
-    def number(self, value: int | float, key: str, category: str | None = None) -> int | float | str:
+    def number(
+        self, value: int | float, key: str, kind: str, category: str | None = None
+    ) -> int | float | str:
         """A number, or the token that replaces it."""
+        if self._is_strict and kind in SKELETON_ONLY:
+            self.hits.append(Hit("number", "strict", "[number]"))
+            return "[number]"
         category = category or self.category(key)
         text = str(value)
         if category is None or (
@@ -275,6 +329,11 @@ class Rewriter:
         else:
             changed = self.sensitive(text, category, key)
         return value if changed == text else changed
+
+    def is_clean(self, text: str, key: str, kind: str) -> bool:
+        """Whether a short text was read before under the same key, with nothing to replace in it."""
+        known = self._memo.get((text, key, kind))
+        return known is not None and not known[1]
 
     def note_leaf(self, text: object) -> None:
         """Books what happened to a string or number of the record itself, once its codecs are done."""
@@ -350,7 +409,7 @@ class Rewriter:
 
     def _header(self, text: str, name: str) -> str:
         if is_kept_header(name):
-            return self._decoded(text, name, TEXT)
+            return self._decoded(text, name, KEPT)
         lowered = name.lower()
         if lowered in {"cookie", "set-cookie", "set-cookie2"}:
             return self._decoded(text, name, HEADER) if "=" in text else self.secret(text, "cookie", "cookie")
@@ -367,11 +426,16 @@ class Rewriter:
         return self.secret(text, self.category(name) or "cookie", "cookie")
 
     def _decoded(self, text: str, key: str, kind: str) -> str:
+        if len(text) <= _MEMO_CHARS and not self._is_strict and self._detectors.is_plain(text):
+            return self.propagate(text)
+        before = len(self.hits)
         for codec in self._codecs:
             if codec.accepts(text, key, kind):
                 changed = self._by_codec(codec, text, key, kind)
                 if changed is not None:
-                    return self.propagate(changed)
+                    self._is_veiled = self._is_veiled or codec.is_veiling
+                    if not codec.is_guess or len(self.hits) > before or holds_tokens(text):
+                        return self.propagate(changed)
         return self._plain(text, key, kind)
 
     def _by_codec(self, codec: Codec, text: str, key: str, kind: str) -> str | None:
@@ -385,12 +449,20 @@ class Rewriter:
             self._depth -= 1
 
     def _plain(self, text: str, key: str, kind: str) -> str:
-        """Embedded encodings first, then names with values, then formats, then values known from elsewhere."""
+        """Embedded encodings, then names with values, then formats, then values known from elsewhere."""
+        if self._is_strict and self._is_content(text, kind):
+            self.hits.append(Hit("text", "strict", "[text]"))
+            return "[text]"
         if kind != KEY or "=" in text or "?" in text:
             text = rewrite_embedded(text, self)
             if (":" in text or "=" in text) and names_something_sensitive(text):
                 text = rewrite_pairs(text, self)
         return self.propagate(self._spans(text, key))
+
+    @staticmethod
+    def _is_content(text: str, kind: str) -> bool:
+        """Whether the strict profile keeps only the place of this text."""
+        return kind in SKELETON_ONLY or (kind == TEXT and (" " in text or len(text) > 64))
 
     def _spans(self, text: str, key: str, *, only_verified: bool = False) -> str:
         spans = self._detectors.spans(text, key, only_verified=only_verified)

@@ -26,9 +26,10 @@ _PLACEHOLDER = re.compile(
 _TIMESTAMP = re.compile(
     r"\d{4}-\d\d(?:-\d\d)?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
     r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? \d{1,2}[ -]\w{3}[ -]\d{2,4} [\d:]{8}(?: GMT| UTC)?"
-    r"|[12]\d{9}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?|[12]\d{3}[01]\d[0-3]\d"
 )
-_BARE_LOCATION = re.compile(r"(?:[a-z]+://)?(?:[a-z0-9-]+\.)+[a-z]{2,12}(?::\d+)?/?", re.IGNORECASE)
+_BARE_LOCATION = re.compile(
+    r"(?:[a-z]+://)?\.?(?:[a-z0-9-]*[a-z][a-z0-9-]*\.)+[a-z]{2,12}(?::\d+)?/?", re.IGNORECASE
+)
 _PLAIN_PATH = re.compile(
     r"(?:[a-z]+://[\w.-]+(?::\d+)?)?(?:/[a-z][a-z_-]{0,24}|/v?\d{1,3}){1,8}/?(?:\.[a-z]{2,4})?", re.I
 )
@@ -51,7 +52,7 @@ def is_opaque(text: str, min_chars: int = 16) -> bool:
     UUIDs, digests, ULIDs, version numbers, timestamps and Salesforce ids are identifiers and not opaque:
     they name resources, which diagnosis needs.
     """
-    if len(text) < min_chars or _DENSE.fullmatch(text) is None or "://" in text:
+    if len(text) < min_chars or _DENSE.fullmatch(text) is None or "://" in text or text[0] in "/.":
         return False
     if _IDENTIFIER.fullmatch(text) or _UUID.fullmatch(text) or is_common(text):
         return False
@@ -108,12 +109,10 @@ _PLAIN_NAME = re.compile(r"[A-Za-z_$@:.][\w.$:/-]{0,23}|[a-z]+(?:[-_.][a-z]+){0,
 @lru_cache(maxsize=50_000)
 def is_plain_name(text: str) -> bool:
     """Whether a field name is written as programmers write names, so that it needs no reading for secrets."""
-    return (
-        len(text) <= 80
-        and _PLAIN_NAME.fullmatch(text) is not None
-        and "@" not in text[1:]
-        and sum(map(str.isdigit, text)) <= 4
-    )
+    digits = sum(map(str.isdigit, text))
+    if len(text) > 80 or digits > 4 or "@" in text[1:] or _PLAIN_NAME.fullmatch(text) is None:
+        return False
+    return len(text) < 16 or (digits < 2 and (not text.isupper() or "_" in text or "-" in text))
 
 
 def is_identifier(text: str) -> bool:

@@ -41,6 +41,10 @@ class Span(Struct, frozen=True):
     is_verified: bool
 
 
+_STRUCTURED = r"[{\[<\"'=:%\\;&\n\x{FF20}]|[A-Za-z0-9+/_-]{12}|^/"
+"""Signs of an encoding, a URL or a `name=value` pair; a text with none of them is words and numbers."""
+
+
 class DetectorSet:
     """All detectors, asked together: one pass tells which of them match at all."""
 
@@ -48,6 +52,11 @@ class DetectorSet:
         self._detectors = detectors
         self._patterns = [compile_pattern(detector.pattern) for detector in detectors]
         self._set = compile_set([detector.pattern for detector in detectors])
+        self._gate = compile_set([*(detector.pattern for detector in detectors), _STRUCTURED])
+
+    def is_plain(self, text: str) -> bool:
+        """Whether no detector matches and nothing hints at an encoding."""
+        return not self._gate.Match(text)
 
     def spans(self, text: str, key: str, *, only_verified: bool = False) -> list[Span]:
         """The detected values in order, apart from each other and from tokens; verified ones win."""
@@ -166,17 +175,25 @@ def _is_prose(value: str, category: str) -> bool:
 def rewrite_embedded(text: str, visitor: "Visitor") -> str:
     """The text with the URLs and base64 runs inside it rewritten by their codecs."""
     if "://" in text or "%3A%2F%2F" in text:
-        text = _EMBEDDED_URL.sub(lambda match: _visit_trimmed(match[0], "url", visitor), text)
+        text = _rewrite_urls(text, _EMBEDDED_URL, visitor)
     if "?" in text or "#" in text:
-        text = _EMBEDDED_PATH.sub(lambda match: _visit_trimmed(match[0], "url", visitor), text)
+        text = _rewrite_urls(text, _EMBEDDED_PATH, visitor)
     if len(text) >= 20:
         text = _BASE64_RUN.sub(lambda match: visitor.blob(match[0]), text)
     return text
 
 
-def _visit_trimmed(text: str, key: str, visitor: "Visitor") -> str:
+def _rewrite_urls(text: str, pattern: re.Pattern[str], visitor: "Visitor") -> str:
+    """A match of the whole text is left: its codec has seen it already, and visiting it again would not end."""
+    return pattern.sub(
+        lambda match: match[0] if len(match[0]) == len(text) else _visit_trimmed(match[0], visitor), text
+    )
+
+
+def _visit_trimmed(text: str, visitor: "Visitor") -> str:
+    """A URL in a sentence ends before the sentence's punctuation, unless that closes a token."""
     bare = text.rstrip(_TRAILING)
     tokens = find_tokens(text)
     if tokens and tokens[-1][1] > len(bare):
         bare = text[: tokens[-1][1]]
-    return visitor.visit(bare, key, "text") + text[len(bare) :]
+    return visitor.visit(bare, "url", "text") + text[len(bare) :]

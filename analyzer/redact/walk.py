@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from analyzer.redact import bodies
 from analyzer.redact.keys import inherited_category, person_field
 from analyzer.redact.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
     from analyzer.redact.rewrite import Rewriter
 
 MAX_LEVELS = 250
+_MAX_PLANS = 50_000
+_HAR_TOOLS = frozenset({"creator", "browser"})
+"""In a HAR these name a program, elsewhere a `creator` is a person."""
 _NAME_FIELDS = ("name", "key", "Name", "Key", "field", "header", "k")
 _VALUE_FIELDS = ("value", "values", "Value", "Values", "stringValue", "v", "val")
 
@@ -42,7 +47,7 @@ def walk_value(
             TOO_DEEP if level >= MAX_LEVELS else _walk_list(rewriter, value, key, kind, category, level + 1)
         )
     if isinstance(value, int | float):
-        number = rewriter.number(value, key, category)
+        number = rewriter.number(value, key, kind, category)
         rewriter.note_leaf(number)
         return number
     return value
@@ -71,33 +76,94 @@ def _pair_list(rewriter: "Rewriter", values: Any, kind: str) -> Any:
     return values if value == values[1] else [values[0], value]
 
 
+class FieldPlan(Struct, frozen=True):
+    """What the names say about a field, decided once for (parent, field, kind of place)."""
+
+    below: str
+    """Kind of place of its value."""
+    category: str | None
+    """Category that the parent or a person around gives."""
+    number_category: str | None
+    is_plain: bool
+    is_whole: bool
+    """A text here is a whole list of cookies, headers or parameters."""
+
+
 def _walk_object(
     rewriter: "Rewriter", record: dict[str, Any], key: str, kind: str, category: str | None, level: int
 ) -> Any:
     name_field = _name_field(record)
-    rewritten: dict[str, Any] = {}
-    is_changed = False
-    parent_category = category or (
-        rewriter.category(key) if key and kind not in {HEADER, COOKIE, QUERY} else None
-    )
+    is_body = "mimeType" in record
+    if key in _HAR_TOOLS and "version" in record:
+        key = ""
+    changes: dict[str, Any] = {}
+    renamed: dict[str, str] = {}
     for field, value in record.items():
+        plan = rewriter.plans.get((key, field, kind)) or _plan(rewriter, key, field, kind)
+        if plan.is_plain and category is None and name_field is None and not (is_body and field == "text"):
+            if _is_harmless(rewriter, value, field, plan):
+                continue
         rewriter.enter(field)
-        new_field = field if is_plain_name(field) else rewriter.visit(field, "", KEY)
+        if not plan.is_plain:
+            renamed[field] = rewriter.visit(field, "", KEY)
         if name_field is not None and field in _VALUE_FIELDS:
             new_value = walk_value(rewriter, value, record[name_field], kind, None, level)
         elif field == name_field:
             new_value = value if is_plain_name(value) else rewriter.visit(value, "", KEY)
-        elif field == "text" and isinstance(value, str) and "mimeType" in record:
+        elif is_body and field == "text" and isinstance(value, str):
             new_value = bodies.rewrite_body(rewriter, value, record)
+            rewriter.note_leaf(new_value)
         else:
-            new_value = _child(rewriter, value, field, key, kind, parent_category, level)
+            new_value = _child(rewriter, value, field, key, category, plan, level)
         rewriter.leave()
-        is_changed = is_changed or new_value is not value or new_field is not field
-        rewritten[new_field] = new_value
-    if not is_changed:
+        if new_value is not value and new_value != value:
+            changes[field] = new_value
+    return _rebuilt(record, changes, renamed)
+
+
+def _is_harmless(rewriter: "Rewriter", value: Any, field: str, plan: FieldPlan) -> bool:
+    """Whether a value can be told at a glance to need no change; most values of most records are such."""
+    shape = type(value)
+    if rewriter.policy.profile == "strict":
+        return False
+    if shape is str:
+        if not value:
+            return True
+        is_read = not rewriter.policy.kept_paths and len(value) <= 256
+        return (
+            is_read
+            and plan.category is None
+            and not plan.is_whole
+            and rewriter.is_clean(value, field, plan.below)
+        )
+    if value is None or shape is bool:
+        return True
+    is_small = shape is float or (shape is int and -10_000_000 < value < 10_000_000)
+    return is_small and plan.number_category is None
+
+
+def _rebuilt(record: dict[str, Any], changes: dict[str, Any], renamed: dict[str, str]) -> Any:
+    if not changes and all(field == new for field, new in renamed.items()):
         return record
+    rewritten = {renamed.get(field, field): changes.get(field, value) for field, value in record.items()}
     bodies.drop_stale_encoding(record, rewritten)
     return rewritten
+
+
+def _plan(rewriter: "Rewriter", key: str, field: str, kind: str) -> FieldPlan:
+    if len(rewriter.plans) > _MAX_PLANS:
+        rewriter.plans.clear()
+    below = child_kind(kind, field)
+    parent_category = rewriter.category(key) if key and kind not in {HEADER, COOKIE, QUERY} else None
+    category = inherited_category(parent_category, key, field) or person_field(key, field)
+    plan = rewriter.plans[key, field, kind] = FieldPlan(
+        below=below,
+        category=category,
+        number_category=category or rewriter.category(field),
+        is_plain=is_plain_name(field),
+        is_whole=below != kind and below in {COOKIE, FORM, HEADER, QUERY},
+    )
+    return plan
 
 
 def _name_field(record: dict[str, Any]) -> str | None:
@@ -112,15 +178,19 @@ def _child(
     value: Any,
     field: str,
     parent: str,
-    kind: str,
-    parent_category: str | None,
+    inherited: str | None,
+    plan: FieldPlan,
     level: int,
 ) -> Any:
-    below = child_kind(kind, field)
-    if isinstance(value, str) and below != kind and below in {COOKIE, FORM, HEADER, QUERY}:
+    below = plan.below
+    if isinstance(value, str) and plan.is_whole:
         # A field such as `query` or `headers` that holds one text: its codec knows the inside.
-        return rewriter.visit(value, "cookie" if below == COOKIE else field, TEXT)
-    category = inherited_category(parent_category, parent, field) or person_field(parent, field)
+        text = rewriter.visit(value, "cookie" if below == COOKIE else field, TEXT)
+        rewriter.note_leaf(text)
+        return text
+    category = plan.category
+    if inherited:
+        category = inherited_category(inherited, parent, field) or category
     if category is None and isinstance(value, list) and below not in {COOKIE, ERROR, HEADER, QUERY}:
         category = _list_category(rewriter, value, field)
     if category in {"name", "user", "address"} and isinstance(value, dict):

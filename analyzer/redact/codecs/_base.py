@@ -1,4 +1,4 @@
-"""What a codec is: it takes a text apart, has every piece visited, and puts it together again if one changed."""
+"""What a codec is: it takes a text apart, has the pieces visited, and puts them together if one changed."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -21,6 +21,14 @@ class Visitor(Protocol):
         """A decoded JSON value with the secrets of every string and number in it replaced."""
         ...
 
+    def host(self, host: str) -> str:
+        """The host of a URL, an address of a private network replaced."""
+        ...
+
+    def blob(self, text: str) -> str:
+        """A dense run inside a text, rewritten if it is base64 around text."""
+        ...
+
     def category(self, key: str) -> str | None:
         """The category of values under a key, by the built-in names and the policy."""
         ...
@@ -37,3 +45,8 @@ class Codec(Struct, frozen=True, kw_only=True):
     order: int
     accepts: Callable[[str, str, str], bool]
     rewrite: Callable[[str, str, str, Visitor], str | None]
+    is_veiling: bool = False
+    """A value inside cannot be found in the encoded text by searching for its usual encoded forms."""
+    is_guess: bool = False
+    """The encoding has no sign of its own (digits may be hexadecimal): where nothing is found inside, the text
+    is also read as it stands."""

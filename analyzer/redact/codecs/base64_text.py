@@ -47,4 +47,4 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
     return text if changed == packed.text else encode(packed.pack(changed), text)
 
 
-CODEC = Codec(name="base64", order=80, accepts=_accepts, rewrite=_rewrite)
+CODEC = Codec(name="base64", order=80, accepts=_accepts, rewrite=_rewrite, is_veiling=True, is_guess=True)

@@ -24,4 +24,4 @@ def _character(found: re.Match[str]) -> str:
     return character if character.isprintable() and character not in "\"'\\" else found[0]
 
 
-CODEC = Codec(name="escapes", order=55, accepts=_accepts, rewrite=_rewrite)
+CODEC = Codec(name="escapes", order=55, accepts=_accepts, rewrite=_rewrite, is_veiling=True)

@@ -24,4 +24,4 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
     return text[: len(text) - len(digits)] + (rewritten.upper() if digits.isupper() else rewritten)
 
 
-CODEC = Codec(name="hex", order=70, accepts=_accepts, rewrite=_rewrite)
+CODEC = Codec(name="hex", order=70, accepts=_accepts, rewrite=_rewrite, is_veiling=True, is_guess=True)

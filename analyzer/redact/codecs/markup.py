@@ -88,4 +88,4 @@ def _text(piece: str, element: str, visitor: Visitor) -> str:
     return piece if changed == plain else piece.replace(bare, html.escape(changed, quote=False))
 
 
-CODEC = Codec(name="markup", order=14, accepts=_accepts, rewrite=_rewrite)
+CODEC = Codec(name="markup", order=14, accepts=_accepts, rewrite=_rewrite, is_veiling=True)

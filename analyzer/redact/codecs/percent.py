@@ -24,4 +24,4 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
     )
 
 
-CODEC = Codec(name="percent", order=60, accepts=_accepts, rewrite=_rewrite)
+CODEC = Codec(name="percent", order=60, accepts=_accepts, rewrite=_rewrite, is_veiling=True, is_guess=True)

@@ -27,4 +27,4 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
     return text if changed == plain else quopri.encodestring(changed.encode()).decode("ascii")
 
 
-CODEC = Codec(name="quoted_printable", order=50, accepts=_accepts, rewrite=_rewrite)
+CODEC = Codec(name="quoted_printable", order=50, accepts=_accepts, rewrite=_rewrite, is_veiling=True)

@@ -11,9 +11,11 @@ MAX_TABLE_CHARS = 64 << 20
 
 
 def _accepts(text: str, key: str, kind: str) -> bool:
-    head, newline, _ = text[:4000].partition("\n")
+    if "\n" not in text:
+        return False
+    head = text[:4000].partition("\n")[0]
     separator = _separator(head)
-    if not newline or not separator:
+    if not separator:
         return False
     cells = head.strip("\r").split(separator)
     return len(cells) > 1 and all(_HEADER_CELL.fullmatch(cell.strip()) for cell in cells)
@@ -50,4 +52,4 @@ def _cell(cell: str, column: str, visitor: Visitor) -> str:
     return visitor.visit(cell, column, "text") if cell else cell
 
 
-CODEC = Codec(name="table", order=45, accepts=_accepts, rewrite=_rewrite)
+CODEC = Codec(name="table", order=45, accepts=_accepts, rewrite=_rewrite, is_veiling=True)

@@ -12,6 +12,7 @@ _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30}:)?(?P<authority>//[^/?#\\\s]*)?(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?",
     re.DOTALL,
 )
+_DENSE_RUN = re.compile(r"[A-Za-z0-9]{24,}")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s\"'<>]+")
 _PATH_LIKE = re.compile(r"/[^\s\"'<>]*")
 _NAMING_SEGMENTS = re.compile(
@@ -92,6 +93,12 @@ def _path(path: str, visitor: Visitor, *, is_first_webhook: bool = False) -> str
 
 def _segment(segment: str, previous: str, visitor: Visitor) -> str:
     name, semicolon, matrix = segment.partition(";")
+    if "=" in name:
+        return (
+            _pairs.rewrite(name, "&", QUERY, visitor)
+            + semicolon
+            + _pairs.rewrite(matrix, ";", QUERY, visitor)
+        )
     plain = unquote(name)
     if _is_secret_segment(plain, previous, visitor):
         changed = visitor.sensitive(plain, visitor.category(previous) or "token")
@@ -109,7 +116,12 @@ def _is_secret_segment(plain: str, previous: str, visitor: Visitor) -> bool:
         plain, 10
     ):
         return True
-    return len(plain) >= 32 and is_opaque(plain, 32) and entropy_bits(plain) >= 4.0 and plain.lower() != plain
+    return any(is_opaque(run, 24) and _has_three_kinds(run) for run in _DENSE_RUN.findall(plain))
+
+
+def _has_three_kinds(run: str) -> bool:
+    """Small letters, capitals and digits together: resource ids seldom have all three at this length."""
+    return not (run.islower() or run.isupper()) and entropy_bits(run) >= 4.0
 
 
 def _requoted(text: str) -> str:
