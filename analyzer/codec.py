@@ -129,12 +129,12 @@ def text_encoding(head: bytes) -> tuple[str, int]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return encoding, len(mark)
-    zeros = tuple(byte == 0 for byte in head[:4])
+    zeros = bytes(byte == 0 for byte in head[:4])
     by_zeros = {
-        (True, True, True, False): "utf-32-be",
-        (False, True, True, True): "utf-32-le",
-        (True, False, True, False): "utf-16-be",
-        (False, True, False, True): "utf-16-le",
+        b"\1\1\1\0": "utf-32-be",
+        b"\0\1\1\1": "utf-32-le",
+        b"\1\0\1\0": "utf-16-be",
+        b"\0\1\0\1": "utf-16-le",
     }
     return by_zeros.get(zeros, "utf-8"), 0
 
@@ -180,7 +180,7 @@ def decode_yaml(text: str) -> Any:
 
 
 def compose_yaml(text: str) -> Any:
-    """Returns the root `yaml.Node` of a YAML text, with marks, so that a reader can tell lines; None if empty.
+    """Returns the root `yaml.Node` of a YAML text, with marks to tell lines by; None if empty.
 
     Raises:
         DecodeError: the text is no YAML, over MAX_YAML_BYTES or MAX_YAML_DEPTH, or has an alias or a tag.
@@ -201,10 +201,11 @@ def _check_yaml_events(text: str) -> None:
 
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1
+        mark: Any = event.start_mark
+        line = mark.line + 1
         if isinstance(event, yaml.AliasEvent):
             raise DecodeError("uses an alias; write the value out", line=line)
-        if getattr(event, "tag", None) is not None and event.tag != "!":
+        if getattr(event, "tag", None) not in (None, "!"):
             raise DecodeError("uses a tag; only plain values are read", line=line)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
@@ -230,7 +231,7 @@ def _quote_odd_number(match: re.Match[bytes]) -> bytes:
 
 
 def _is_odd(number: re.Match[bytes]) -> bool:
-    sign, whole, fraction, exponent = number.groups()
+    _, whole, fraction, exponent = number.groups()
     if not fraction and not exponent:
         value = int(number[0]) if len(whole) <= 20 else 1 << 65
         return not -(1 << 63) <= value < 1 << 64
@@ -261,7 +262,7 @@ def _bounded(value: Any, text: bytes) -> Any:
 
 def _depth_is_within(value: Any) -> bool:
     level = [value]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         level = [child for node in level for child in _children(node) if isinstance(child, dict | list)]
         if not level:
             return True

@@ -1,17 +1,16 @@
 """Compressed and archived inputs, expanded in memory and counted: no header is trusted, no file written."""
 
-import bz2
 import io
-import lzma
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import IO, Any, BinaryIO, cast
 
 from msgspec import Struct
 
+from analyzer.ingest.inflate import COMPRESSIONS, damage_errors
+from analyzer.ingest.streams import read_up_to
 from analyzer.model import Location, Problem
 
 MAX_EXPANDED_BYTES = 2 << 30
@@ -60,9 +59,11 @@ class CountingReader(io.RawIOBase):
 class ExpandingReader(io.RawIOBase):
     """Expanded bytes that end at damage or at a limit; `fault` then says why, in (code, message)."""
 
-    def __init__(self, source: IO[bytes], packed_bytes: Callable[[], int]) -> None:
-        self._source = source
+    def __init__(self, source: Any, packed_bytes: Callable[[], int], outer: Any = None) -> None:
+        # One step at a time: a longer read would lose what it had when it meets damage.
+        self._read_source: Callable[[int], bytes] = source.read1 if hasattr(source, "read1") else source.read
         self._packed_bytes = packed_bytes
+        self._outer = outer
         self.bytes_read = 0
         self.fault: tuple[str, str] | None = None
 
@@ -75,9 +76,10 @@ class ExpandingReader(io.RawIOBase):
         if self.fault:
             return 0
         try:
-            chunk = self._source.read(len(buffer))
-        except _damage_errors() as error:
-            self.fault = ("corrupt", f"is damaged ({type(error).__name__}); what came before was read")
+            chunk = self._read_source(len(buffer))
+        except (*damage_errors(), zipfile.BadZipFile, tarfile.TarError) as error:
+            damage = ("corrupt", f"is damaged ({type(error).__name__}); what came before was read")
+            self.fault = fault_of(self._outer) or damage
             return 0
         self.bytes_read += len(chunk)
         self.fault = self._excess()
@@ -104,7 +106,7 @@ def expand(member: Member, head: bytes) -> Iterator[Member | Problem] | None:
     if member.depth >= MAX_ARCHIVE_DEPTH:
         message = f"is packed more than {MAX_ARCHIVE_DEPTH} times; unpack it first"
         return iter((_problem("too-deep", member.label, message),))
-    opener = next((opener for magic, opener in _COMPRESSIONS if head.startswith(magic)), None)
+    opener = next((opener for magic, opener in COMPRESSIONS if head.startswith(magic)), None)
     if opener:
         return iter((_decompress(member, opener),))
     return _zip_members(member) if head.startswith(_ZIP_MAGICS) else _tar_members(member)
@@ -112,7 +114,7 @@ def expand(member: Member, head: bytes) -> Iterator[Member | Problem] | None:
 
 def is_container(head: bytes) -> bool:
     """Whether the first bytes are those of a compressed or archived stream."""
-    if head.startswith(_ZIP_MAGICS) or any(head.startswith(magic) for magic, _ in _COMPRESSIONS):
+    if head.startswith(_ZIP_MAGICS) or any(head.startswith(magic) for magic, _ in COMPRESSIONS):
         return True
     return head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar"
 
@@ -124,12 +126,12 @@ def fault_of(stream: Any) -> tuple[str, str] | None:
     return fault
 
 
-def buffered(source: IO[bytes], packed_bytes: Callable[[], int]) -> BinaryIO:
-    """Returns a buffered reader over an ExpandingReader."""
-    return cast("BinaryIO", io.BufferedReader(ExpandingReader(source, packed_bytes), 1 << 18))
+def buffered(source: Any, packed_bytes: Callable[[], int], outer: Any = None) -> BinaryIO:
+    """Returns a buffered reader over an ExpandingReader; a fault of `outer` explains one of `source`."""
+    return cast("BinaryIO", io.BufferedReader(ExpandingReader(source, packed_bytes, outer), 1 << 18))
 
 
-def _decompress(member: Member, opener: Callable[[IO[bytes]], IO[bytes]]) -> Member | Problem:
+def _decompress(member: Member, opener: Callable[[IO[bytes]], Any]) -> Member | Problem:
     counter = CountingReader(member.stream)
     packed = io.BufferedReader(counter, 1 << 16)
     try:
@@ -141,7 +143,7 @@ def _decompress(member: Member, opener: Callable[[IO[bytes]], IO[bytes]]) -> Mem
 
 def _zip_members(member: Member) -> Iterator[Member | Problem]:
     if not member.stream.seekable() or not member.is_file:
-        content = member.stream.read(MAX_INNER_ARCHIVE_BYTES + 1)
+        content = read_up_to(member.stream, MAX_INNER_ARCHIVE_BYTES + 1)
         if len(content) > MAX_INNER_ARCHIVE_BYTES:
             yield _problem(
                 "too-large", member.label, "is a large archive inside another stream; unpack it first"
@@ -197,44 +199,17 @@ def _tar_members(member: Member) -> Iterator[Member | Problem]:
                 return
             opened = archive.extractfile(entry) if entry.isreg() else None
             if opened:
-                stream = buffered(opened, partial(int, entry.size))
+                stream = buffered(opened, partial(int, entry.size), member.stream)
                 yield Member(f"{member.label}!{entry.name}", stream, member.depth + 1)
     except (tarfile.TarError, OSError, ValueError, EOFError, RecursionError, OverflowError):
-        yield _problem("corrupt", member.label, "is a damaged tar archive; pack it again")
+        damage = ("corrupt", "is a damaged tar archive; pack it again")
+        code, message = fault_of(member.stream) or damage
+        yield _problem(code, member.label, message)
         return
     fault = fault_of(member.stream)
     if fault:
         yield _problem(fault[0], member.label, fault[1])
 
 
-def _gunzip(packed: IO[bytes]) -> IO[bytes]:
-    from isal import igzip
-
-    return cast("IO[bytes]", igzip.GzipFile(fileobj=packed, mode="rb"))
-
-
-def _unzstd(packed: IO[bytes]) -> IO[bytes]:
-    import zstandard
-
-    # The window bounds the memory that a frame's header may ask for.
-    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
-    return cast("IO[bytes]", decompressor.stream_reader(packed, read_across_frames=True))
-
-
-def _damage_errors() -> tuple[type[BaseException], ...]:
-    import zstandard
-
-    known = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, RuntimeError, NotImplementedError)
-    return (*known, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError, MemoryError)
-
-
 def _problem(code: str, label: str, message: str) -> Problem:
     return Problem(code=code, location=Location(input=label), message=message)
-
-
-_COMPRESSIONS: tuple[tuple[bytes, Callable[[IO[bytes]], IO[bytes]]], ...] = (
-    (b"\x1f\x8b", _gunzip),
-    (b"\x28\xb5\x2f\xfd", _unzstd),
-    (b"BZh", lambda packed: cast("IO[bytes]", bz2.BZ2File(packed))),  # noqa: SIM115
-    (b"\xfd7zXZ\x00", lambda packed: cast("IO[bytes]", lzma.LZMAFile(packed))),
-)

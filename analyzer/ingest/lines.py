@@ -125,7 +125,7 @@ class _LineReader:
         except DecodeError:
             self._tally.skipped += 1
             self._broken = self._place()
-            return None
+            return _NOTHING
         yield from self._problems.tell(
             "repaired-json", self._place(), "the line was no valid JSON and was mended"
         )

@@ -15,7 +15,7 @@ from analyzer.ingest.lines import first_format, read_lines
 from analyzer.ingest.open import STDIN, open_input, size_of
 from analyzer.ingest.records import RecordReader
 from analyzer.ingest.sniff import HEAD_BYTES, Shape, sniff
-from analyzer.ingest.streams import Prepended, Utf8Reader
+from analyzer.ingest.streams import Prepended, Utf8Reader, read_up_to
 from analyzer.model import Location, Problem
 
 MAX_DOCUMENT_BYTES = 4 << 30
@@ -110,7 +110,7 @@ def _read_document_member(member: Member, options: ReadOptions) -> Iterator[Read
     if size is not None and size >= MAP_FROM_BYTES:
         text: bytes | mmap = mmap(member.stream.fileno(), 0, access=ACCESS_READ)
     else:
-        text = member.stream.read(limit + 1)
+        text = read_up_to(member.stream, limit + 1)
     fault = fault_of(member.stream)
     if fault and fault[0] != "corrupt":
         yield _problem(fault[0], member.label, fault[1])

@@ -3,6 +3,18 @@
 import codecs
 from typing import IO
 
+_CHUNK_BYTES = 1 << 20
+
+
+def read_up_to(stream: IO[bytes], limit_bytes: int) -> bytes:
+    """Returns the next bytes, at most `limit_bytes`, without setting aside memory for bytes that do not come."""
+    chunks: list[bytes] = []
+    left = limit_bytes
+    while left > 0 and (chunk := stream.read(min(_CHUNK_BYTES, left))):
+        chunks.append(chunk)
+        left -= len(chunk)
+    return b"".join(chunks)
+
 
 class Prepended:
     """The bytes that were read to look at a stream, then the stream, up to `left` bytes more."""
@@ -13,10 +25,8 @@ class Prepended:
         self.raw = getattr(stream, "raw", stream)
         self._stream = stream
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int) -> bytes:
         """Returns the next bytes, at most `size`; b"" at the end."""
-        if size < 0:
-            return b"".join(iter(lambda: self.read(1 << 20), b""))
         if not self._head:
             return self._read_stream(size)
         chunk, self._head = self._head[:size], self._head[size:]

@@ -1,6 +1,6 @@
 """Cuts a capture at every byte and counts the entries that survive.
 
-    python -m tests.ingest.cuts FILE...     every byte of each file, one line each
+python -m tests.ingest.cuts FILE...     every byte of each file, one line each
 """
 
 import sys

@@ -52,10 +52,18 @@ def read_records(folder: Path, *records: Any, options: ReadOptions | None = None
 
 
 def har(*entries: Any, **log: Any) -> bytes:
-    return json.dumps({"log": {"version": "1.2", "creator": {"name": "test", "version": "1"}, **log, "entries": entries}}).encode()
+    return json.dumps(
+        {"log": {"version": "1.2", "creator": {"name": "test", "version": "1"}, **log, "entries": entries}}
+    ).encode()
 
 
 def entry(request: Any = None, response: Any = None, **more: Any) -> dict[str, Any]:
     asked = {"method": "GET", "url": "https://api.example.com/v1/things", "headers": [], **(request or {})}
     answered = {"status": 200, "headers": [], "content": {"size": 2, "text": "{}"}, **(response or {})}
-    return {"startedDateTime": "2026-03-01T10:00:00Z", "time": 12, "request": asked, "response": answered, **more}
+    return {
+        "startedDateTime": "2026-03-01T10:00:00Z",
+        "time": 12,
+        "request": asked,
+        "response": answered,
+        **more,
+    }

@@ -19,15 +19,23 @@ PRETTY = json.dumps(
     },
     indent=2,
 ).encode()
-MINIFIED = har(*(entry({"url": f"https://api.example.com/{n}", "headers": [{"name": "A", "value": '"}]\\{['}]}) for n in range(12)))
+MINIFIED = har(
+    *(
+        entry({"url": f"https://api.example.com/{n}", "headers": [{"name": "A", "value": '"}]\\{['}]})
+        for n in range(12)
+    )
+)
 LINES = b"".join(
-    json.dumps({"time": "2026-03-01T12:00:00Z", "method": "GET", "path": f"/v{n}", "status": 200}).encode() + b"\n"
+    json.dumps({"time": "2026-03-01T12:00:00Z", "method": "GET", "path": f"/v{n}", "status": 200}).encode()
+    + b"\n"
     for n in range(40)
 )
 RECORDS = json.dumps([{"method": "GET", "path": f"/v{n}", "status": 200} for n in range(12)]).encode()
 
 
-@pytest.mark.parametrize("content", [PRETTY, MINIFIED, LINES, RECORDS], ids=["pretty", "minified", "lines", "array"])
+@pytest.mark.parametrize(
+    "content", [PRETTY, MINIFIED, LINES, RECORDS], ids=["pretty", "minified", "lines", "array"]
+)
 def test_cut_at_any_place_keeps_every_complete_record(content: bytes, tmp_path: Path) -> None:
     result = cut_everywhere(content, tmp_path, step=7)
     assert result.complete > 0
@@ -44,7 +52,9 @@ def test_cut_at_any_place_keeps_every_complete_record(content: bytes, tmp_path: 
         "logs/traefik/crowdsecurity+hub/.tests/traefik_json/traefik_json.log",
     ],
 )
-def test_real_capture_cut_at_sampled_places_keeps_its_entries(name: str, corpus: Path, tmp_path: Path) -> None:
+def test_real_capture_cut_at_sampled_places_keeps_its_entries(
+    name: str, corpus: Path, tmp_path: Path
+) -> None:
     result = cut_everywhere((corpus / name).read_bytes(), tmp_path, step=97)
     assert result.kept >= 0.99 * result.complete
 
@@ -115,13 +125,22 @@ def test_many_problems_of_a_kind_are_counted_not_listed(tmp_path: Path) -> None:
 
 def test_nothing_read_is_quoted_in_a_problem(tmp_path: Path) -> None:
     secret = "clapi_S3cretS3cret"
-    damaged = har(entry({"url": f"https://{secret}.example/"}), {secret: 1}, {"request": {"url": secret, "method": {}}})
-    contents = [damaged[:-40], secret.encode(), f'{{"{secret}": '.encode(), f'{{"a": "{secret}"}}\n{{"{secret}'.encode()]
+    damaged = har(
+        entry({"url": f"https://{secret}.example/"}), {secret: 1}, {"request": {"url": secret, "method": {}}}
+    )
+    contents = [
+        damaged[:-40],
+        secret.encode(),
+        f'{{"{secret}": '.encode(),
+        f'{{"a": "{secret}"}}\n{{"{secret}'.encode(),
+    ]
     for content in contents:
         for problem in read_bytes(tmp_path, content).problems:
             assert secret not in f"{problem.message} {problem.location}"
 
 
 def test_every_line_is_either_an_exchange_or_skipped(tmp_path: Path) -> None:
-    result = read_records(tmp_path, {"msg": "up"}, {"method": "GET", "path": "/", "status": 200}, [1], "x", None)
+    result = read_records(
+        tmp_path, {"msg": "up"}, {"method": "GET", "path": "/", "status": 200}, [1], "x", None
+    )
     assert len(result.exchanges) + result.skipped == 5

@@ -29,7 +29,12 @@ def test_entry_is_read_whole() -> None:
                 "postData": {"mimeType": "application/json", "text": '{"a":1}'},
                 "bodySize": 7,
             },
-            {"status": 422, "statusText": "No", "redirectURL": "", "content": {"size": 4, "text": "e30=", "encoding": "base64"}},
+            {
+                "status": 422,
+                "statusText": "No",
+                "redirectURL": "",
+                "content": {"size": 4, "text": "e30=", "encoding": "base64"},
+            },
             serverIPAddress="[2001:db8::1]",
             connection="443",
             pageref="page_1",
@@ -40,11 +45,23 @@ def test_entry_is_read_whole() -> None:
     assert exchange.request.body.text == '{"a":1}'
     assert exchange.request.cookies[0].name == "sid"
     assert exchange.response is not None
-    assert (exchange.response.status, exchange.response.status_text, exchange.response.redirect_url) == (422, "No", None)
+    assert (exchange.response.status, exchange.response.status_text, exchange.response.redirect_url) == (
+        422,
+        "No",
+        None,
+    )
     assert exchange.response.body.is_base64
-    assert (exchange.timings.blocked_ms, exchange.timings.ssl_ms, exchange.timings.wait_ms) == (None, 2.0, 7.5)
+    assert (exchange.timings.blocked_ms, exchange.timings.ssl_ms, exchange.timings.wait_ms) == (
+        None,
+        2.0,
+        7.5,
+    )
     assert (exchange.duration_ms, exchange.started_us) == (12.0, 1772359200000000)
-    assert (exchange.server_address, exchange.connection, exchange.page_ref) == ("2001:db8::1", "443", "page_1")
+    assert (exchange.server_address, exchange.connection, exchange.page_ref) == (
+        "2001:db8::1",
+        "443",
+        "page_1",
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,7 +104,10 @@ def test_no_response_at_all(more: Any, outcome: Outcome) -> None:
         ({"content": {"size": 0}}, BodyState.EMPTY),
         ({"content": {"size": 0, "text": ""}, "bodySize": 0}, BodyState.EMPTY),
         ({"content": {"size": 0}, "bodySize": 512}, BodyState.NOT_CAPTURED),
-        ({"content": {"size": 0}, "headers": [{"name": "Content-Length", "value": "9"}]}, BodyState.NOT_CAPTURED),
+        (
+            {"content": {"size": 0}, "headers": [{"name": "Content-Length", "value": "9"}]},
+            BodyState.NOT_CAPTURED,
+        ),
         ({"content": {"text": ""}}, BodyState.EMPTY),
         ({"content": {"size": -1}}, BodyState.NOT_CAPTURED),
         ({"content": {}}, BodyState.NOT_CAPTURED),
@@ -134,7 +154,10 @@ def test_request_body_state(request_: Any, state: BodyState) -> None:
         ("A: 1\r\nB: x: y\r\n", [("A", "1"), ("B", "x: y")]),
         ([{"name": "Set-Cookie", "value": "a=1\nb=2"}], [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")]),
         ([{"name": "A", "value": ["1", "2"]}], [("A", "1"), ("A", "2")]),
-        ([{"name": "A", "value": 7}, {"name": "B", "value": None}, {"name": "C"}], [("A", "7"), ("B", ""), ("C", "")]),
+        (
+            [{"name": "A", "value": 7}, {"name": "B", "value": None}, {"name": "C"}],
+            [("A", "7"), ("B", ""), ("C", "")],
+        ),
         ([None, 3, {"value": "x"}, {"name": 5, "value": "y"}], []),
     ],
 )
@@ -155,8 +178,14 @@ def test_no_headers_member_is_not_recorded() -> None:
 @pytest.mark.parametrize(
     ("value", "is_masked"),
     [
-        *((value, True) for value in ("REDACTED", "[redacted]", "Bearer [REDACTED]", "***", "<Redacted>", "[FILTERED]")),
-        *((value, False) for value in ("", "*", "Bearer abc", "no-store", "a redacted thing of more than forty characters")),
+        *(
+            (value, True)
+            for value in ("REDACTED", "[redacted]", "Bearer [REDACTED]", "***", "<Redacted>", "[FILTERED]")
+        ),
+        *(
+            (value, False)
+            for value in ("", "*", "Bearer abc", "no-store", "a redacted thing of more than forty characters")
+        ),
     ],
 )
 def test_masked_values(value: str, is_masked: bool) -> None:
@@ -194,11 +223,17 @@ def test_sanitized_export_is_told_by_producer_and_silence(
         (
             {
                 "url": "/v1",
-                "headers": [{"name": ":authority", "value": "api.example.com"}, {"name": ":scheme", "value": "https"}],
+                "headers": [
+                    {"name": ":authority", "value": "api.example.com"},
+                    {"name": ":scheme", "value": "https"},
+                ],
             },
             "https://api.example.com/v1",
         ),
-        ({"url": None, "headers": {":path": "/v1", ":authority": "a.example", ":scheme": "https"}}, "https://a.example/v1"),
+        (
+            {"url": None, "headers": {":path": "/v1", ":authority": "a.example", ":scheme": "https"}},
+            "https://a.example/v1",
+        ),
         ({"url": "data:text/plain,x"}, "data:text/plain,x"),
         ({"url": "https://a.example/?u=http://b.example"}, "https://a.example/?u=http://b.example"),
     ],
@@ -239,7 +274,10 @@ def test_own_facts_come_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bad", [None, 7, "x", [], {}, {"request": None}, {"request": {"method": "GET"}}])
 def test_entry_without_request_is_skipped_with_its_place(bad: Any, tmp_path: Path) -> None:
     result = read_bytes(tmp_path, har(entry(), bad, entry()))
-    assert [str(exchange.location) for exchange in result.exchanges] == ["in#/log/entries/0", "in#/log/entries/2"]
+    assert [str(exchange.location) for exchange in result.exchanges] == [
+        "in#/log/entries/0",
+        "in#/log/entries/2",
+    ]
     assert [(problem.code, str(problem.location)) for problem in result.problems] == [
         ("bad-entry", "in#/log/entries/1")
     ]
@@ -252,7 +290,9 @@ def test_pages_and_producer_of_the_capture(tmp_path: Path) -> None:
     assert (reading.capture.producer, reading.capture.pages) == ("Tool 2", ({"id": "p"},))
 
 
-@pytest.mark.parametrize("log", [{"version": None}, {"creator": [], "browser": 3}, {"pages": None}, {"version": 1.3}])
+@pytest.mark.parametrize(
+    "log", [{"version": None}, {"creator": [], "browser": 3}, {"pages": None}, {"version": 1.3}]
+)
 def test_odd_members_of_the_log_do_no_harm(log: Any, tmp_path: Path) -> None:
     assert len(read_bytes(tmp_path, har(entry(), **log)).exchanges) == 1
 
@@ -260,7 +300,9 @@ def test_odd_members_of_the_log_do_no_harm(log: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
 def test_encodings(encoding: str, tmp_path: Path) -> None:
     content = har(entry({"url": "https://api.example.com/é"})).decode().encode(encoding)
-    assert [exchange.request.url for exchange in read_bytes(tmp_path, content).exchanges] == ["https://api.example.com/é"]
+    assert [exchange.request.url for exchange in read_bytes(tmp_path, content).exchanges] == [
+        "https://api.example.com/é"
+    ]
 
 
 def test_pieces_of_a_har_are_named_and_not_taken(tmp_path: Path) -> None:
