@@ -13,14 +13,7 @@ def verdict(findings: Sequence[Finding], statistics: Statistics) -> str:
     if not primary:
         return _without_findings(statistics, total)
     names = _counted(len({finding.rule for finding in primary}), "known problem")
-    first = primary[0]
-    sentence = f"{names} in {total}; first: {first.title}{_cause(first)}."
-    if statistics.unmatched_failures:
-        failures = _counted(statistics.unmatched_failures, "failed exchange")
-        sentence += (
-            f" {failures} {'is' if statistics.unmatched_failures == 1 else 'are'} not explained by any rule."
-        )
-    return sentence
+    return f"{names} in {total}. First: {primary[0].title}."
 
 
 def _without_findings(statistics: Statistics, total: str) -> str:
@@ -29,14 +22,6 @@ def _without_findings(statistics: Statistics, total: str) -> str:
     if not statistics.failed:
         return f"No problem found in {total}."
     return f"{_counted(statistics.failed, 'failed exchange')} of {total}, none of them explained by a rule."
-
-
-def _cause(finding: Finding) -> str:
-    if finding.cause is not None:
-        return f" ({finding.cause.certainty}: {finding.cause.id})"
-    if finding.possible:
-        return f" (possible: {', '.join(cause.id for cause in finding.possible[:3])})"
-    return ""
 
 
 def _counted(count: int, noun: str) -> str:
