@@ -36,8 +36,8 @@ class Opened:
         page.on("dialog", self._dismiss)
 
     def _dismiss(self, dialog: object) -> None:
-        self.dialogs.append(dialog.message)  # type: ignore[attr-defined]
-        dialog.dismiss()  # type: ignore[attr-defined]
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
 
     def assert_quiet(self) -> None:
         """Nothing was asked for but the file itself, nothing was logged, nobody was asked."""
@@ -78,7 +78,7 @@ def open_report(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
         page_bytes = analysis if isinstance(analysis, bytes) else OUTPUT.render(analysis, RenderOptions())
         path = tmp_path / f"report-{next(numbers)}.html"
         path.write_bytes(page_bytes)
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, **context))  # type: ignore[arg-type]
+        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, **context))
         contexts[-1].add_init_script(CATCH_CLIPBOARD)
         opened = Opened(contexts[-1].new_page(), path)
         opened.page.goto(path.as_uri() + (f"#{fragment}" if fragment else ""))

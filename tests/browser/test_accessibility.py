@@ -9,7 +9,8 @@ pytestmark = pytest.mark.browser
 
 RUN_AXE = """async () => {
   const found = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
-  return found.violations.map((one) => `${one.id}: ${one.nodes.length} x ${one.nodes[0].html} ${one.nodes[0].failureSummary}`);
+  const first = (one) => one.nodes[0].html + one.nodes[0].failureSummary;
+  return found.violations.map((one) => `${one.id}: ${one.nodes.length} x ${first(one)}`);
 }"""
 SIZES = [(0, 0), (40, 1), (5_000, 5_000)]
 

@@ -11,11 +11,11 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Open
 from tests.made_up import har_entry, redacted
 from tests.report.hostile import INVISIBLE, hostile_urls
+from tests.report.reports import row
 
 pytestmark = pytest.mark.browser
 
 COPY_ALL = """async (label) => {
-  for (const element of document.querySelectorAll("[data-sort=time]")) element.scrollIntoView();
   window.copied.length = 0;
   for (let at = 0; at < %d; at++) {
     location.hash = "X-0-e" + at;
@@ -71,8 +71,6 @@ def copied_commands(page: Page, label: str, count: int) -> list[str]:
 
 
 def row_for_each(count: int) -> tuple[Any, ...]:
-    from tests.browser.test_explorer import row
-
     return tuple(row(number) for number in range(count))
 
 

@@ -3,31 +3,11 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from analyzer.document import Row
 from tests.browser.conftest import Open
 from tests.made_up import redacted
-from tests.report.reports import analysis
+from tests.report.reports import analysis, row
 
 pytestmark = pytest.mark.browser
-
-
-def row(number: int, **changes: object) -> Row:
-    fields: dict[str, object] = {
-        "input": 0,
-        "entry": number,
-        "line": None,
-        "started_us": 1_772_359_200_000_000 + number,
-        "method": "GET",
-        "host": "api.example.test",
-        "path": f"/v4/jobs/{number}",
-        "path_template": "/v4/jobs/{id}",
-        "status": 200,
-        "is_failed": False,
-        "duration_ms": 20.0,
-        "body_bytes": 500,
-        "rules": (),
-    }
-    return Row(**fields | changes)  # type: ignore[arg-type]
 
 
 ROWS = (

@@ -19,9 +19,9 @@ from analyzer.redact.redacted import KeptString, RedactedAnalysis, RedactionCoun
 from analyzer.report.base import RenderOptions
 from analyzer.report.outputs.html import OUTPUT
 from tests.browser.conftest import Open
-from tests.browser.test_explorer import row
 from tests.made_up import document, evidence, finding, har_entry, redacted
 from tests.report.hostile import payloads
+from tests.report.reports import row
 
 pytestmark = pytest.mark.browser
 

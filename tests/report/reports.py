@@ -227,6 +227,26 @@ def one_row(number: int, chance: random.Random, rule: str | None) -> Row:
     )
 
 
+def row(number: int, **changes: Any) -> Row:
+    """A quick and successful GET, unless told otherwise."""
+    fields: dict[str, Any] = {
+        "input": 0,
+        "entry": number,
+        "line": None,
+        "started_us": 1_772_359_200_000_000 + number,
+        "method": "GET",
+        "host": "api.example.test",
+        "path": f"/v4/jobs/{number}",
+        "path_template": "/v4/jobs/{id}",
+        "status": 200,
+        "is_failed": False,
+        "duration_ms": 20.0,
+        "body_bytes": 500,
+        "rules": (),
+    }
+    return Row(**fields | changes)
+
+
 def timeline(rows: tuple[Row, ...]) -> Timeline:
     """At most 120 buckets over the rows."""
     if not rows:

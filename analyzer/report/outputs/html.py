@@ -21,6 +21,7 @@ STYLES = ("tokens", "page", "findings", "tables", "explorer", "print")
 SCRIPTS = ("start", "decode", "filter", "curl", "detail", "explorer", "page")
 """Concatenated in this order within one function."""
 
+_PLAIN_CASE = re.compile(r"[A-Za-z0-9 ._-]{1,60}")
 _LINE_FEED_OR_TAB = re.compile(r"([\n\t])")
 
 
@@ -34,7 +35,7 @@ class HtmlReport:
     def render(self, analysis: RedactedAnalysis, options: RenderOptions) -> bytes:
         """Returns the whole page; the same bytes for the same arguments."""
         ticket = markdown.OUTPUT.render(analysis, options).decode()
-        style, script = _style(), _script()
+        style, script = _style() + _printed_case(options.case_id), _script()
         page = (
             _environment()
             .get_template("report.html")
@@ -76,6 +77,13 @@ def _shown(value: Any) -> Any:
 @cache
 def _style() -> str:
     return "\n".join(_part("style", f"{name}.css") for name in STYLES)
+
+
+def _printed_case(case_id: str | None) -> str:
+    """The case on each printed page; only a plain one, since nothing is escaped into a style."""
+    if case_id is None or not _PLAIN_CASE.fullmatch(case_id):
+        return ""
+    return f'\n@page {{ @top-right {{ content: "{case_id}"; font: 9pt sans-serif; }} }}\n'
 
 
 @cache

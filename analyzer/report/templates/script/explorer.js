@@ -1,6 +1,6 @@
 // A list of fixed-height rows of which only those in sight exist as elements.
 const ROW_PX = 32;
-const AHEAD = 12;
+const AHEAD = 8;
 const COLUMNS = ["time", "method", "status", "host", "path", "ms", "bytes"];
 const body = byId("grid-body"), space = byId("grid-space"), filterBox = byId("filter");
 let shown = [], active = 0, order = { name: "", sign: 1 }, pool = [], isTouched = false;
@@ -8,34 +8,38 @@ let shown = [], active = 0, order = { name: "", sign: 1 }, pool = [], isTouched 
 const cellTexts = (row) => [
   clock(timeOf[row]), methodOf(row), statusText(row), hostOf(row), pathOf(row), duration(msOf[row]), size(bytesOf[row]),
 ];
-const makeRow = () => make("div", { role: "row", class: "grid-row", tabindex: -1 },
-  ...COLUMNS.map((name) => make("span", { role: "gridcell", class: "g-" + name })));
+const makeRow = () => make("div", { role: "row", class: "grid-row", tabindex: -1, "aria-selected": "false" },
+  ...COLUMNS.map((name) => make("span", { role: "gridcell", class: "g-" + name }, "")));
 
+// Writing to an element costs a layout even where nothing changes, so every write is guarded.
 const fillRow = (element, at) => {
   const row = shown[at];
-  if (element.dataset.at !== String(at) || element.dataset.row !== String(row)) {
-    element.dataset.at = at;
-    element.dataset.row = row;
-    cellTexts(row).forEach((text, column) => { element.children[column].textContent = visible(text); });
-    element.classList.toggle("failed", isFailed(row));
-    element.classList.toggle("matched", rulesOf(row).length > 0);
-    element.setAttribute("aria-rowindex", at + 2);
-    element.style.transform = `translateY(${at * ROW_PX}px)`;
-  }
-  element.setAttribute("aria-selected", isTouched && at === active);
+  if (element.at === at && element.row === row) return;
+  element.at = at;
+  element.dataset.at = at;
+  element.row = row;
+  element.dataset.row = row;
+  cellTexts(row).forEach((text, column) => { element.children[column].firstChild.data = visible(text); });
+  element.className = "grid-row" + (isFailed(row) ? " failed" : "") + (rulesOf(row).length ? " matched" : "");
+  element.setAttribute("aria-rowindex", at + 2);
+  element.style.transform = `translateY(${at * ROW_PX}px)`;
+};
+const markRow = (element, isSelected, isTabbed) => {
+  if ((element.ariaSelected === "true") !== isSelected) element.ariaSelected = String(isSelected);
+  if ((element.tabIndex === 0) !== isTabbed) element.tabIndex = isTabbed ? 0 : -1;
 };
 const paint = () => {
   const tall = Math.ceil(body.clientHeight / ROW_PX) + 2 * AHEAD;
   while (pool.length < tall) { pool.push(makeRow()); space.append(pool.at(-1)); }
   const first = Math.max(0, Math.floor(body.scrollTop / ROW_PX) - AHEAD);
   const last = Math.min(shown.length, first + pool.length);
-  const tabbed = active >= first && active < last ? active : first + AHEAD;
-  pool.forEach((element) => { element.hidden = true; });
-  for (let at = first; at < last; at++) {
+  const tabbed = active >= first && active < last ? active : Math.min(first + AHEAD, last - 1);
+  for (let at = first; at < first + pool.length; at++) {
     const element = pool[at % pool.length];
-    element.hidden = false;
+    if (element.hidden !== at >= last) element.hidden = at >= last;
+    if (at >= last) continue;
     fillRow(element, at);
-    element.tabIndex = at === Math.min(tabbed, last - 1) ? 0 : -1;
+    markRow(element, isTouched && at === active, at === tabbed);
   }
 };
 const elementAt = (at) => pool.find((element) => !element.hidden && element.dataset.at === String(at));
@@ -101,7 +105,7 @@ filterBox.addEventListener("input", () => {
   clearTimeout(waiting);
   waiting = setTimeout(() => { refresh(); say(byId("hits").textContent); }, 60);
 });
-body.addEventListener("scroll", () => requestAnimationFrame(paint), { passive: true });
+body.addEventListener("scroll", paint, { passive: true });
 addEventListener("resize", () => requestAnimationFrame(paint));
 body.addEventListener("click", (event) => {
   const element = event.target.closest(".grid-row");
@@ -116,3 +120,5 @@ body.addEventListener("keydown", (event) => {
 });
 for (const head of document.querySelectorAll("[data-sort]")) head.addEventListener("click", () => sortBy(head));
 refresh();
+// The first search would otherwise wait for the texts of all rows.
+if (rowCount) (window.requestIdleCallback ?? setTimeout)(() => textOf(0));
