@@ -15,6 +15,7 @@ Options:
 
 Commands:
   bundle   Write a redacted, verified zip with the HTML report.
+  explain  Tell why a rule did or did not fire on an exchange.
   formats  List the capture and log formats that are read.
   redact   Write a redacted copy of a HAR or a log.
   report   Write the HTML report alone, redacted.

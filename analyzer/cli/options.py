@@ -15,6 +15,12 @@ Inputs = Annotated[
 Input = Annotated[
     str, Argument(metavar="INPUT", help="A file, a URL, or - for standard input.", show_default=False)
 ]
+Entry = Annotated[
+    int,
+    Option(
+        "--entry", min=0, metavar="N", help="A HAR entry from 0, or a log line from 1.", show_default=False
+    ),
+]
 OutputFile = Annotated[
     str | None, Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")
 ]
@@ -47,8 +53,8 @@ class RuleFlags:
 
 
 @dataclass(frozen=True)
-class ReadFlags:
-    """How to read, and which exchanges to look at."""
+class FormatFlags:
+    """How to read the input."""
 
     input_format: Annotated[
         str | None, Option("--input-format", metavar="NAME", help="Do not guess the input's format.")
@@ -56,6 +62,12 @@ class ReadFlags:
     fields: Annotated[
         str | None, Option("--fields", metavar="FILE", help="A field map for an unknown log schema.")
     ] = None
+
+
+@dataclass(frozen=True)
+class ReadFlags(FormatFlags):
+    """How to read, and which exchanges to look at."""
+
     since: Annotated[str | None, Option("--since", metavar="TIME", help="Only from this time on.")] = None
     until: Annotated[str | None, Option("--until", metavar="TIME", help="Only before this time.")] = None
 

@@ -179,6 +179,30 @@ def test_formats_and_rules_are_listed() -> None:
     assert json.loads(analyzer("rules", "schema").out)["$schema"]
 
 
+def test_explain_tells_each_condition_without_quoting_a_value(capture: Path) -> None:
+    ended = analyzer("explain", capture, "--entry", "0", "--rule", "http.status.401")
+    assert (ended.code, ended.err) == (0, "")
+    assert b"match: true" in ended.out
+    assert b"response.status equals 401, found number at #/log/entries/0/response/status" in ended.out
+    assert SECRET.encode() not in ended.out
+    assert b"match: false" in analyzer("explain", capture, "--entry", "1", "--rule", "http.status.401").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(("--entry", "9", "--rule", "http.status.401"), 4), (("--entry", "0", "--rule", "x"), 2)],
+)
+def test_explain_refuses_what_is_not_there(arguments: tuple[str, ...], code: int, capture: Path) -> None:
+    ended = analyzer("explain", capture, *arguments)
+    assert (ended.code, ended.err.count("\n")) == (code, 1)
+
+
+def test_doctor_lists_rules_that_cannot_fire(capture: Path) -> None:
+    ended = analyzer("rules", "doctor", capture)
+    assert ended.code == 0
+    assert b"hari.server.error: none of the 3 exchanges" in ended.out
+
+
 def test_an_unknown_rule_gets_a_suggestion_and_2() -> None:
     ended = analyzer("rules", "show", "hari.server.eror")
     assert ended.code == 2

@@ -14,6 +14,8 @@ COMMANDS = (
     "redact",
     "verify",
     "formats",
+    "explain",
+    "rules doctor",
     "rules list",
     "rules show",
     "rules check",
