@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -72,14 +73,24 @@ def _is_pack(pack: TypedPack, faults: list[Fault]) -> bool:
 
 def _service_faults(head: RuleFile, document: YamlDocument) -> Iterator[Fault]:
     for index, service in enumerate(head.applies_to):
+        place = document.location(("applies_to", index))
         if (service.base_url is None) == (service.host is None):
-            place = document.location(("applies_to", index))
             yield Fault(place, "service-place", "a service has either base_url or host")
+        elif service.base_url is not None and not _is_base_url(service.base_url):
+            yield Fault(place, "service-place", "base_url is no absolute http or https URL")
     services = {service.service for service in head.applies_to}
     for index, hint in enumerate(head.detect):
         if hint.service not in services:
             place = document.location(("detect", index, "service"))
             yield Fault(place, "unknown-service", "applies_to has no service of this name")
+
+
+def _is_base_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _all_rules(packs: Iterable[TypedPack]) -> Iterator[tuple[TypedFile, int, Rule]]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from analyzer.registry import collect
-from analyzer.rules.assembly import RulePlaces
 from analyzer.rules.faults import Fault
 from analyzer.rules.loader import RuleReading, fault_order, read_rules
 from analyzer.rules.ruleset import LoadedRule, Pack, RuleSet
@@ -30,13 +29,15 @@ def _none(*_: object) -> Iterable[Remark]:
 class Check(Struct, frozen=True, kw_only=True):
     """One lint check: its name is the code of its faults, `advice` says what to write instead.
 
-    `of_rule` looks at a rule among all rules, `of_pack` at a pack's head.
+    `of_rule` looks at a rule among all rules, `of_pack` at a pack's head. `stops_scan`: a rule with such a
+    fault cannot run at all.
     """
 
     name: str
     advice: str
     of_rule: Callable[[LoadedRule, RuleSet], Iterable[Remark]] = _none
     of_pack: Callable[[Pack, RuleSet], Iterable[Remark]] = _none
+    stops_scan: bool = False
 
 
 def check_rules(
@@ -55,17 +56,27 @@ def check_rules(
 def lint(reading: RuleReading) -> tuple[Fault, ...]:
     """The faults of a reading with those that the checks find in its sound rules."""
     checks = collect("analyzer.rules.lint", "CHECK").values()
-    found = (fault for check in checks for fault in _faults_of(check, reading.rules, reading.places))
+    found = (fault for check in checks for fault in _faults_of(check, reading, reading.rules.packs))
     return tuple(sorted({*reading.faults, *found}, key=fault_order))
 
 
-def _faults_of(check: Check, rules: RuleSet, places: RulePlaces) -> Iterator[Fault]:
-    for pack in rules.packs:
-        for found in check.of_pack(pack, rules):
-            yield _fault(check, found, places.of_head(pack.ruleset, *found.place))
-    for loaded in rules.rules:
-        for found in check.of_rule(loaded, rules):
-            yield _fault(check, found, places.of_rule(loaded.rule.id, *found.place))
+def stopping_faults(reading: RuleReading) -> tuple[Fault, ...]:
+    """The faults that keep the rules from running; the shipped packs have none, which a test proves."""
+    given = [pack for pack in reading.rules.packs if not pack.is_shipped]
+    if not given:
+        return reading.faults
+    checks = [check for check in collect("analyzer.rules.lint", "CHECK").values() if check.stops_scan]
+    found = (fault for check in checks for fault in _faults_of(check, reading, given))
+    return tuple(sorted({*reading.faults, *found}, key=fault_order))
+
+
+def _faults_of(check: Check, reading: RuleReading, packs: Iterable[Pack]) -> Iterator[Fault]:
+    for pack in packs:
+        for found in check.of_pack(pack, reading.rules):
+            yield _fault(check, found, reading.places.of_head(pack.ruleset, *found.place))
+        for rule in pack.rules:
+            for found in check.of_rule(LoadedRule(pack=pack, rule=rule), reading.rules):
+                yield _fault(check, found, reading.places.of_rule(rule.id, *found.place))
 
 
 def _fault(check: Check, found: Remark, location: str) -> Fault:

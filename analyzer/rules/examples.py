@@ -33,6 +33,7 @@ SCRUBBED = frozenset({"authorization", "cookie", "set-cookie"})
 
 INPUT = "example"
 MAX_EXCHANGES = 10_000
+_Seconds = Annotated[float, Meta(ge=0, le=1_000_000_000)]
 
 
 class ExampleMessage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -57,7 +58,7 @@ class ExampleRequest(ExampleMessage, frozen=True, forbid_unknown_fields=True, kw
 class ExampleResponse(ExampleMessage, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The response of an example; status 0 means that none came."""
 
-    status: int
+    status: Annotated[int, Meta(ge=0, le=999)]
     mime_type: str | None = None
     status_text: str | None = None
 
@@ -79,12 +80,12 @@ class ExampleExchange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     request: ExampleRequest
     response: ExampleResponse | None = None
-    at: float | None = 0.0
+    at: _Seconds | None = 0.0
     """Seconds from START_US; null where the record has no time."""
     startedDateTime: Annotated[datetime.datetime, Meta(tz=True)] | None = None
     """The moment itself with its zone, instead of `at`; named as in HAR."""
-    repeat: int = 1
-    every: float = 0.0
+    repeat: Annotated[int, Meta(ge=1, le=MAX_EXCHANGES)] = 1
+    every: _Seconds = 0.0
     time: float | None = None
     timings: ExampleTimings = ExampleTimings()
     error: str | None = None

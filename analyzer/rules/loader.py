@@ -32,9 +32,12 @@ def load_rules(
     Raises:
         RuleError: a path is unusable; or `RuleFaults`, with every fault of every file.
     """
+    from analyzer.rules.checking import stopping_faults  # the checks load only when rules are given
+
     reading = read_rules(paths, builtin=builtin, today=today)
-    if reading.faults:
-        raise RuleFaults.of(reading.faults)
+    faults = stopping_faults(reading)
+    if faults:
+        raise RuleFaults.of(faults)
     return reading.rules
 
 

@@ -101,6 +101,8 @@ def _compile_operator(
             raise PredicateFault("count takes a number or a map of gt, gte, lt, lte", steps)
         return Condition(name, limits)
     if isinstance(operand, list | tuple):
+        if name not in _TAKE_LISTS:
+            raise PredicateFault(f"{name} takes one value", steps)
         return Condition(name, tuple(_threshold(choice, thresholds, steps) for choice in operand))
     operand = _threshold(operand, thresholds, steps)
     problem = _operand_fault(name, operand)
@@ -131,8 +133,14 @@ def _is_pattern(operand: Any) -> bool:
     return True
 
 
+_TAKE_LISTS = ("equals", "in", "not_in", "excludes", "differs_from")
+_TAKE_TEXT = (
+    *("equals_ci", "contains_ci", "starts_with", "ends_with", "says", "regex", "not_regex"),
+    *operators.PATH_OPERATORS,
+)
 _OPERAND_TESTS: tuple[tuple[tuple[str, ...], Callable[[Any], bool], str], ...] = (
     (("gt", "gte", "lt", "lte", "count"), _is_number, "needs a number"),
+    (_TAKE_TEXT, lambda operand: isinstance(operand, str | int | float), "needs a text"),
     (("regex", "not_regex"), _is_pattern, "needs a pattern in RE2 syntax"),
     (("state",), lambda operand: operand in operators.STATES, "is one of " + " ".join(operators.STATES)),
     (("looks_like",), lambda operand: operand in operators.SHAPES, "is one of " + " ".join(operators.SHAPES)),

@@ -61,8 +61,8 @@ class ExchangeScope:
 
     def _history(self, path: Path) -> Resolved | HistoryQuery:
         memory = self.memories.get(path.steps[1])
-        if memory is None:
-            return UNKNOWN
+        if memory is None:  # nobody declares it, so nothing was remembered; `rules check` tells
+            return ABSENT
         return ask(memory, ".".join(path.steps[2:]), self, self.extracted)
 
     def text_of(self, path_text: str) -> Resolved:

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from msgspec import Struct, inspect
 
 from analyzer.rules.yaml_nodes import NodePath
 
+MAX_MISMATCHES = 100
 _FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,31}\Z")
 
 
@@ -23,8 +25,11 @@ class Mismatch(Struct, frozen=True):
 
 
 def mismatches(value: Any, shape: type, path: NodePath = ()) -> tuple[Mismatch, ...]:
-    """All unknown fields, missing fields and wrong types of `value` as a `shape`, in its own order."""
-    return tuple(_differences(value, inspect.type_info(shape), path))
+    """The unknown fields, missing fields and wrong types of `value` as a `shape`, in its own order.
+
+    The first MAX_MISMATCHES of them: a file of another kind has thousands.
+    """
+    return tuple(islice(_differences(value, inspect.type_info(shape), path), MAX_MISMATCHES))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -53,6 +58,8 @@ def _differences(value: Any, shape: inspect.Type, path: NodePath) -> Iterator[Mi
         yield from _one_of(value, [str(member.value) for member in shape.cls], path)
     elif not _SCALARS.get(type(shape), _anything)(value):
         yield Mismatch(path, "wrong-type", f"{_called(shape)} is expected", _quote_hint(value, shape))
+    elif isinstance(shape, inspect.IntType | inspect.FloatType) and not _is_within(value, shape):
+        yield Mismatch(path, "wrong-value", f"a number from {shape.ge} to {shape.le} is expected")
 
 
 def _union(value: Any, shape: inspect.UnionType, path: NodePath) -> Iterator[Mismatch]:
@@ -124,6 +131,10 @@ def _quote_hint(value: Any, shape: inspect.Type) -> str:
 def _anything(value: Any) -> bool:
     del value
     return True
+
+
+def _is_within(value: float, shape: inspect.IntType | inspect.FloatType) -> bool:
+    return (shape.ge is None or value >= shape.ge) and (shape.le is None or value <= shape.le)
 
 
 def _is_integer(value: Any) -> bool:

@@ -1,5 +1,7 @@
 """Examples: the exchanges that they stand for, and what a run of them tells."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -12,6 +14,7 @@ from analyzer.rules.loader import load_rules
 from analyzer.scan.inline import analyze_exchanges
 from tests.rules.packs import RULE, pack, write
 
+DESIGN_EXAMPLES = Path(__file__).parents[2] / "../shared/design/rule-examples"
 URL = "https://api.acme.test/v1/orders"
 
 
@@ -125,6 +128,11 @@ def test_maps_are_those_of_the_command_line():
         ({"exchange": {"request": {"url": URL}, "response": {"status": 200, "body_state": "n"}}},
          ("exchange", "response", "body_state"), "wrong-value"),
         ({"exchange": {"request": {"url": "x"}}, "capture": {"scrub": True}}, ("capture", "scrub"), "unknown-field"),
+        ({"exchange": {"request": {"url": URL}, "response": {"status": 1000}}},
+         ("exchange", "response", "status"), "wrong-value"),
+        ({"exchanges": ({"request": {"url": URL}, "repeat": 0},)}, ("exchanges", 0, "repeat"), "wrong-value"),
+        ({"exchanges": ({"request": {"url": URL}, "at": 1e300},)}, ("exchanges", 0, "at"), "wrong-value"),
+        ({"exchange": {"request": {"url": URL}, "startedDateTime": "2026-01-01"}}, ("exchange",), "wrong-type"),
         ({}, (), "wrong-value"),
     ],
 )  # fmt: skip
@@ -238,3 +246,12 @@ def shipped_results():
 def test_the_examples_of_the_shipped_rules_pass():
     failed = [msgspec.to_builtins(result) for result in shipped_results() if not result.is_passed]
     assert failed == []
+
+
+@pytest.mark.skipif(not DESIGN_EXAMPLES.is_dir(), reason="the shared folder is absent")
+@pytest.mark.parametrize("builtin", [True, False])
+def test_the_examples_of_the_design_pass(builtin):
+    rules = load_rules([DESIGN_EXAMPLES], builtin=builtin)
+    results = run_examples(rules, analyze_exchanges, wanted=lambda loaded: not loaded.pack.is_shipped)
+    assert [(result.rule, result.example) for result in results if not result.is_passed] == []
+    assert len(results) == 33

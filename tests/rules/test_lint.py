@@ -6,8 +6,9 @@ import pytest
 
 from analyzer.registry import collect
 from analyzer.rules.checking import check_rules
-from analyzer.rules.faults import Fault
+from analyzer.rules.faults import Fault, RuleFaults
 from analyzer.rules.folders import shipped_folder
+from analyzer.rules.loader import load_rules
 from tests.rules.packs import HEAD, RULE, pack, write
 
 SEQUENCE = """\
@@ -92,6 +93,10 @@ CASES: dict[str, list[tuple[str, str]]] = {
         (pack(match("request.path: {regex: '['}")), "regex"),
         (pack(match("auth.source: {state: missing}")), "state"),
         (pack(match("url.length: {gt: $limit}")), "gt"),
+        (pack(match("request.path: {regex: [a, b]}")), "regex"),
+        (pack(match("request.path: {starts_with: null}")), "starts_with"),
+        (pack(match("request.path: {says: {a: b}}")), "says"),
+        (pack(match("request.path: {count: [1]}")), "count"),
         (pack(match("any: {request.method: GET}")), "any"),
         (pack(match("all: [GET]")), "GET"),
         (pack(RULE, head=HEAD + "detect: [{service: orders, when: {request.host: {is: x}}, because: x}]\n"), "is"),
@@ -109,6 +114,10 @@ CASES: dict[str, list[tuple[str, str]]] = {
         (pack(cause("{history.same_credential_ok_befor: true}")), "history.same_credential_ok_befor"),
         (pack(cause("{history.same_request_ok.cnt: {gte: 1}}")), "history.same_request_ok.cnt"),
         (pack(RULE.replace("The key is wrong.", "\"{history.gone.count} times\"")), "say"),
+    ],
+    "compiles": [
+        (pack(SEQUENCE.replace("  key: [obs.id]\n", "  key: [obs.id]\n  window: 5 minutes\n")), "window"),
+        (pack(SEQUENCE.replace("  key: [obs.id]\n", "  key: [obs.id]\n  measure: {age_s: [obs.at]}\n")), "age_s"),
     ],
     "type-clash": [
         (pack(match("time: {contains: 5}")), "time"),
@@ -217,6 +226,16 @@ def test_a_check_tells_its_fault_and_the_place(tmp_path, code, text, place):
     assert found, indent(text, "  ")
     assert place in [text_at(text, fault.location)[: len(place)] for fault in found]
     assert all(fault.message and fault.hint for fault in found)
+
+
+def test_a_scan_refuses_rules_that_cannot_run_and_takes_those_that_only_lack_something(tmp_path):
+    for code, text, _ in TABLE:
+        path = write(tmp_path, "a.yaml", text)
+        if collect("analyzer.rules.lint", "CHECK")[code].stops_scan:
+            with pytest.raises(RuleFaults):
+                load_rules([path], builtin=False)
+        else:
+            assert load_rules([path], builtin=False).rules
 
 
 def test_every_check_has_a_case():

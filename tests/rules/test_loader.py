@@ -142,6 +142,10 @@ HEADS = {
         HEAD.replace(', base_url: "https://api.acme.test/v1"', ""),
         ["a.yaml:8:5 service-place"],
     ),
+    "service at no URL": (
+        HEAD.replace("https://api.acme.test/v1", "http://[::1"),
+        ["a.yaml:8:5 service-place"],
+    ),
     "default of another field": (HEAD + "defaults: {title: x}\n", ["a.yaml:15:12 unknown-field"]),
     "hint at no service": (
         HEAD + "detect: [{service: gone, when: {response.status: 401}, because: it is}]\n",
@@ -185,6 +189,13 @@ def test_what_is_no_field_name_is_not_quoted(tmp_path):
     (fault,) = read_rules([write(tmp_path, "a.yaml", text)], builtin=False).faults
     assert fault.code == "unknown-field"
     assert "hunter2" not in str(fault)
+
+
+def test_a_file_of_another_kind_gives_a_bounded_number_of_faults_and_soon(tmp_path):
+    path = write(tmp_path, "a.yaml", pack(RULE) + "".join(f"key{number}: 1\n" for number in range(50_000)))
+    started = time.monotonic()
+    assert len(read_rules([path], builtin=False).faults) == 100
+    assert time.monotonic() - started < 3
 
 
 def test_two_rules_of_one_id_are_told_even_across_files(tmp_path):

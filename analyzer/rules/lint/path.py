@@ -38,4 +38,5 @@ CHECK = Check(
     advice="docs/rule-language.md lists the paths",
     of_rule=_in_rule,
     of_pack=_in_pack,
+    stops_scan=True,
 )

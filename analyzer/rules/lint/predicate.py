@@ -35,4 +35,5 @@ CHECK = Check(
     advice="docs/rule-language.md lists the operators",
     of_rule=_in_rule,
     of_pack=_in_pack,
+    stops_scan=True,
 )
