@@ -31,6 +31,13 @@ def _request_header(subject: Subject, steps: tuple[str, ...]) -> Resolved:
     return header(subject.request_headers, ".".join(steps))
 
 
+def _request_header_names(subject: Subject) -> Resolved:
+    """Names in lower case; unknown where the capture may have left one out."""
+    headers = subject.request_headers
+    names = dict.fromkeys(header.name.lower() for header in headers.items)
+    return Resolved(tuple(names), not headers.is_complete or bool(headers.scrubbed))
+
+
 def _response_header(subject: Subject, steps: tuple[str, ...]) -> Resolved:
     return if_received(subject, header(subject.response_headers, ".".join(steps)))
 
@@ -180,6 +187,7 @@ PATHS = {
     "request.host": lambda s: one(s.host or None),
     "request.full_path": lambda s: one(s.full_path or None),
     "request.path_template": lambda s: one(s.template),
+    "request.header_names": _request_header_names,
     "request.text": lambda s: _text(s.exchange.request.body, s.request_text),
     "request.body.size": _body_size,
     "request.body_state": lambda s: one(s.exchange.request.body.state.value),

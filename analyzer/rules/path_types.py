@@ -16,6 +16,7 @@ _NAMED: dict[Kind, str] = {
     "text": """
         service request.method request.url request.host request.path request.full_path request.path_template
         request.text request.body_state request.body_hash request.mime_type request.json_state
+        request.header_names
         response.statusText response.text response.content.mimeType response.body_state response.redirect_url
         error.message error.kind auth.source auth.scheme auth.fingerprint auth.kind auth.environment
         request.environment gateway.name www_authenticate.scheme www_authenticate.error

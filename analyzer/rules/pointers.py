@@ -15,6 +15,7 @@ _PLACES = {
     "request.mime_type": "/request/postData/mimeType",
     "request.method": "/request/method",
     "request.headers": "/request/headers",
+    "request.header_names": "/request/headers",
     "request.cookies": "/request/cookies",
     "request.query": "/request/queryString",
     "request": "/request/url",
