@@ -11,6 +11,7 @@ from analyzer.report import tables, words
 from analyzer.report.base import RenderOptions
 from analyzer.report.charts import TimelineChart, latency_table, timeline_chart
 from analyzer.report.details import exchange_details, rows_with_details
+from analyzer.report.evidence import entries_by_place
 from analyzer.report.findings import FindingsView, view_findings
 from analyzer.report.island import Sample, row_columns, rule_labels, sample
 from analyzer.report.tables import Table
@@ -240,7 +241,7 @@ def _unread(analysis: RedactedAnalysis) -> str | None:
 
 
 def _details_note(analysis: RedactedAnalysis, shown: int) -> str | None:
-    held = len((analysis.evidence_har.get("log") or {}).get("entries") or ())
+    held = len(entries_by_place(analysis))
     if shown >= held:
         return None
     return (
