@@ -173,7 +173,7 @@ def _item(element: dict[str, Any]) -> dict[str, Any]:
         (element[key] for key in ("type", "code", "rule", "keyword") if isinstance(element.get(key), str)),
         None,
     )
-    message = next(iter(_texts(element, 0)), "") or str(element.get("msg") or "")
+    message = next(iter(_texts(element, 0)), "")
     if isinstance(place, list):
         steps = [str(step) for step in place]
         return _entry(".".join(steps[1:] if steps[:1] == ["body"] else steps), message, kind)

@@ -1,6 +1,7 @@
 """What a server says about waiting: Retry-After (RFC 9110 s.10.2.3) and the RateLimit fields (draft and vendors')."""
 
 import re
+from collections.abc import Callable
 
 from analyzer.facts.clock import http_date, server_time
 from analyzer.facts.message import header, if_received
@@ -41,30 +42,37 @@ def _seconds(subject: Subject, text: str) -> Resolved:
     return UNKNOWN if now is None or moment is None else one(round(max(moment - now, 0.0), 1))
 
 
-def _challenge(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+_PARAM = re.compile(r'([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*+)"|([^\s,"]+))')
+_SCHEME = re.compile(r"(?:^|,)\s*([A-Za-z][\w-]*)(?=\s+[^\s=,]|\s*$|\s*,)(?!\s*=)")
 
 
-_SCHEME = _challenge(r"(?:^|,)\s*([A-Za-z][\w-]*)(?=\s+[^\s=,]+|\s*$|\s*,)(?!\s*=)")
-_ERROR = _challenge(r"\berror\s*=\s*\"?([\w.-]+)")
-_SCOPE = _challenge(r"\bscope\s*=\s*\"([^\"]*)\"")
+def _schemes(challenge: str) -> list[str]:
+    """The schemes of one field; a comma in a quoted text begins none."""
+    return _SCHEME.findall(_PARAM.sub(lambda match: f"{match[1]}=x", challenge))
 
 
-def _www_authenticate(pattern: re.Pattern[str]) -> "object":
+def _param(wanted: str) -> Callable[[str], list[str]]:
+    def read(challenge: str) -> list[str]:
+        return [
+            quoted or plain for name, quoted, plain in _PARAM.findall(challenge) if name.lower() == wanted
+        ]
+
+    return read
+
+
+def _www_authenticate(read: Callable[[str], list[str]]) -> Callable[[Subject], Resolved]:
     def resolve(subject: Subject) -> Resolved:
         value = header(subject.response_headers, "www-authenticate")
         if not value.items or MASKED in value.items:
-            return if_received(subject, value)
-        return many(
-            dict.fromkeys(found.lower() for text in value.items for found in pattern.findall(str(text)))
-        )
+            return if_received(subject, UNKNOWN if value.items else value)
+        return many(dict.fromkeys(found.lower() for text in value.items for found in read(str(text))))
 
     return resolve
 
 
 PATHS = {
     "retry_after_s": _retry_after,
-    "www_authenticate.scheme": _www_authenticate(_SCHEME),
-    "www_authenticate.error": _www_authenticate(_ERROR),
-    "www_authenticate.scope": _www_authenticate(_SCOPE),
+    "www_authenticate.scheme": _www_authenticate(_schemes),
+    "www_authenticate.error": _www_authenticate(_param("error")),
+    "www_authenticate.scope": _www_authenticate(_param("scope")),
 }

@@ -76,9 +76,14 @@ def string_leaves(root: Any) -> Iterator[tuple[str, str]]:
         if isinstance(node, str):
             yield pointer, node
         elif isinstance(node, dict):
-            stack += [(f"{pointer}/{key}", child) for key, child in reversed(node.items())]
+            stack += [(f"{pointer}/{_escaped(key)}", child) for key, child in reversed(node.items())]
         elif isinstance(node, list):
             stack += [(f"{pointer}/{index}", child) for index, child in reversed(list(enumerate(node)))]
+
+
+def _escaped(key: str) -> str:
+    """A key as a step of a JSON pointer (RFC 6901 s.3)."""
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _pointers(test: Any) -> Any:
