@@ -63,7 +63,8 @@ class RuleGroup(Struct, frozen=True, kw_only=True):
     is_primary: bool
     is_open: bool
     count: int
-    certainties: str
+    certainty: str
+    """The surest of its findings'."""
     findings: tuple[FindingView, ...]
     lines: tuple[FindingLine, ...]
     rule_text: str | None
@@ -143,7 +144,7 @@ def _group(group: Sequence[Finding], position: int, context: _Context) -> RuleGr
         is_primary=first.primary,
         is_open=position < GROUPS_OPEN,
         count=sum(finding.count for finding in group),
-        certainties=next(word for word in words.CERTAINTY_WORDS if certainties[word]),
+        certainty=next(word for word in words.CERTAINTY_WORDS if certainties[word]),
         findings=tuple(_view(finding, context) for finding in group[:FINDINGS_IN_FULL]),
         lines=tuple(_line(finding, context) for finding in group[FINDINGS_IN_FULL:]),
         rule_text=context.rule_sources.get(first.rule),

@@ -12,7 +12,8 @@ from analyzer.report.anchors import exchange_anchor, row_anchor
 Kind = Literal["text", "code", "number", "time", "bar"]
 
 SLOWEST_ROWS = 20
-ROUTES_SHOWN = 50
+ROUTES_SHOWN = 20
+GROUPS_SHOWN = 50
 PROBLEMS_SHOWN = 200
 
 
@@ -43,7 +44,7 @@ def number(value: int) -> Cell:
     return Cell(f"{value:,}", "number")
 
 
-def shares(caption: str, column: str, counts: dict[str, int], shown: int = 15) -> Table:
+def shares(caption: str, column: str, counts: dict[str, int], shown: int = 10) -> Table:
     """Returns one row a key with its count and a bar, largest count first, then by key."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     most = max(counts.values(), default=0) or 1
@@ -99,9 +100,9 @@ def unmatched_table(clusters: tuple[FailureCluster, ...], input_numbers: dict[st
                 number(cluster.count),
                 Cell(place_of(cluster.example), href=exchange_anchor(cluster.example, input_numbers)),
             )
-            for cluster in ordered[:ROUTES_SHOWN]
+            for cluster in ordered[:GROUPS_SHOWN]
         ),
-        left_out=max(0, len(ordered) - ROUTES_SHOWN),
+        left_out=max(0, len(ordered) - GROUPS_SHOWN),
     )
 
 
@@ -117,27 +118,31 @@ def pages_table(pages: tuple[Page, ...]) -> Table:
                 *(Cell(words.duration(value), "number") for value in _page_times(page)),
                 Cell(words.size(page.transferred_bytes), "number"),
             )
-            for page in pages[:ROUTES_SHOWN]
+            for page in pages[:GROUPS_SHOWN]
         ),
-        left_out=max(0, len(pages) - ROUTES_SHOWN),
+        left_out=max(0, len(pages) - GROUPS_SHOWN),
     )
 
 
 def redaction_table(analysis: RedactedAnalysis) -> Table:
-    """Returns what was redacted, by category and place."""
+    """Returns how many values of each category were replaced, and where, most frequent first."""
+    places: dict[str, list[tuple[str, int]]] = {}
+    for count in analysis.redaction.counts:
+        places.setdefault(count.category, []).append((count.place, count.replacements))
+    totals = sorted((-sum(times for _, times in found), category) for category, found in places.items())
     return Table(
-        caption="Redacted values by category and place",
-        columns=("Category", "Where", "Different values", "Replaced"),
+        caption="Redacted values by category",
+        columns=("Category", "Where", "Replaced"),
         rows=tuple(
-            (
-                Cell(count.category),
-                Cell(count.place, "code"),
-                number(count.values),
-                number(count.replacements),
-            )
-            for count in analysis.redaction.counts
+            (Cell(category), Cell(_times_by_place(places[category]), "code"), number(-total))
+            for total, category in totals
         ),
     )
+
+
+def _times_by_place(places: list[tuple[str, int]]) -> str:
+    ordered = sorted(places, key=lambda found: (-found[1], found[0]))
+    return ", ".join(f"{place} × {times:,}" for place, times in ordered)
 
 
 def kept_table(analysis: RedactedAnalysis) -> Table:

@@ -1,6 +1,5 @@
 """Everything the HTML report shows, worked out beforehand: templates only place it."""
 
-from collections import Counter
 from typing import Any
 
 from msgspec import Struct
@@ -144,21 +143,21 @@ def _tone(document: ResultDocument) -> str:
             return severity
     if document.summary.unmatched_failures:
         return "warning"
-    is_whole = document.summary.exchanges and not any(one.truncated or one.skipped for one in document.inputs)
-    return "clear" if is_whole else "notice"
+    is_cut = document.problems or any(one.truncated or one.skipped for one in document.inputs)
+    return "clear" if document.summary.exchanges and not is_cut else "notice"
 
 
 def _facts(document: ResultDocument) -> tuple[Fact, ...]:
+    """Known problems are counted as the verdict counts them: one for each rule."""
     summary = document.summary
-    primary: Counter[str] = Counter(finding.severity for finding in document.findings if finding.primary)
+    rules: dict[str, set[str]] = {severity: set() for severity in words.SEVERITY_WORDS}
+    for finding in document.findings:
+        if finding.primary:
+            rules[finding.severity].add(finding.rule)
     counted = [
-        Fact(
-            words.SEVERITY_WORDS[severity] + ("s" if primary[severity] != 1 else ""),
-            f"{primary[severity]:,}",
-            severity,
-        )
-        for severity in words.SEVERITY_WORDS
-        if primary[severity]
+        Fact(words.SEVERITY_WORDS[severity] + ("" if len(found) == 1 else "s"), f"{len(found):,}", severity)
+        for severity, found in rules.items()
+        if found
     ]
     return (
         Fact("Exchanges", f"{summary.exchanges:,}"),
@@ -231,6 +230,7 @@ def _health(analysis: RedactedAnalysis) -> Health:
 def _unread(analysis: RedactedAnalysis) -> str | None:
     skipped = sum(one.skipped for one in analysis.document.inputs)
     truncated = sum(one.truncated for one in analysis.document.inputs)
+    problems = len(analysis.document.problems)
     parts = (
         words.count_of(skipped, "record") + " could not be used" if skipped else "",
         words.count_of(truncated, "input was", "inputs were") + " cut off before the end"

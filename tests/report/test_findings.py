@@ -32,7 +32,7 @@ def test_an_undecided_cause_is_told_as_possible() -> None:
 def test_a_group_tells_the_surest_of_its_causes() -> None:
     undecided = finding(rule="a.b.c", cause=None, possible=causes("one"))
     view = view_findings(redacted(document((undecided, finding(rule="a.b.c")))), NUMBERS)
-    assert view.groups[0].certainties == "confirmed"
+    assert view.groups[0].certainty == "confirmed"
 
 
 def test_findings_beyond_the_first_of_a_rule_are_lines() -> None:
