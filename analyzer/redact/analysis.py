@@ -97,14 +97,16 @@ def _entry(exchange: Exchange, index: int, rewriter: Rewriter, ledger: Ledger) -
     rewriter.at_s = exchange.started_us / 1e6 if exchange.started_us is not None else None
     ledger.base = f"/log/entries/{index}"
     entry: dict[str, Any] = rewriter.walk(har.har_entry(exchange))
-    ledger.base = "result"
     where = exchange.location
     mark: dict[str, Any] = {"input": label(where.input, rewriter)}
     if where.entry is not None:
         mark["entry"] = where.entry
     elif where.line is not None:
         mark["line"] = where.line
+    ledger.take("input", f"{ledger.base}/_analyzer/input")
+    ledger.base += "/_analyzer/facts"
     mark["facts"] = rewriter.walk(har.what_har_cannot_say(exchange))
+    ledger.base = "result"
     return {**entry, "_analyzer": mark}
 
 

@@ -20,8 +20,7 @@ _SALVAGE_CREATOR = {"name": "analyzer", "version": "1", "comment": "complete ent
 class CaptureRedactor:
     """Redacts files in two passes: `observe` each of them, then `rewrite` each of them.
 
-    A HAR or another JSON document stays one, log lines stay lines. `failures` counts by kind what had to
-    be dropped.
+    A HAR or another JSON document stays one, log lines stay lines.
     """
 
     def __init__(self, policy: Policy, key: bytes | None = None) -> None:
@@ -55,6 +54,11 @@ class CaptureRedactor:
         return (
             rewritten if rewritten == name else rewritten.replace("[", "").replace("]", "").replace(":", "-")
         )
+
+    @property
+    def failures(self) -> dict[str, int]:
+        """How many texts were dropped or not read to the end, by codec or kind of error."""
+        return dict(self._harvest.failures + self._rewriting.failures)
 
     @property
     def secrets(self) -> frozenset[str]:

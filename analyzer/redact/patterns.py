@@ -12,12 +12,16 @@ def _options() -> Any:
     return options
 
 
-def compile_pattern(pattern: str) -> Any | None:
-    """A compiled RE2 pattern, `None` where RE2 refuses it."""
+def compile_pattern(pattern: str) -> Any:
+    """A compiled RE2 pattern.
+
+    Raises:
+        ValueError: RE2 refuses the pattern.
+    """
     try:
         return re2.compile(pattern, options=_options())
     except re2.error:
-        return None
+        raise ValueError("no RE2 expression") from None
 
 
 def compile_set(patterns: list[str]) -> Any:

@@ -18,6 +18,7 @@ from analyzer.redact.keys import tokens_of
 Profile = Literal["standard", "strict"]
 Category = str
 
+MIN_LITERAL_CHARS = 4
 _MAX_POLICY_BYTES = 1 << 20
 _CATEGORY = re.compile(r"[a-z][a-z_]{1,20}")
 
@@ -173,39 +174,35 @@ def _without_values(message: str) -> str:
 
 
 def _check_rules(policy: Policy, path: Path, text: str) -> None:
+    for rule in policy.patterns:
+        _check_pattern(rule, f"{path}:{_line_of(text, 'regex')}")
+    if any(len(literal.value) < MIN_LITERAL_CHARS for literal in policy.literals):
+        where = f"{path}:{_line_of(text, 'value')}"
+        raise PolicyError(
+            f"a literal is shorter than {MIN_LITERAL_CHARS} characters", where, "use a key rule"
+        )
+    if any((keep.key is None) == (keep.path is None) for keep in policy.keep):
+        raise PolicyError(
+            "a keep rule has either key or path", f"{path}:{_line_of(text, 'keep')}", "write one of them"
+        )
+    named: tuple[KeyRule | PatternRule | LiteralRule, ...] = (
+        *policy.keys,
+        *policy.patterns,
+        *policy.literals,
+    )
+    if not all(_CATEGORY.fullmatch(rule.category) for rule in named):
+        where = f"{path}:{_line_of(text, 'category')}"
+        raise PolicyError("a category is 2 to 21 lower-case letters and underscores", where, "rename it")
+
+
+def _check_pattern(rule: PatternRule, where: str) -> None:
     from analyzer.redact.patterns import compile_pattern
 
-    for rule in policy.patterns:
-        where = f"{path}:{_line_of(text, 'regex')}"
+    try:
         compiled = compile_pattern(rule.regex)
-        if compiled is None:
-            raise PolicyError(
-                f"pattern {rule.name!r} is no RE2 expression",
-                where,
-                "RE2 has no look-around or back references",
-            )
-        if compiled.search("") is not None:
-            raise PolicyError(
-                f"pattern {rule.name!r} matches the empty text", where, "make at least one part mandatory"
-            )
-    for literal in policy.literals:
-        if len(literal.value) < 4:
-            raise PolicyError(
-                "a literal is shorter than 4 characters",
-                f"{path}:{_line_of(text, 'value')}",
-                "use a key rule",
-            )
-    for keep in policy.keep:
-        if (keep.key is None) == (keep.path is None):
-            raise PolicyError(
-                "a keep rule needs either key or path",
-                f"{path}:{_line_of(text, 'keep')}",
-                "write one of them",
-            )
-    for named in (*policy.keys, *policy.patterns, *policy.literals):
-        if not _CATEGORY.fullmatch(named.category):
-            raise PolicyError(
-                "a category is 2 to 21 lower-case letters or underscores",
-                f"{path}:{_line_of(text, 'category')}",
-                "rename it",
-            )
+    except ValueError:
+        hint = "RE2 has no look-around and no back references"
+        raise PolicyError(f"pattern {rule.name!r} is no RE2 expression", where, hint) from None
+    if compiled.search("") is not None:
+        hint = "make at least one part of it mandatory"
+        raise PolicyError(f"pattern {rule.name!r} matches the empty text", where, hint)

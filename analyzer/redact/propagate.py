@@ -31,6 +31,7 @@ class Propagation:
     """Finds harvested values in any text in one pass (Aho-Corasick), longest match first."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
+        self.categories = values
         self.values = {value: values[value] for value in sorted(values) if propagates(value)}
         self._owners: list[tuple[str, str]] = []
         patterns: dict[str, tuple[str, str]] = {}

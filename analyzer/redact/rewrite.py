@@ -183,14 +183,8 @@ class Rewriter:
             if len(self._memo) >= _MEMO_SIZE:
                 self._memo.clear()
             self._memo[place] = (result, hits)
-        if (
-            self.tokenizer is None
-            and not hits
-            and not self._is_veiled
-            and "\\" not in place[0]
-            and "%" not in place[0]
-        ):
-            self.clean.add(hash(place))
+        if self.tokenizer is None and not hits:
+            self._note_clean(place)
         self._is_volatile, self._is_veiled = self._is_volatile or outer[0], self._is_veiled or outer[1]
         return result
 
@@ -199,10 +193,11 @@ class Rewriter:
         is_recorded = self.tokenizer is not None and self.clean is not None and not self._is_strict
         return is_recorded and self.clean is not None and hash(place) in self.clean
 
-    def _is_open(self, text: str) -> bool:
-        """Whether every value in a text that was just read can be found by searching for it and its usual forms."""
-        is_recordable = self.clean is not None and len(self.clean) < _MAX_CLEAN
-        return is_recordable and not self._is_veiled and "\\" not in text and "%" not in text
+    def _note_clean(self, place: tuple[str, str, str]) -> None:
+        """Notes a text in which every value can be found by searching for it and its usual encoded forms."""
+        is_open = not self._is_veiled and "\\" not in place[0] and "%" not in place[0]
+        if is_open and self.clean is not None and len(self.clean) < _MAX_CLEAN:
+            self.clean.add(hash(place))
 
     def sensitive(self, text: str, category: str, key: str = "", kind: str = TEXT) -> str:
         """The text replaced because its name says that it is secret; scheme words and placeholders stay."""
@@ -243,11 +238,18 @@ class Rewriter:
         if self.tokenizer is None:
             self.hits.append(Hit(category, detector, value))
             return value
-        token = self.tokenizer.token(value, category)
-        if category == "ip":
-            token = f"{token[:-1]} {'private' if is_private_address(value) else 'public'}]"
+        token = self._token(self.tokenizer, value, category)
         self.hits.append(Hit(category, detector, token))
         return token
+
+    def _token(self, tokenizer: Tokenizer, value: str, category: str) -> str:
+        """One value has one token, whatever the names of the places where it stands."""
+        if self.propagation is not None:
+            category = self.propagation.categories.get(value, category)
+        token = tokenizer.token(value, category)
+        if category != "ip":
+            return token
+        return f"{token[:-1]} {'private' if is_private_address(value) else 'public'}]"
 
     def category(self, key: str) -> str | None:
         """The category of values under a key: the policy's names first, then the built-in ones."""
@@ -487,7 +489,7 @@ class Rewriter:
             return text
         pieces, done = [], 0
         for start, end, value, category in found:
-            token = self.tokenizer.token(value, category)
+            token = self._token(self.tokenizer, value, category)
             self.hits.append(Hit(category, "propagation", token))
             pieces += [text[done:start], token]
             done = end

@@ -7,6 +7,7 @@ from analyzer.redact.codecs import _pairs
 from analyzer.redact.codecs._base import Codec, Visitor
 from analyzer.redact.places import PATH, QUERY, is_url_key
 from analyzer.redact.shapes import entropy_bits, is_opaque
+from analyzer.redact.tokens import is_token
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30}:)?(?P<authority>//[^/?#\\\s]*)?(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?",
@@ -110,6 +111,8 @@ def _segment(segment: str, previous: str, visitor: Visitor) -> str:
 
 def _is_secret_segment(plain: str, previous: str, visitor: Visitor) -> bool:
     """A dense segment after a telling one, or one that is long and dense beyond any resource id."""
+    if is_token(previous):
+        return False
     if _NAMING_SEGMENTS.search(previous) and is_opaque(plain, 8):
         return True
     if visitor.category(previous) in {"token", "password", "secret", "api_key", "session"} and is_opaque(
