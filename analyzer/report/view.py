@@ -228,16 +228,14 @@ def _health(analysis: RedactedAnalysis) -> Health:
 
 
 def _unread(analysis: RedactedAnalysis) -> str | None:
-    skipped = sum(one.skipped for one in analysis.document.inputs)
-    truncated = sum(one.truncated for one in analysis.document.inputs)
-    problems = len(analysis.document.problems)
-    parts = (
-        words.count_of(skipped, "record") + " could not be used" if skipped else "",
-        words.count_of(truncated, "input was", "inputs were") + " cut off before the end"
-        if truncated
-        else "",
+    inputs, problems = analysis.document.inputs, len(analysis.document.problems)
+    counted = (
+        (sum(one.skipped for one in inputs), "record", "records", "could not be used"),
+        (sum(one.truncated for one in inputs), "input was", "inputs were", "cut off before the end"),
+        (problems, "problem was", "problems were", "met while reading"),
     )
-    return "; ".join(part for part in parts if part) + "." if any(parts) else None
+    parts = [f"{words.count_of(count, one, many)} {what}" for count, one, many, what in counted if count]
+    return "; ".join(parts) + "." if parts else None
 
 
 def _details_note(analysis: RedactedAnalysis, shown: int) -> str | None:
