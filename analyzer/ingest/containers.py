@@ -77,7 +77,7 @@ class ExpandingReader(io.RawIOBase):
             return 0
         try:
             chunk = self._read_source(len(buffer))
-        except (*damage_errors(), zipfile.BadZipFile, tarfile.TarError) as error:
+        except damage_errors() as error:
             damage = ("corrupt", f"is damaged ({type(error).__name__}); what came before was read")
             self.fault = fault_of(self._outer) or damage
             return 0

@@ -26,6 +26,7 @@ def split_lines(stream: IO[bytes], limit_bytes: int | None = None) -> Iterator[b
         left -= len(block)
         *lines, rest = block.split(b"\n")
         if lines:
+            is_overlong |= len(pending) + len(lines[0]) > MAX_LINE_BYTES
             yield None if is_overlong else pending + lines[0]
             yield from lines[1:]
             pending, is_overlong = rest, False

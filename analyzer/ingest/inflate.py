@@ -2,6 +2,9 @@
 
 import bz2
 import lzma
+import tarfile
+import zipfile
+import zlib
 from collections.abc import Callable
 from typing import IO, Any, cast
 
@@ -83,12 +86,18 @@ COMPRESSIONS: tuple[tuple[bytes, Callable[[IO[bytes]], Any]], ...] = (
 
 
 def damage_errors() -> tuple[type[BaseException], ...]:
-    """Returns the errors by which decompressors tell damage."""
-    import zlib
-
+    """Returns the errors by which decompressors and archives tell damage."""
     import zstandard
     from isal import igzip_lib
 
     isal_error = cast("type[BaseException]", igzip_lib.IsalError)
     known = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, MemoryError)
-    return (*known, zlib.error, lzma.LZMAError, zstandard.ZstdError, isal_error)
+    return (
+        *known,
+        zlib.error,
+        lzma.LZMAError,
+        zstandard.ZstdError,
+        isal_error,
+        zipfile.BadZipFile,
+        tarfile.TarError,
+    )

@@ -125,9 +125,15 @@ def _json_shape(text: bytes, *, is_whole: bool) -> Shape:
     rest = [line for line in complete[1:_SAMPLE_LINES] if line.strip()]
     if complete and _is_json(complete[0]):
         return Shape.LINES if rest or not is_whole else Shape.DOCUMENT
-    if len(lines[0]) > _LONE_OPENING_BYTES and any(line[:1] == b"{" and _is_json(line) for line in rest):
+    is_long = len(lines[0]) > _LONE_OPENING_BYTES
+    if is_long and any(line[:1] == b"{" and (_is_json(line) or _is_whole(lines[0], line)) for line in rest):
         return Shape.LINES
     return Shape.DOCUMENT
+
+
+def _is_whole(*lines: bytes) -> bool:
+    """Whether lines look like objects, though defects keep them from decoding."""
+    return all(line[:1] == b"{" and line.rstrip()[-1:] == b"}" for line in lines)
 
 
 def _holds_object(line: bytes) -> bool:
