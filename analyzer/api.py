@@ -45,6 +45,7 @@ class ScanOptions(Struct, frozen=True, kw_only=True):
     fields: FieldMap | None = None
     since: str | None = None
     until: str | None = None
+    filter: str | None = None
     jobs: int | None = None
     engine: str | None = None
     policy: Policy | None = None
@@ -52,7 +53,9 @@ class ScanOptions(Struct, frozen=True, kw_only=True):
     today: str | None = None
 
 
-def scan(paths: Sequence[str | Path], options: ScanOptions | None = None, progress: Progress | None = None) -> Analysis:
+def scan(
+    paths: Sequence[str | Path], options: ScanOptions | None = None, progress: Progress | None = None
+) -> Analysis:
     """The analysis of every capture under `paths`, unredacted.
 
     Raises:
@@ -77,7 +80,9 @@ def plan_of(options: ScanOptions) -> Plan:
         RuleError: a rule file is faulty.
         UsageError: a time or a map cannot be read.
     """
-    rules = load_rules([Path(path) for path in options.rules], builtin=options.builtin_rules, today=_today(options))
+    rules = load_rules(
+        [Path(path) for path in options.rules], builtin=options.builtin_rules, today=_today(options)
+    )
     observer: Callable[[], Harvest] = functools.partial(Harvest, options.policy or Policy())
     plan = Plan(
         rules=rules,
@@ -87,15 +92,19 @@ def plan_of(options: ScanOptions) -> Plan:
         observer=observer,
         since_us=_moment_us(options.since, "--since"),
         until_us=_moment_us(options.until, "--until"),
+        filter=options.filter,
     )
     _check(plan)
     return plan
 
 
 def _check(plan: Plan) -> None:
-    """Compiles the rules before anything is read, so that a bad map stops the run at once."""
+    """Compiles the rules before anything is read, so that a bad map or filter stops the run at once."""
+    from analyzer.scan.filtering import exchange_filter
     from analyzer.scan.plan import compiled
 
+    if plan.filter:
+        exchange_filter(plan.filter)
     try:
         compiled(plan)
     except ValueError as error:

@@ -37,6 +37,7 @@ def analyse(
         symptoms=tuple(rules.symptom or ()),
         input_format=read.input_format,
         fields=load_field_map(read.fields) if read.fields else None,
+        filter=read.filter,
         since=read.since,
         until=read.until,
         jobs=run.jobs,

@@ -68,6 +68,9 @@ class FormatFlags:
 class ReadFlags(FormatFlags):
     """How to read, and which exchanges to look at."""
 
+    filter: Annotated[
+        str | None, Option("--filter", metavar="EXPR", help="Only exchanges that match: status:5xx host:api.")
+    ] = None
     since: Annotated[str | None, Option("--since", metavar="TIME", help="Only from this time on.")] = None
     until: Annotated[str | None, Option("--until", metavar="TIME", help="Only before this time.")] = None
 

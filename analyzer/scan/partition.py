@@ -13,6 +13,7 @@ from analyzer.rules.compiled import CompiledRules
 from analyzer.rules.memories import CompiledMemory, observe
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
+from analyzer.scan.filtering import exchange_filter
 from analyzer.scan.partial import Partial
 from analyzer.scan.plan import Plan, compiled
 from analyzer.scan.rows import row_of
@@ -43,6 +44,7 @@ class Scanner:
         self._rules = rules
         self._plan = plan
         self._position = 0
+        self._filter = exchange_filter(plan.filter) if plan.filter else None
 
     def scan(self, reading: Reading) -> None:
         """Takes in one member of the partition."""
@@ -74,6 +76,8 @@ class Scanner:
         if not self._is_wanted(exchange.started_us):
             return
         subject = Subject(exchange)
+        if self._filter is not None and not self._filter(subject):
+            return
         if self._partial.harvest is not None:
             self._partial.harvest.observe(exchange)
         services = self._rules.services.find(subject.host, subject.full_path)

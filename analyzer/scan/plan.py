@@ -25,7 +25,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Everything that a worker needs beside its partition; picklable.
 
     `observer` makes the value that sees every exchange (redaction's harvest). Exchanges that started
-    outside [`since_us`, `until_us`) are left out.
+    outside [`since_us`, `until_us`), or that `filter` does not let pass, are left out.
     """
 
     rules: RuleSet
@@ -35,6 +35,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     observer: Callable[[], Any] | None = None
     since_us: int | None = None
     until_us: int | None = None
+    filter: str | None = None
 
 
 _COMPILED: dict[tuple[str, tuple[str, ...], tuple[str, ...]], CompiledRules] = {}

@@ -102,6 +102,7 @@ def test_a_broken_rule_file_is_one_line_with_its_place_and_2(name: str, tmp_path
         (("--fail-on", "sometimes"), "--fail-on"),
         (("--jobs", "none"), "--jobs"),
         (("--since", "yesterday"), "--since"),
+        (("--filter", "status:many"), "--filter"),
         (("--engine", "cloud"), "--engine"),
         (("--redaction", "none"), "--redaction"),
         (("--map", "nothing"), "--map"),

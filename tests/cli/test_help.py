@@ -54,7 +54,7 @@ def test_the_shared_options_of_the_contract_are_there(capsys: pytest.CaptureFixt
         shown = capsys.readouterr().out
         for option in (
             "--rules", "--no-builtin-rules", "--map", "--symptom", "--policy", "--redaction", "--input-format",
-            "--fields", "--since", "--until", "--fail-on", "--jobs", "--engine", "--allow-partial", "--quiet",
-            "--no-color", "--reproducible",
+            "--fields", "--filter", "--since", "--until", "--fail-on", "--jobs", "--engine", "--allow-partial",
+            "--quiet", "--no-color", "--reproducible",
         ):  # fmt: skip
             assert option in shown, (command, option)
