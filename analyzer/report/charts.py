@@ -14,7 +14,7 @@ STATUS_CLASSES = ("2xx", "3xx", "4xx", "5xx", "failed", "other")
 
 CHART_HEIGHT = 100
 SLOT_WIDTH = 10
-SLOTS_MIN = 24
+SLOTS_MIN = 12
 """Fewer buckets than this leave room at the right, or one bucket would be as wide as the page."""
 
 LATENCY_EDGES_MS = (0, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000)

@@ -81,7 +81,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     ticket: str
 
 
-INPUTS_NAMED = 6
+INPUTS_NAMED = 3
 
 
 def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) -> ReportView:

@@ -9,7 +9,7 @@ CERTAINTY_WORDS = {"confirmed": "Confirmed", "likely": "Likely", "possible": "Po
 CERTAINTY_MEANINGS = {
     "confirmed": "The capture proves it.",
     "likely": "The capture points to it, without proof.",
-    "possible": "The capture cannot tell; check these in order.",
+    "possible": "The capture cannot tell.",
 }
 
 OWNER_WORDS = {

@@ -29,7 +29,7 @@ const waterfall = (timings) => {
 };
 
 const matchedRules = (row) => rulesOf(row).flatMap((rule) => {
-  const [severity, title, anchor] = store.rules[rule] ?? ["Rule", rule, ""];
+  const [severity, title, anchor] = Object.hasOwn(store.rules, rule) ? store.rules[rule] : ["Rule", rule, ""];
   const label = visible(`${severity}: ${title}`);
   return [make("p", { class: "help" }, anchor ? make("a", { href: "#" + anchor }, label) : label)];
 });
