@@ -97,7 +97,7 @@ def _compile_operator(
         raise PredicateFault(f"there is no operator {name}{suggestion(name, operators.NAMES)}", steps)
     if name == "count" and isinstance(operand, Mapping):
         limits = tuple((key, _threshold(limit, thresholds, steps)) for key, limit in operand.items())
-        if any(key not in ("gt", "gte", "lt", "lte", "equals") for key, _ in limits):
+        if any(key not in _COUNT_LIMITS or not _is_number(limit) for key, limit in limits):
             raise PredicateFault("count takes a number or a map of gt, gte, lt, lte", steps)
         return Condition(name, limits)
     if isinstance(operand, list | tuple):
@@ -126,16 +126,19 @@ def _is_number(operand: Any) -> bool:
 
 
 def _is_pattern(operand: Any) -> bool:
+    if not isinstance(operand, str):
+        return False
     try:
-        operators.pattern(str(operand))
+        operators.pattern(operand)
     except ValueError:
         return False
     return True
 
 
+_COUNT_LIMITS = ("gt", "gte", "lt", "lte", "equals")
 _TAKE_LISTS = ("equals", "in", "not_in", "excludes", "differs_from")
 _TAKE_TEXT = (
-    *("equals_ci", "contains_ci", "starts_with", "ends_with", "says", "regex", "not_regex"),
+    *("equals_ci", "contains_ci", "starts_with", "ends_with", "says"),
     *operators.PATH_OPERATORS,
 )
 _OPERAND_TESTS: tuple[tuple[tuple[str, ...], Callable[[Any], bool], str], ...] = (
@@ -179,7 +182,7 @@ def _evaluate_leaf(leaf: Leaf, scope: Scope, bindings: Mapping[str, Any]) -> Ver
         if any(condition.operand is _WAITING for condition in conditions):
             return Truth.FALSE if value == ABSENT else Truth.UNKNOWN
     if isinstance(value, HistoryQuery):
-        return Pending(value, conditions)
+        return Pending(value, tuple(_hashable(condition) for condition in conditions))
     return operators.judge(value, conditions)
 
 
@@ -195,6 +198,16 @@ def _concrete(condition: Condition, scope: Scope) -> Condition:
     if not isinstance(other, Resolved) or not other.items:
         return Condition(name, _WAITING)
     return Condition(name, other.items if name in ("in", "differs_from") else other.first)
+
+
+def _hashable(condition: Condition) -> Condition:
+    """A condition that can be part of a key: histories answer no lists and objects, so none is compared with."""
+    operand = condition.operand
+    if isinstance(operand, list | dict):
+        return Condition("in", ())
+    if isinstance(operand, tuple):
+        return Condition(condition.operator, tuple(x for x in operand if not isinstance(x, list | dict)))
+    return condition
 
 
 def paths_of(node: Node) -> tuple[str, ...]:
