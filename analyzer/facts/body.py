@@ -5,10 +5,9 @@ import binascii
 import hashlib
 from typing import Any
 
-import orjson
 from msgspec import Struct
 
-from analyzer.facts.depth import is_too_deep
+from analyzer.codec import DecodeError, decode_json
 from analyzer.model import Body, BodyState
 
 MAX_JSON_BYTES = 32 * 2**20
@@ -51,14 +50,14 @@ def parse_json(body: Body | None, text: str | None) -> JsonBody:
         return _NONE
     if body.state is not BodyState.COMPLETE or text is None:
         return _UNKNOWN
-    if len(text) > MAX_JSON_BYTES or is_too_deep(text):
+    if len(text) > MAX_JSON_BYTES:
         return _UNKNOWN
     stripped = text.lstrip("\ufeff \t\r\n")
     if not stripped or (stripped[0] not in '{["-tfn' and not stripped[0].isdigit()):
         return JsonBody("invalid") if stripped else _NONE
     try:
-        return JsonBody("valid", orjson.loads(stripped))
-    except orjson.JSONDecodeError:
+        return JsonBody("valid", decode_json(stripped))
+    except DecodeError:
         return JsonBody("invalid")
 
 

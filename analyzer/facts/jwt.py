@@ -4,9 +4,7 @@ import base64
 from functools import lru_cache
 from typing import Any
 
-import orjson
-
-from analyzer.facts.depth import is_too_deep
+from analyzer.codec import decode_json
 
 
 @lru_cache(maxsize=1_024)
@@ -25,8 +23,7 @@ def claims(credential: str) -> dict[str, Any] | None:
 
 def _segment(text: str) -> dict[str, Any] | None:
     try:
-        decoded = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
-        value = None if is_too_deep(decoded) else orjson.loads(decoded)
+        value = decode_json(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except ValueError:
         return None
     return value if isinstance(value, dict) else None

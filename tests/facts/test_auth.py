@@ -132,11 +132,11 @@ def test_what_is_a_jwt(credential: str, is_jwt: bool) -> None:
     assert (claims(credential) is not None) is is_jwt
 
 
-def test_claims_that_nest_without_end_are_none() -> None:
+def test_claims_that_nest_without_end_are_cut() -> None:
     nested: Any = 0
     for _ in range(300):
         nested = [nested]
-    assert claims(token({"roles": nested})) is None
+    assert "<too deep>" in repr(claims(token({"roles": nested})))
 
 
 ENVIRONMENTS = [
