@@ -124,6 +124,12 @@ def _request_type(subject: Subject) -> str:
     return (declared[0] if declared else subject.exchange.request.body.mime_type or "").lower()
 
 
+def _mime_type(subject: Subject) -> Resolved:
+    """The declared type of the request body, absent only where every header field was recorded."""
+    declared = _request_type(subject)
+    return one(declared) if declared else header(subject.request_headers, "content-type")
+
+
 def _body_hash(subject: Subject) -> Resolved:
     request = subject.exchange.request
     if request.body.state is BodyState.NOT_CAPTURED and request.method in ("GET", "HEAD"):
@@ -192,7 +198,7 @@ PATHS = {
     "request.body.size": _body_size,
     "request.body_state": lambda s: one(s.exchange.request.body.state.value),
     "request.body_hash": _body_hash,
-    "request.mime_type": lambda s: one(_request_type(s) or None),
+    "request.mime_type": _mime_type,
     "request.json_state": _json_state,
     "response.status": lambda s: if_received(s, one(s.exchange.status)),
     "response.statusText": lambda s: if_received(
