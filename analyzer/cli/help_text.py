@@ -15,11 +15,17 @@ Options:
 
 Commands:
   bundle   Write a redacted, verified zip with the HTML report.
+  curl     Print a request as a curl command, redacted.
   explain  Tell why a rule did or did not fire on an exchange.
+  export   Write the exchanges as a table, redacted.
+  extract  Print the values of a path, redacted.
   formats  List the capture and log formats that are read.
+  list     List the exchanges of an input, redacted.
   redact   Write a redacted copy of a HAR or a log.
   report   Write the HTML report alone, redacted.
   scan     Match the rules and print the findings.
+  search   Search the exchanges of an input, redacted.
+  show     Print one exchange, redacted.
   verify   Check a bundle's hashes and schemas, and search it for secrets...
   rules    Look at the rule set, check and test it.
 """

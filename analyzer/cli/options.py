@@ -21,6 +21,9 @@ Entry = Annotated[
         "--entry", min=0, metavar="N", help="A HAR entry from 0, or a log line from 1.", show_default=False
     ),
 ]
+AllowPartial = Annotated[
+    bool, Option("--allow-partial", help="End with 0 though part of the input was skipped.")
+]
 OutputFile = Annotated[
     str | None, Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")
 ]
@@ -105,9 +108,7 @@ class EndFlags:
         Literal["never", "notice", "warning", "error"],
         Option("--fail-on", help="End with 1 from this severity on."),
     ] = "never"
-    allow_partial: Annotated[
-        bool, Option("--allow-partial", help="End with 0 though part of the input was skipped.")
-    ] = False
+    allow_partial: AllowPartial = False
 
 
 @dataclass(frozen=True)

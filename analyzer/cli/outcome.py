@@ -19,7 +19,12 @@ def exit_code(document: ResultDocument, end: EndFlags) -> int:
 def is_partial(document: ResultDocument) -> bool:
     """Whether some of the input was skipped, cut or could not be read."""
     is_cut = any(item.skipped or item.truncated for item in document.inputs)
-    return is_cut or any(problem.code not in _REPAIRED for problem in document.problems)
+    return is_cut or any(is_loss(problem.code) for problem in document.problems)
+
+
+def is_loss(code: str) -> bool:
+    """Whether a problem of that code means that something of the input was not read."""
+    return code not in _REPAIRED
 
 
 def _is_reached(document: ResultDocument, fail_on: str) -> bool:

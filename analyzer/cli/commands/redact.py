@@ -1,16 +1,8 @@
 """`analyzer redact`."""
 
-from typing import Annotated
-
-from typer import Option
-
 from analyzer.cli.command import Command
-from analyzer.cli.options import Input, RedactionFlags, RequiredOutput
+from analyzer.cli.options import AllowPartial, Input, RedactionFlags, RequiredOutput
 from analyzer.cli.streams import STDOUT, print_line, refuse_overwriting, write_result
-
-AllowPartial = Annotated[
-    bool, Option("--allow-partial", help="End with 0 though part of the input was skipped.")
-]
 
 
 def redact(
