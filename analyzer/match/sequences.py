@@ -206,7 +206,7 @@ def _group(
     observations: list[Observation],
     pairs: Sequence[RetryPair],
 ) -> Group:
-    involved = observations if rule.after is None else _in_pairs(pairs)
+    involved = (_in_pairs(pairs) if rule.after is not None else None) or observations
     first, last = involved[0], involved[-1]
     obs_key = {path.steps[-1]: value for path, value in _observed_key(rule, last)}
     return Group(

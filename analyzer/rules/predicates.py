@@ -28,6 +28,8 @@ class Leaf(Struct, frozen=True):
 
     path: Path
     conditions: tuple[Condition, ...]
+    compares_paths: bool = False
+    """Whether an operand is a path, to be resolved first."""
 
 
 class Branch(Struct, frozen=True):
@@ -74,7 +76,10 @@ def _compile_key(key: str, value: Any, thresholds: Mapping[str, float], steps: t
         path = parse_path(key)
     except ValueError as error:
         raise PredicateFault(str(error), steps) from error
-    return Leaf(path, compile_condition(value, thresholds, steps))
+    conditions = compile_condition(value, thresholds, steps)
+    return Leaf(
+        path, conditions, any(condition.operator in operators.PATH_OPERATORS for condition in conditions)
+    )
 
 
 def compile_condition(
@@ -177,7 +182,7 @@ def _evaluate_leaf(leaf: Leaf, scope: Scope, bindings: Mapping[str, Any]) -> Ver
     path = bind(leaf.path, bindings) if leaf.path.is_dynamic else leaf.path
     value = scope.resolve(path)
     conditions = leaf.conditions
-    if any(condition.operator in operators.PATH_OPERATORS for condition in conditions):
+    if leaf.compares_paths:
         conditions = tuple(_concrete(condition, scope) for condition in conditions)
         if any(condition.operand is _WAITING for condition in conditions):
             return Truth.FALSE if value == ABSENT else Truth.UNKNOWN
@@ -208,6 +213,44 @@ def _hashable(condition: Condition) -> Condition:
     if isinstance(operand, tuple):
         return Condition(condition.operator, tuple(x for x in operand if not isinstance(x, list | dict)))
     return condition
+
+
+def specialise(node: Node, known: Mapping[str, Any]) -> Node | None:
+    """The predicate with everything decided that the values in `known` decide; None where it can never be TRUE.
+
+    A known value of None stands for one that is not there or not recorded. What is left is an empty `all`
+    when nothing is.
+    """
+    verdict = _specialise(node, known)
+    if isinstance(verdict, Truth):
+        return None if verdict is Truth.FALSE else Branch("all", ())
+    return verdict
+
+
+def _specialise(node: Node, known: Mapping[str, Any]) -> Node | Truth:
+    if isinstance(node, Leaf):
+        return _specialise_leaf(node, known)
+    decisive = Truth.FALSE if node.kind == "all" else Truth.TRUE
+    parts: list[Node] = []
+    for part in node.parts:
+        verdict = _specialise(part, known)
+        if verdict is decisive:
+            return Truth.FALSE if node.kind in ("all", "none") else Truth.TRUE
+        if not isinstance(verdict, Truth):
+            parts.append(verdict)
+        elif verdict is Truth.UNKNOWN:
+            parts.append(part)
+    if not parts:
+        return Truth.FALSE if node.kind == "any" else Truth.TRUE
+    return Branch(node.kind, tuple(parts))
+
+
+def _specialise_leaf(leaf: Leaf, known: Mapping[str, Any]) -> Node | Truth:
+    if leaf.path.text not in known or leaf.compares_paths:
+        return leaf
+    value = known[leaf.path.text]
+    truth = operators.judge(Resolved(() if value is None else (value,), value is None), leaf.conditions)
+    return leaf if truth is Truth.UNKNOWN else truth
 
 
 def paths_of(node: Node) -> tuple[str, ...]:

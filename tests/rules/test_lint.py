@@ -97,6 +97,8 @@ CASES: dict[str, list[tuple[str, str]]] = {
         (pack(match("request.path: {starts_with: null}")), "starts_with"),
         (pack(match("request.path: {says: {a: b}}")), "says"),
         (pack(match("request.path: {count: [1]}")), "count"),
+        (pack(match("response.json.a: {count: {gte: null}}")), "count"),
+        (pack(match("request.path: {regex: 5}")), "regex"),
         (pack(match("any: {request.method: GET}")), "any"),
         (pack(match("all: [GET]")), "GET"),
         (pack(RULE, head=HEAD + "detect: [{service: orders, when: {request.host: {is: x}}, because: x}]\n"), "is"),
