@@ -43,36 +43,44 @@ def read_document(label: str, text: Buffer, options: ReadOptions) -> Reading | P
     if parts is not None:
         return _read_parts(label, parts, options, tally, size)
     saved = salvage(text)
+    if saved.is_har or saved.records:
+        return _read_saved(label, saved, options, tally, size)
     tally.is_truncated = True
-    problem = Problem(
+    return _damage(label, saved, size) or Problem(
+        code="invalid-json",
+        location=Location(input=label),
+        message="is no valid JSON, and holds no complete record",
+    )
+
+
+def _damage(label: str, saved: Salvage, size: int) -> Problem | None:
+    if saved.broken_at is None:
+        return None
+    has_records = bool(saved.records or saved.entries)
+    kept = "complete records were kept" if has_records else "there is no complete record"
+    return Problem(
         code="truncated" if saved.broken_at >= size else "damaged",
         location=Location(input=label, offset=min(saved.broken_at, size)),
-        message="the JSON breaks off here; complete entries were kept"
-        if saved.records or saved.entries
-        else "the JSON is damaged from here on; nothing before it is a complete record",
+        message=f"the JSON breaks off here; {kept}",
     )
-    if not saved.records and not saved.entries and not saved.is_har:
-        return problem
-    return _read_saved(label, saved, problem, options, tally, size)
 
 
-def _read_saved(
-    label: str, saved: Salvage, problem: Problem, options: ReadOptions, tally: Tally, size: int
-) -> Reading:
+def _read_saved(label: str, saved: Salvage, options: ReadOptions, tally: Tally, size: int) -> Reading:
+    problem = _damage(label, saved, size)
+    tally.is_truncated = problem is not None
     if saved.is_har:
         head = read_head(saved.log)
         items = _har_items(label, Har(head, saved.entries), tally, options, broken=saved.broken_records)
         return Reading(_capture(label, "har", head), _with_problem(items, problem), size, tally)
     reading = _read_parts(label, saved.records, options, tally, size)
-    if isinstance(reading, Problem):
-        return Reading(_capture(label, "json"), iter((problem, reading)), size, tally)
     tally.skipped += saved.broken_records
     return Reading(reading.capture, _with_problem(iter(reading), problem), size, tally)
 
 
-def _with_problem(items: Iterator[Item], problem: Problem) -> Iterator[Item]:
+def _with_problem(items: Iterator[Item], problem: Problem | None) -> Iterator[Item]:
     yield from items
-    yield problem
+    if problem:
+        yield problem
 
 
 def _capture(label: str, name: str, head: HarHead | None = None) -> Capture:
@@ -108,6 +116,7 @@ def _har_items(label: str, har: Har, tally: Tally, options: ReadOptions, broken:
             yield item
         else:
             tally.skipped += 1
+            tally.is_truncated |= item.code == "invalid-json"
             yield from problems.tell(item.code, item.location, item.message)
     tally.skipped += broken
     yield from problems.summary()
@@ -140,9 +149,7 @@ def _split_records(text: Buffer) -> Iterable[Any] | None:
     return value if isinstance(value, list) else [value]
 
 
-def _read_parts(
-    label: str, parts: Iterable[Any], options: ReadOptions, tally: Tally, size: int
-) -> Reading | Problem:
+def _read_parts(label: str, parts: Iterable[Any], options: ReadOptions, tally: Tally, size: int) -> Reading:
     reader = RecordReader(options)
     parts = list(parts)
     name = next(

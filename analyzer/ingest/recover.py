@@ -24,6 +24,8 @@ _ENTRY_START = re.compile(
     rb'[\[,]\s*(\{\s*"(?:_[A-Za-z]+|pageref|startedDateTime|time|request|connection|cache|serverIPAddress)"\s*:)'
 )
 _MAX_RESYNCS = 256
+_MAX_ENVELOPE_DEPTH = 8
+"""Brackets deeper than this are inside a record; without the bound, nesting would cost its square."""
 _QUOTE = 0x22
 
 
@@ -102,6 +104,8 @@ class _Scan:
 
     def _close(self, end: int) -> Iterator[Span]:
         level = self._stack.pop()
+        if len(self._stack) > _MAX_ENVELOPE_DEPTH:
+            return
         path = _keys(self._stack)
         is_element = not self._stack or self._stack[-1].is_array
         is_envelope = level.is_array and (not self._stack or _keys([*self._stack, level]) in ENVELOPES)
@@ -114,7 +118,7 @@ class _Scan:
 
     def _open_record(self, otherwise: int) -> int:
         """Returns where the innermost record that is still open starts."""
-        for depth in range(len(self._stack) - 1, 0, -1):
+        for depth in range(min(len(self._stack) - 1, _MAX_ENVELOPE_DEPTH), 0, -1):
             outer = self._stack[:depth]
             if outer[-1].is_array and _keys(outer) in ENVELOPES:
                 self.is_har |= _keys(outer) == ("log", "entries")

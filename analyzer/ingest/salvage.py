@@ -23,13 +23,14 @@ class Salvage(Struct, frozen=True, kw_only=True):
     entries: tuple[bytes, ...]
     records: tuple[Any, ...]
     broken_records: int
-    broken_at: int
+    broken_at: int | None
 
 
 def salvage(text: Buffer) -> Salvage:
     """Returns every complete record of a damaged document; entries of a HAR stay undecoded.
 
-    `broken_at` is the offset of the first break, the length of the text where none was found.
+    `broken_at` is the offset of the first break; None where all brackets close, so that only values that no
+    decoder takes (nesting, one bad token) or text after the document can be at fault.
     """
     spans: list[Span] = []
     breaks: list[int] = []
@@ -48,7 +49,7 @@ def salvage(text: Buffer) -> Salvage:
         entries=entries,
         records=() if is_har else tuple(_records(text, spans)),
         broken_records=len(is_open_record),
-        broken_at=breaks[0] if breaks else len(text),
+        broken_at=breaks[0] if breaks else None,
     )
 
 

@@ -1,6 +1,7 @@
 """Wrappers around a record: JSON inside a string, and envelopes that collectors put around many records."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -29,16 +30,20 @@ class Wrapper(Struct, frozen=True):
 
 def unwrap(record: Record) -> Iterator[Inner] | None:
     """Returns the records inside a wrapper, None where the record is no known wrapper with JSON in it."""
-    for wrapper in WRAPPERS:
-        if wrapper.keys <= record.keys():
-            inner = [
-                Inner(content, parse_time(time, wrapper.time_unit))
-                for value, time in wrapper.content(record)
-                if (content := as_record(value)) is not None
-            ]
-            if inner:
-                return iter(inner)
+    for wrapper in _wrappers_of(tuple(record)):
+        inner = [
+            Inner(content, parse_time(time, wrapper.time_unit))
+            for value, time in wrapper.content(record)
+            if (content := as_record(value)) is not None
+        ]
+        if inner:
+            return iter(inner)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _wrappers_of(shape: tuple[str, ...]) -> tuple[Wrapper, ...]:
+    return tuple(wrapper for wrapper in WRAPPERS if wrapper.keys <= set(shape))
 
 
 def as_record(value: Any) -> Record | None:
