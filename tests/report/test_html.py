@@ -3,6 +3,8 @@ import hashlib
 import html
 import json
 import re
+import subprocess
+import sys
 import time
 from importlib.resources import files
 from pathlib import Path
@@ -11,9 +13,9 @@ import pytest
 
 from analyzer.redact.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
-from analyzer.report.outputs import html as html_output
 from analyzer.report.outputs import markdown
-from analyzer.report.outputs.html import OUTPUT, SCRIPTS, STYLES
+from analyzer.report.outputs.html import OUTPUT
+from analyzer.report.page import SCRIPTS, STYLES, environment
 from tests.made_up import document, finding, redacted
 from tests.report.reports import analysis
 
@@ -101,8 +103,14 @@ def test_every_part_is_used() -> None:
 
 
 def test_templates_are_escaped_whatever_they_are_called_and_come_from_files_alone() -> None:
-    assert html_output._environment().autoescape is True
-    assert "from_string" not in Path(html_output.__file__).read_text()
+    assert environment().autoescape is True
+    sources = Path(str(files("analyzer.report"))).rglob("*.py")
+    assert not [source.name for source in sources if "from_string" in source.read_text()]
+
+
+def test_listing_the_formats_does_not_load_the_template_engine() -> None:
+    program = "import sys, analyzer.report.outputs.html; sys.exit('jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_text_is_shown_and_never_markup() -> None:
