@@ -6,7 +6,7 @@ from typing import Any
 
 from analyzer.facts.clock import server_time
 from analyzer.facts.environment import environment
-from analyzer.facts.jwt import claims, epoch
+from analyzer.facts.jwt import claims, epoch, unvarying
 from analyzer.facts.message import header
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, many, one
@@ -31,7 +31,8 @@ _PLACEHOLDER = re.compile(
 
 def fingerprint(credential: str) -> str:
     """Stands for a credential where two are compared; never shown."""
-    return hashlib.blake2b(credential.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+    text = unvarying(credential)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
 def is_placeholder(text: str) -> bool:
@@ -45,6 +46,8 @@ def split_authorization(value: str) -> tuple[str, str]:
     A lone `Bearer` is a scheme whose credential is empty: what a client sends whose variable was not set.
     """
     scheme, _, rest = value.strip().partition(" ")
+    if scheme.startswith("["):
+        return "", value.strip()
     if not rest and scheme.lower() not in SCHEMES:
         return "", scheme
     return scheme.lower(), rest.strip()
