@@ -172,7 +172,7 @@ def _sampled(shown: Sample) -> str | None:
         return None
     return (
         f"The explorer lists {words.count_of(len(shown.rows), 'exchange')}; {shown.left_out:,} more are counted "
-        "but not listed. All findings are here."
+        "in totals, routes and findings. Durations and the slowest exchanges are those of the listed ones."
     )
 
 
