@@ -6,6 +6,8 @@ from mmap import mmap
 
 from msgspec import Struct
 
+from analyzer.codec import DecodeError, decode_json
+
 Path = tuple[str, ...]
 Buffer = bytes | memoryview | mmap
 
@@ -23,7 +25,9 @@ _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)(\s*:)?|[\[{\]}]', re.DOTAL
 _ENTRY_START = re.compile(
     rb'[\[,]\s*(\{\s*"(?:_[A-Za-z]+|pageref|startedDateTime|time|request|connection|cache|serverIPAddress)"\s*:)'
 )
-_MAX_RESYNCS = 256
+_MAX_PASSES = 8
+_SMALL_BYTES = 16 << 20
+"""A damaged capture is gone over eight times at most, a small one as often as it needs."""
 _MAX_ENVELOPE_DEPTH = 8
 """Brackets deeper than this are inside a record; without the bound, nesting would cost its square."""
 _QUOTE = 0x22
@@ -52,6 +56,7 @@ class _Level(Struct):
     has_spans: bool = False
 
 
+_DEEP_ARRAY, _DEEP_OBJECT = _Level(True, 0, ""), _Level(False, 0, "")
 _INSIDE_ENTRIES = (_Level(False, 0, ""), _Level(False, 0, "log"), _Level(True, 0, "entries"))
 
 
@@ -60,17 +65,31 @@ def find_records(text: Buffer) -> Iterator[Span | Break]:
 
     After a break in a HAR the search goes on at what looks like the start of the next entry.
     """
-    scan = _Scan(text)
-    yield from scan.spans(0)
-    for _ in range(_MAX_RESYNCS):
+    scan, start = _Scan(text), 0
+    left_bytes = _MAX_PASSES * len(text) + _SMALL_BYTES
+    while True:
+        for span in scan.spans(start):
+            if scan.is_har and not _is_json(text, span):
+                # A lost quote turns strings inside out up to the next one: several entries look like one.
+                scan.broken_at, scan.scanned_bytes = span.start, span.end - start
+                break
+            yield span
         if scan.broken_at is None:
             return
         yield Break(scan.broken_at)
-        found = _ENTRY_START.search(text, scan.broken_at + 1) if scan.is_har else None
+        left_bytes -= scan.scanned_bytes
+        found = _ENTRY_START.search(text, scan.broken_at + 1) if scan.is_har and left_bytes > 0 else None
         if not found:
             return
-        scan = _Scan(text, _INSIDE_ENTRIES)
-        yield from scan.spans(found.start(1))
+        scan, start = _Scan(text, _INSIDE_ENTRIES), found.start(1)
+
+
+def _is_json(text: Buffer, span: Span) -> bool:
+    try:
+        decode_json(bytes(text[span.start : span.end]))
+    except DecodeError:
+        return False
+    return True
 
 
 class _Scan:
@@ -81,6 +100,7 @@ class _Scan:
         self._stack = list(inside)
         self.is_har = bool(inside)
         self.broken_at: int | None = None
+        self.scanned_bytes = 0
 
     def spans(self, start: int) -> Iterator[Span]:
         key = ""
@@ -92,15 +112,22 @@ class _Scan:
                 key = _key(token) if match[2] else ""
                 continue
             if token in b"{[":
-                self._stack.append(_Level(token == b"[", match.start(), key))
+                self._stack.append(self._level(token == b"[", match.start(), key))
             elif not self._stack or self._stack[-1].is_array != (token == b"]"):
                 self.broken_at = self._open_record(match.start())
+                self.scanned_bytes = match.end() - start
                 return
             else:
                 yield from self._close(match.end())
             key = ""
+        self.scanned_bytes = len(self._text) - start
         if self._stack:
             self.broken_at = self._open_record(len(self._text))
+
+    def _level(self, is_array: bool, start: int, key: str) -> _Level:
+        if len(self._stack) <= _MAX_ENVELOPE_DEPTH:
+            return _Level(is_array, start, key)
+        return _DEEP_ARRAY if is_array else _DEEP_OBJECT
 
     def _close(self, end: int) -> Iterator[Span]:
         level = self._stack.pop()

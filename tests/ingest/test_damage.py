@@ -92,6 +92,12 @@ def test_garbled_entry_loses_no_other(content: bytes, old: bytes, new: bytes, tm
     assert result.is_truncated
 
 
+def test_many_garbled_entries_cost_only_themselves(tmp_path: Path) -> None:
+    content = har(*(entry({"url": f"https://api.example.com/{n}"}) for n in range(500)))
+    result = read_bytes(tmp_path, content.replace(b'7", "headers"', b'7, "headers"'))
+    assert (len(result.exchanges), result.skipped) == (450, 50)
+
+
 def test_text_after_the_document_costs_no_entry(tmp_path: Path) -> None:
     result = read_bytes(tmp_path, MINIFIED + b"\n<!-- saved -->")
     assert len(result.exchanges) == 12
