@@ -5,6 +5,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from analyzer.facts.body import JsonBody, body_text, parse_json
 from analyzer.facts.routes import path_template
+from analyzer.facts.value import Resolved  # noqa: TC001 - cheap, and the class is part of the API
 from analyzer.model import Exchange, Headers
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
@@ -29,6 +30,8 @@ class Subject:
 
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
+        self.resolved: dict[str, Resolved] = {}
+        """Text of a path -> its value, functions applied, for paths that the exchange alone decides."""
 
     @cached_property
     def url_parts(self) -> SplitResult:

@@ -4,18 +4,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from analyzer.facts.value import Resolved
-from analyzer.rules import operators
 from analyzer.rules.files import TIERS, Cause, Memory, Rule
 from analyzer.rules.memories import BUILT_IN, CompiledMemory, compile_memory
 from analyzer.rules.paths import Path, parse_path
-from analyzer.rules.predicates import Branch, Leaf, Node, compile_predicate, paths_of
+from analyzer.rules.predicates import Branch, Node, compile_predicate, paths_of, specialise
 from analyzer.rules.ruleset import Pack, RuleSet
 from analyzer.rules.services import ServiceFinder, bases_of
 from analyzer.rules.texts import placeholders
-from analyzer.rules.truth import Truth
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _WINDOW = re.compile(r"^(\d+)([smhd])$")
@@ -70,30 +68,27 @@ class CompiledRules:
         self.memories = tuple(memory for _, memory in sorted(self._memories.items()))
         self._candidates: dict[Any, Candidates] = {}
 
-    def candidates(self, services: Mapping[str, Any], status: int | None) -> "Candidates":
-        """What could be TRUE for an exchange of these services with this status; decided once a combination."""
-        key = (tuple((name, match.service) for name, match in services.items()), status)
+    def candidates(self, services: Mapping[str, Any], method: str, status: int | None) -> "Candidates":
+        """What could be TRUE for an exchange of these services, method and status; decided once a combination."""
+        key = (tuple((name, match.service) for name, match in services.items()), method, status)
         found = self._candidates.get(key)
         if found is None:
-            found = self._candidates[key] = self._select(dict(key[0]), status)
+            found = self._candidates[key] = self._select(dict(key[0]), method, status)
         return found
 
-    def _select(self, services: dict[str, str], status: int | None) -> "Candidates":
-        known = {"response.status": status}
+    def _select(self, services: dict[str, str], method: str, status: int | None) -> "Candidates":
+        known = {"response.status": status, "request.method": method}
         rules = [
-            rule
+            _replace(rule, node=node)
             for rule in self.by_id.values()
             if rule.pack.ruleset in services
-            and is_possible(rule.node, known | {"service": services[rule.pack.ruleset]})
+            and (node := specialise(rule.node, known | {"service": services[rule.pack.ruleset]}))
         ]
         memories = [
-            memory
+            msgspec.structs.replace(memory, select=node)
             for memory in self.memories
             if (memory.ruleset is None or memory.ruleset in services)
-            and is_possible(
-                memory.select,
-                known | {"service": services.get(memory.ruleset or "")} if memory.ruleset else known,
-            )
+            and (node := specialise(memory.select, _known_to(memory, known, services)))
         ]
         return Candidates(
             tuple(
@@ -104,8 +99,15 @@ class CompiledRules:
         )
 
 
+def _known_to(memory: CompiledMemory, known: dict[str, Any], services: dict[str, str]) -> dict[str, Any]:
+    return known | {"service": services[memory.ruleset]} if memory.ruleset else known
+
+
 class Candidates(Struct, frozen=True):
-    """The rules that could match, most specific first, the sequences and the histories that could select."""
+    """The rules that could match, most specific first, the sequences and the histories that could select.
+
+    Their predicates are specialised: what the combination decides is no longer asked.
+    """
 
     rules: tuple[CompiledRule, ...]
     sequences: tuple[CompiledRule, ...]
@@ -253,18 +255,3 @@ def _literals(node: Node) -> int:
     if isinstance(node, Branch):
         return sum(_literals(part) for part in node.parts) if node.kind != "none" else 0
     return int(any(step in _BODY_ROOTS for step in node.path.steps))
-
-
-def is_possible(node: Node, known: Mapping[str, Any]) -> bool:
-    """Whether a predicate can still be TRUE when only the paths in `known` are known; None is absent."""
-    if isinstance(node, Leaf):
-        if node.path.text not in known or any(
-            c.operator in operators.PATH_OPERATORS for c in node.conditions
-        ):
-            return True
-        value = known[node.path.text]
-        resolved = Resolved(() if value is None else (value,), value is None)
-        return operators.judge(resolved, node.conditions) is not Truth.FALSE
-    if node.kind == "none":
-        return True
-    return (all if node.kind == "all" else any)(is_possible(part, known) for part in node.parts)

@@ -8,7 +8,7 @@ from msgspec import Struct, ValidationError
 from analyzer.document import Finding
 from analyzer.model import Exchange
 from analyzer.rules.examples import example_exchanges, example_maps
-from analyzer.rules.files import Example
+from analyzer.rules.files import Example, Rule
 from analyzer.rules.ruleset import LoadedRule, RuleSet
 
 
@@ -81,7 +81,7 @@ def run_example(loaded: LoadedRule, index: int, rules: RuleSet, analyze: Analyze
         differences = [Difference("exchange", "the shape of an exchange", "another; rules check tells where")]
     else:
         findings = analyze(exchanges, rules, symptoms=example.symptoms, maps=example_maps(example))
-        differences = list(_differences(loaded.rule.id, example, findings))
+        differences = list(_differences(loaded.rule, example, findings))
     own = [finding for finding in findings if finding.rule == loaded.rule.id]
     return ExampleResult(
         rule=loaded.rule.id,
@@ -99,8 +99,9 @@ def _causes(finding: Finding) -> Iterator[str]:
     yield from (cause.id for cause in finding.possible)
 
 
-def _differences(rule_id: str, example: Example, findings: Sequence[Finding]) -> Iterator[Difference]:
-    own = [finding for finding in findings if finding.rule == rule_id]
+def _differences(rule: Rule, example: Example, findings: Sequence[Finding]) -> Iterator[Difference]:
+    own = [finding for finding in findings if finding.rule == rule.id]
+    key_paths = rule.sequence.key if rule.sequence else ()
     if example.expect == "no_match":
         if own:
             yield Difference("expect", "no_match", "match" if own[0].primary else "outranked")
@@ -108,6 +109,7 @@ def _differences(rule_id: str, example: Example, findings: Sequence[Finding]) ->
     yield from _rank_differences(example, own, findings)
     if own:
         yield from _content_differences(example, own)
+        yield from _key_differences(example, own, key_paths)
 
 
 def _rank_differences(
@@ -141,6 +143,29 @@ def _content_differences(example: Example, own: Sequence[Finding]) -> Iterator[D
         values = [finding.extract.get(name) for finding in own]
         if not any(_same(value, expected) for value in values):
             yield Difference(f"extract.{name}", repr(expected), " or ".join(map(repr, values)))
+
+
+def _key_differences(
+    example: Example, own: Sequence[Finding], key_paths: Sequence[str]
+) -> Iterator[Difference]:
+    """Of a sequence's key, the parts that a finding shows; a fingerprint of a credential is none."""
+    if example.key is None:
+        return
+    if len(example.key) != len(key_paths):
+        yield Difference("key", f"{len(example.key)} parts", f"{len(key_paths)} in the rule")
+        return
+    for path, expected in zip(key_paths, example.key, strict=True):
+        shown = [_shown_key(finding, path) for finding in own]
+        if None not in shown and not any(_same(value, expected) for value in shown):
+            yield Difference(f"key {path}", repr(expected), " or ".join(map(repr, shown)))
+
+
+def _shown_key(finding: Finding, path: str) -> Any:
+    first, _, rest = path.partition(".")
+    if first == "obs":
+        return finding.extract.get(rest.rpartition(".")[2])
+    is_shown = first == "request" and rest in ("host", "method", "path_template", "url")
+    return getattr(finding.evidence[0], rest) if is_shown and finding.evidence else None
 
 
 def _possible(own: Sequence[Finding]) -> str:

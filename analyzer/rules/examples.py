@@ -49,7 +49,7 @@ class ExampleRequest(ExampleMessage, frozen=True, forbid_unknown_fields=True, kw
     """The request of an example."""
 
     url: str
-    url_bytes: int | None = None
+    url_bytes: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
     """Pads the URL with a last query parameter to this many bytes."""
     method: str = "GET"
     form: dict[str, Any] | None = None

@@ -13,6 +13,9 @@ from analyzer.rules.truth import HistoryQuery
 Memories = Mapping[str, CompiledMemory]
 
 
+_RELATIVE_PATH = ("request", "path")
+
+
 class ExchangeScope:
     """Paths of one exchange as one rule set sees it.
 
@@ -42,17 +45,21 @@ class ExchangeScope:
         waiting = self.extracted.get(path.text)
         if isinstance(waiting, HistoryQuery):
             return waiting
-        return apply_functions(self._value(path, first), path)
-
-    def _value(self, path: Path, first: str) -> Resolved:
         if first in self.bindings:
-            return walk(self.bindings[first], path.steps[1:])
+            return apply_functions(walk(self.bindings[first], path.steps[1:]), path)
         if first == "service":
             return one(self.service.service if self.service else None)
-        if path.steps == ("request", "path"):
-            return one(self._relative_path() or None)
-        value = resolve_fact(self.subject, path)
-        return ABSENT if value is None else value
+        if path.steps == _RELATIVE_PATH:
+            return apply_functions(one(self._relative_path() or None), path)
+        return self._fact(path)
+
+    def _fact(self, path: Path) -> Resolved:
+        """What the exchange alone decides, looked up once for all rules."""
+        known = self.subject.resolved.get(path.text)
+        if known is None:
+            known = apply_functions(resolve_fact(self.subject, path) or ABSENT, path)
+            self.subject.resolved[path.text] = known
+        return known
 
     def _relative_path(self) -> str:
         full = self.subject.full_path

@@ -94,9 +94,9 @@ def _outranked_by(rule: CompiledRule, subject: Subject, plan: Plan) -> str | Non
     """The rule of the same topic that took the exchange from a rule that matched."""
     rules = compiled(plan)
     services = rules.services.find(subject.host, subject.full_path)
-    candidates = rules.candidates(services, subject.exchange.status)
+    candidates = rules.candidates(services, subject.exchange.request.method, subject.exchange.status)
     judged = match_rules(candidates.rules, subject, services)
-    if not any(hit.rule is rule and not is_primary for hit, is_primary in judged):
+    if not any(hit.rule.rule is rule.rule and not is_primary for hit, is_primary in judged):
         return None
     same = (
         hit.rule.rule.id

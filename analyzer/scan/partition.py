@@ -98,9 +98,10 @@ class Scanner:
 
     def _match(self, subject: Subject, services: dict[str, ServiceMatch], order: Order) -> tuple[str, ...]:
         """The ids of the rules that match, primary ones first."""
-        candidates = self._rules.candidates(services, subject.exchange.status)
-        for memory in candidates.memories:
-            self._remember(memory, subject, services)
+        candidates = self._rules.candidates(
+            services, subject.exchange.request.method, subject.exchange.status
+        )
+        self._remember(candidates.memories, subject, services)
         for rule in candidates.sequences:
             self._partial.observations.add(rule, subject, services.get(rule.pack.ruleset), order)
         judged = match_rules(candidates.rules, subject, services)
@@ -109,6 +110,13 @@ class Scanner:
         ordered = sorted(judged, key=lambda pair: not pair[1])
         return tuple(dict.fromkeys(hit.rule.rule.id for hit, _ in ordered))
 
-    def _remember(self, memory: CompiledMemory, subject: Subject, services: dict[str, ServiceMatch]) -> None:
-        scope = ExchangeScope(subject, services.get(memory.ruleset or ""), {})
-        observe(memory, subject, scope, self._partial.histories)
+    def _remember(
+        self, memories: tuple[CompiledMemory, ...], subject: Subject, services: dict[str, ServiceMatch]
+    ) -> None:
+        scopes: dict[str | None, ExchangeScope] = {}
+        for memory in memories:
+            scope = scopes.get(memory.ruleset)
+            if scope is None:
+                service = services.get(memory.ruleset or "")
+                scope = scopes[memory.ruleset] = ExchangeScope(subject, service, {})
+            observe(memory, subject, scope, self._partial.histories)
