@@ -13,6 +13,7 @@ from analyzer.rules.files import Example
 from analyzer.rules.loader import load_rules
 from analyzer.scan.inline import analyze_exchanges
 from tests.rules.packs import RULE, pack, write
+from tests.rules.test_lint import SEQUENCE
 
 DESIGN_EXAMPLES = Path(__file__).parents[2] / "../shared/design/rule-examples"
 URL = "https://api.acme.test/v1/orders"
@@ -208,6 +209,20 @@ RUNS = {
 def test_a_run_tells_the_difference_field_by_field(tmp_path, expectation, findings, expected):
     line = f'{{name: x, {expectation}, exchange: {{request: {{url: "{URL}"}}, response: {{status: 401}}}}}}'
     assert differences(tmp_path, line, *findings) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("[job-1]", []),
+        ("[job-2]", ["key obs.id: expected 'job-2', got 'job-1'"]),
+        ("[job-1, x]", ["key: expected 2 parts, got 1 in the rule"]),
+    ],
+)
+def test_a_run_compares_the_key_of_a_sequence(tmp_path, key, expected):
+    jobs = SEQUENCE.replace("id: 1", "id: job-1").replace("possible: [queue]", f"key: {key}")
+    rules = load_rules([write(tmp_path, "a.yaml", pack(jobs))], builtin=False)
+    assert [str(one) for one in run_examples(rules, analyze_exchanges)[0].differences] == expected
 
 
 def test_an_example_that_cannot_be_read_fails(tmp_path):
