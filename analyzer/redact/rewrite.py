@@ -49,7 +49,7 @@ from analyzer.registry import collect
 _LOG = logging.getLogger(__name__)
 
 MAX_CODEC_DEPTH = 24
-MAX_EXPANSION = 40
+MAX_EXPANSION = 12
 _MEMO_CHARS = 256
 _MEMO_SIZE = 30_000
 _MAX_CLEAN = 2_000_000
@@ -57,6 +57,7 @@ _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
 _LIST_ITEM = re.compile(r"[^\s,;]+")
+_COOKIE_HEADERS = frozenset({"cookie", "set-cookie", "set-cookie2"})
 _BY_SHAPE = frozenset({"ip", "mac"})
 
 
@@ -226,7 +227,7 @@ class Rewriter:
         """The text redacted for what its parent key is called, unless the policy keeps it."""
         if self.is_kept_path or tokens_of(key) in self.policy.kept_keys:
             return self.visit(text, key, kind)
-        self._budget = len(text) * MAX_EXPANSION + (4 << 20)
+        self._budget = len(text) * MAX_EXPANSION + (2 << 20)
         return self.propagate(self.sensitive(text, category, key, kind))
 
     def secret(self, value: str, category: str, detector: str) -> str:
@@ -352,7 +353,7 @@ class Rewriter:
 
     def _guarded(self, text: str, key: str, kind: str) -> str:
         if self._depth == 0:
-            self._budget = len(text) * MAX_EXPANSION + (4 << 20)
+            self._budget = len(text) * MAX_EXPANSION + (2 << 20)
         before = len(self.hits)
         self._depth += 1
         try:
@@ -385,6 +386,8 @@ class Rewriter:
             return self._header(text, key)
         if kind == COOKIE:
             return self._cookie(text, key)
+        if "=" in text and key.lower() in _COOKIE_HEADERS:
+            return self._decoded(text, key, HEADER)
         category = self.category(key)
         if category and not (kind == ERROR and (" " in text or is_placeholder(text) or is_common(text))):
             return self.propagate(self.sensitive(text, category, key, kind))
@@ -412,8 +415,7 @@ class Rewriter:
     def _header(self, text: str, name: str) -> str:
         if is_kept_header(name):
             return self._decoded(text, name, KEPT)
-        lowered = name.lower()
-        if lowered in {"cookie", "set-cookie", "set-cookie2"}:
+        if name.lower() in _COOKIE_HEADERS:
             return self._decoded(text, name, HEADER) if "=" in text else self.secret(text, "cookie", "cookie")
         category = self.category(name)
         if category:
@@ -525,5 +527,5 @@ class Rewriter:
 
     @staticmethod
     def _is_token_with_scheme(text: str) -> bool:
-        rest = without_tokens(text)
-        return rest != text and rest.strip(" ,;\"'").lower() in _SCHEMES
+        """Whether nothing but an authentication scheme stands beside the tokens, if there are any."""
+        return without_tokens(text).strip(" ,;\"'").lower() in _SCHEMES

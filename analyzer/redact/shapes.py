@@ -35,7 +35,8 @@ _PLAIN_PATH = re.compile(
 )
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+*-]+(?:; ?[a-z]+=[\w-]+)?(?:, ?[a-z]+/.*)?", re.IGNORECASE)
 _LOCALES = re.compile(r"[a-z]{2}[-_][A-Za-z]{2}(?:[,;][\w.=*;, -]*)?")
-_WORD_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^A-Za-z\d]+")
+_WORD = re.compile(r"[A-Z]?[a-z]{2,}")
+_VOWELS = frozenset("aeiouy")
 _DENSE = re.compile(r"[\w+/=.~%:!$*|@#&-]{1,8192}")
 
 
@@ -69,9 +70,10 @@ def _is_mixed_case(text: str) -> bool:
 
 
 def _reads_like_words(text: str) -> bool:
-    """Whether most characters stand in word parts of four letters and more, as in `us-east-1-web-frontend`."""
-    worded = sum(len(part) for part in _WORD_PART.findall(text) if len(part) >= 4 and part.isalpha())
-    return worded >= len(text) * 0.6
+    """Whether most letters and digits stand in words with a vowel, as in `us-east-1-web-frontend`."""
+    parts = _WORD.findall(text.lower() if text.isupper() else text)
+    worded = sum(len(part) for part in parts if not _VOWELS.isdisjoint(part.lower()))
+    return worded >= sum(map(str.isalnum, text)) * 0.7
 
 
 def is_placeholder(text: str) -> bool:

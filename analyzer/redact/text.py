@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from analyzer.redact.codecs._base import Visitor
 
 _NAME_AND_SIGN = re.compile(
-    r"(?P<name>[^\W\d][\w.\-]{0,80}(?:\[\w*\])?)(?P<sign>\\*[\"']?[ \t]{0,3}(?:=>|:=|==?|:(?!//))[ \t]{0,3}(?P<quote>\\*[\"'])?)"
+    r"(?:(?<![\w\\])|(?<=\\[nrt]))(?P<name>[^\W\d][\w.\-]{0,80}+(?:\[\w*\])?)"
+    r"(?P<sign>\\*[\"']?[ \t]{0,3}(?:=>|:=|==?|:(?!//))[ \t]{0,3}(?P<quote>\\*[\"'])?)"
 )
 _BARE_VALUE = re.compile(r"[^\s&,;\"'<>(){}\[\]|\\]+")
 _EMBEDDED_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}(?:://|%3A%2F%2F)[^\s\"'<>\\`]+")
@@ -179,7 +180,8 @@ def rewrite_embedded(text: str, visitor: "Visitor") -> str:
     if "?" in text or "#" in text:
         text = _rewrite_urls(text, _EMBEDDED_PATH, visitor)
     if len(text) >= 20:
-        text = _BASE64_RUN.sub(lambda match: visitor.blob(match[0]), text)
+        size = len(text)
+        text = _BASE64_RUN.sub(lambda found: found[0] if len(found[0]) == size else visitor.blob(found[0]), text)
     return text
 
 

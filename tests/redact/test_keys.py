@@ -1,6 +1,12 @@
 import pytest
 
-from analyzer.redact.keys import category_of, gated_category_of, inherited_category, is_reference, person_field
+from analyzer.redact.keys import (
+    category_of,
+    gated_category_of,
+    inherited_category,
+    is_reference,
+    person_field,
+)
 
 SENSITIVE = """
 password passwd db_password user.password newPassword password2 passwordConfirmation X-Api-Key apikey apiKey api-key

@@ -39,7 +39,9 @@ def test_tokens_and_placeholders_are_recognised(text):
     assert is_token(text)
 
 
-@pytest.mark.parametrize("text", ["[email:hello]", "[x]", "email:7f3a91c2", "[email:7f3a91c2] and more", "[]", ""])
+@pytest.mark.parametrize(
+    "text", ["[email:hello]", "[x]", "email:7f3a91c2", "[email:7f3a91c2] and more", "[]", ""]
+)
 def test_other_text_is_no_token(text):
     assert not is_token(text)
 

@@ -5,7 +5,9 @@ import re
 from analyzer.redact.detectors._base import Detector
 from analyzer.redact.shapes import is_placeholder
 
-_PROSE = re.compile(r"(?:realm|error|scope|charset|title|algorithm)=.*|[A-Za-z]?[a-z_.-]*=*|[a-z]+[_-][a-z_-]+=?")
+_PROSE = re.compile(
+    r"(?:realm|error|scope|charset|title|algorithm)=.*|[A-Za-z]?[a-z_.-]*=*|[a-z]+[_-][a-z_-]+=?"
+)
 
 
 def _is_credential(value: str) -> bool:
