@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from analyzer.cli.options import FormatFlags, RuleFlags
 
 if TYPE_CHECKING:
+    from analyzer.redact import Policy
     from analyzer.scan.plan import Plan
 
 
-def planned(rules: RuleFlags, read: FormatFlags) -> "Plan":
+def planned(rules: RuleFlags, read: FormatFlags, policy: "Policy | None" = None) -> "Plan":
     """Returns the plan that a scan with these options would follow.
 
     Raises:
@@ -25,5 +26,6 @@ def planned(rules: RuleFlags, read: FormatFlags) -> "Plan":
             symptoms=tuple(rules.symptom or ()),
             input_format=read.input_format,
             fields=load_field_map(read.fields) if read.fields else None,
+            policy=policy,
         )
     )

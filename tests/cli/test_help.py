@@ -15,6 +15,7 @@ COMMANDS = (
     "verify",
     "formats",
     "explain",
+    "diff",
     "list",
     "show",
     "search",
