@@ -7,7 +7,6 @@ from typing import Any
 
 from analyzer.codec import decode_json
 
-
 _SUMMARY = re.compile(r"^\[jwt:[0-9a-f]+ [^\[\]]*\]$")
 _SUMMARY_CLAIM = re.compile(r" (iss|aud|iat|nbf|exp)=([^ \]]+)")
 _NUMBER = re.compile(r"^\d{1,12}(\.\d+)?$")
