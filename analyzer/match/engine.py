@@ -8,8 +8,8 @@ from msgspec import Struct
 from analyzer.document import Evidence
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, MASKED, Resolved
-from analyzer.match.evidence import base_url, evidence_of
-from analyzer.match.hits import CauseDraft, Group, GroupKey, Groups
+from analyzer.match.evidence import MAX_EVIDENCE, base_url, evidence_of
+from analyzer.match.hits import CauseDraft, Group, GroupKey, Groups, add_evidence, earlier, later
 from analyzer.match.order import Order
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.files import Cause
@@ -86,20 +86,10 @@ def add_hit(groups: Groups, hit: Hit, is_primary: bool, subject: Subject, order:
 def _count(group: Group, subject: Subject, order: Order, rule: CompiledRule, scope: ExchangeScope) -> None:
     """Adds one more exchange to a group without drafting texts that nobody will read."""
     start = subject.exchange.started_us
-    evidence = [(order, _evidence(rule, scope, subject))]
-    group.merge(
-        Group(
-            order,
-            group.extract,
-            group.pending_extract,
-            group.drafts,
-            group.base_url,
-            1,
-            start,
-            start,
-            evidence,
-        )
-    )
+    group.count += 1
+    group.first_us, group.last_us = earlier(group.first_us, start), later(group.last_us, start)
+    if len(group.evidence) < MAX_EVIDENCE or order < group.evidence[-1][0]:
+        add_evidence(group.evidence, (order, _evidence(rule, scope, subject)))
 
 
 def bind_extracts(rule: CompiledRule, scope: ExchangeScope) -> None:

@@ -10,7 +10,7 @@ from analyzer.facts.value import Resolved
 from analyzer.match.evidence import base_url, evidence_of
 from analyzer.match.order import Order
 from analyzer.rules.compiled import CompiledRule
-from analyzer.rules.memories import key_of
+from analyzer.rules.memories import key_part
 from analyzer.rules.paths import bind, parse_path
 from analyzer.rules.predicates import evaluate
 from analyzer.rules.scope import ExchangeScope
@@ -115,13 +115,11 @@ def key_parts(rule: CompiledRule, scope: ExchangeScope) -> tuple[Any, ...] | Non
     """
     parts: list[Any] = []
     for path in rule.key:
-        part = key_of((path,), scope)
-        if isinstance(part, tuple):
-            parts += part
-        elif path.steps[0] == "obs":
+        part = key_part(path, scope)
+        is_known = not isinstance(part, Truth | HistoryQuery)
+        if not is_known and path.steps[0] == "obs":
             return None
-        else:
-            parts.append(part)
+        parts.append(part if is_known else "not recorded")
     return tuple(parts)
 
 
@@ -130,15 +128,15 @@ def observe(
 ) -> Observation:
     """One observation, with the values that the rule will ask for later."""
     subject = scope.subject
-    retry_after = scope.text_of("retry_after_s").first if rule.after is not None else None
+    is_after = rule.after is not None and evaluate(rule.after, scope) is Truth.TRUE
     values = {text: scope.resolve(bind(parse_path(text), scope.bindings)) for text in rule.later_paths}
     return Observation(
         order=order,
         element=element,
         start_us=start_us,
         end_us=subject.exchange.ended_us or start_us,
-        is_after=rule.after is not None and evaluate(rule.after, scope) is Truth.TRUE,
-        retry_after_s=retry_after,
+        is_after=is_after,
+        retry_after_s=scope.text_of("retry_after_s").first if is_after else None,
         values=values,
         evidence=evidence_of(subject, None),
         base_url=base_url(subject, scope.service.base_chars if scope.service else 0),

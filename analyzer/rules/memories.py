@@ -55,11 +55,14 @@ BUILT_IN: dict[str, Memory] = {
 }
 """Histories that every pack can ask."""
 
+_SHARED = {"same_request_ok_before": "same_request_ok", "same_request_ok_after": "same_request_ok"}
+"""Histories that remember what another one does and only ask otherwise."""
+
 INTERVAL = "interval"
 
 
 class CompiledMemory(Struct, frozen=True):
-    """One history, ready to observe and to be asked; `name` is unique over all packs."""
+    """One history, ready to observe and to be asked; `name` says where it remembers, apart from other packs."""
 
     name: str
     select: Node
@@ -82,7 +85,7 @@ def compile_memory(name: str, memory: Memory, ruleset: str | None) -> CompiledMe
     """
     key = tuple(parse_path(text) for text in memory.key)
     return CompiledMemory(
-        name=f"{ruleset}/{name}" if ruleset else name,
+        name=f"{ruleset}/{name}" if ruleset else _SHARED.get(name, name),
         select=compile_predicate(memory.select),
         key=key,
         ask=key if memory.ask is None else tuple(parse_path(text) for text in memory.ask),
@@ -100,10 +103,11 @@ def observe(memory: CompiledMemory, subject: Subject, scope: Scope, histories: H
     if evaluate(memory.select, scope) is not Truth.TRUE:
         return
     key = key_of(memory.key, scope)
-    if not isinstance(key, tuple):
+    differs = _differs(memory, scope)
+    if not isinstance(key, tuple) or differs is None:
         return
     start_us, end_us = subject.exchange.started_us, subject.exchange.ended_us
-    cell = histories.observe(memory.name, key, _differs(memory, scope), start_us, end_us)
+    cell = histories.observe(memory.name, key, differs, start_us, end_us)
     if memory.collect is not None:
         _collect(memory.collect, scope, cell, start_us, end_us)
     cell.prune()
@@ -123,8 +127,12 @@ def _values(scope: Scope, path: Path) -> Resolved:
     return value if isinstance(value, Resolved) else UNKNOWN
 
 
-def _differs(memory: CompiledMemory, scope: Scope) -> Key:
-    return tuple(_plain(_values(scope, path)) for path in memory.differs)
+def _differs(memory: CompiledMemory, scope: Scope) -> Key | None:
+    """What exchanges must differ in; None where a part is not recorded, so that nobody can tell."""
+    values = [_values(scope, path) for path in memory.differs]
+    if any(value.is_unknown or MASKED in value.items for value in values):
+        return None
+    return tuple(map(_plain, values))
 
 
 def _plain(value: Resolved) -> Any:
@@ -138,22 +146,26 @@ def key_of(paths: tuple[Path, ...], scope: Scope, *, may_ask: bool = False) -> K
     """
     parts: list[Any] = []
     for path in paths:
-        value = scope.resolve(path)
-        if isinstance(value, HistoryQuery):
-            if not may_ask:
-                return Truth.UNKNOWN
-            parts.append(value)
-            continue
-        if value.is_unknown or MASKED in value.items:
+        part = key_part(path, scope)
+        if isinstance(part, Truth):
+            return part
+        if isinstance(part, HistoryQuery) and not may_ask:
             return Truth.UNKNOWN
-        if not value.items:
-            return Truth.FALSE
-        parts.append(
-            value.first
-            if len(value.items) == 1 and isinstance(value.first, str | int | float)
-            else _plain(value)
-        )
+        parts.append(part)
     return tuple(parts)
+
+
+def key_part(path: Path, scope: Scope) -> Any:
+    """One part of a key: a plain value or a tuple of them, a question, or FALSE and UNKNOWN as `key_of` has it."""
+    value = scope.resolve(path)
+    if isinstance(value, HistoryQuery):
+        return value
+    items = value.items
+    if not items:
+        return Truth.UNKNOWN if value.is_unknown else Truth.FALSE
+    if len(items) == 1 and isinstance(items[0], str | int | float) and not value.is_unknown:
+        return items[0]
+    return Truth.UNKNOWN if value.is_unknown or MASKED in items else _plain(value)
 
 
 def ask(
@@ -163,16 +175,17 @@ def ask(
     if field not in ANSWERS:
         return UNKNOWN
     key = key_of(memory.ask, scope, may_ask=True)
+    differs = _differs(memory, scope)
     if key is Truth.FALSE:
         return (
             Resolved((False,)) if field == "" else Resolved((0,)) if field.startswith("count") else Resolved()
         )
     return HistoryQuery(
         memory.name,
-        key if isinstance(key, tuple) else None,
+        key if isinstance(key, tuple) and differs is not None else None,
         field,
         memory.relation,  # type: ignore[arg-type]
-        _differs(memory, scope),
+        differs or (),
         _compared(memory, scope, extracted),
         memory.unless_empty,
     )

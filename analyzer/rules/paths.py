@@ -108,6 +108,8 @@ def bind(path: Path, bindings: Mapping[str, Any]) -> Path:
     A captured value only ever becomes names of steps (`contacts.0.email` three of them), never a function,
     so that no capture can make a path that does not parse.
     """
+    if not path.is_dynamic:
+        return path
     steps = tuple(
         part for step in path.steps for part in (fill(step, bindings).split(".") if "{" in step else (step,))
     )
