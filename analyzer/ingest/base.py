@@ -137,5 +137,7 @@ class Format(Struct, frozen=True, kw_only=True):
     parts: Callable[[Record], Iterable[Record]] | None = None
     half: Callable[[Record], Half | None] | None = None
     join: Callable[[Record, Record], Record] | None = None
+    has_unitless_duration: Callable[[Record], bool] | None = None
+    """Whether a record tells a duration whose unit the schema does not."""
     rank: int = 0
     """Formats of a higher rank are asked first."""

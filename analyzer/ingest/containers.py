@@ -22,9 +22,16 @@ MAX_ARCHIVE_DEPTH = 2
 MAX_INNER_ARCHIVE_BYTES = 64 << 20
 """A zip that is no file of its own is held in memory, up to this size."""
 
+PLAYWRIGHT_HAR = "har.har"
+"""Playwright's `.har.zip` holds this member, and the bodies in others that `content._file` names."""
+MAX_ATTACHMENT_BYTES = 16 << 20
+
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _TAR_MAGIC_AT = 257
 _LOCAL_HEADER_BYTES = 30
+
+
+Attachments = Callable[[str], bytes | None]
 
 
 class Member(Struct, frozen=True):
@@ -35,6 +42,8 @@ class Member(Struct, frozen=True):
     depth: int = 0
     is_file: bool = False
     """The stream is a regular file of the system, so it may be mapped."""
+    attachments: Attachments | None = None
+    """Reads a body that stands in a member beside this one."""
 
 
 class CountingReader(io.RawIOBase):
@@ -121,8 +130,9 @@ def is_container(head: bytes) -> bool:
 
 def fault_of(stream: Any) -> tuple[str, str] | None:
     """Returns why an expanded stream ended early, as (code, message)."""
-    raw = getattr(stream, "raw", stream)
-    fault: tuple[str, str] | None = getattr(raw, "fault", None)
+    fault: tuple[str, str] | None = getattr(stream, "fault", None) or getattr(
+        getattr(stream, "raw", stream), "fault", None
+    )
     return fault
 
 
@@ -160,10 +170,13 @@ def _zip_members(member: Member) -> Iterator[Member | Problem]:
     files = [entry for entry in archive.infolist() if not entry.is_dir()]
     refusal = _zip_refusal(files)
     if refusal:
-        yield _problem(*refusal[:1], member.label, refusal[1])
+        yield _problem(refusal[0], member.label, refusal[1])
         return
-    for entry in files:
-        yield _open_zip_member(archive, entry, member)
+    playwright = [entry for entry in files if entry.filename == PLAYWRIGHT_HAR]
+    for entry in playwright or files:
+        yield _open_zip_member(
+            archive, entry, member, partial(_read_attachment, archive) if playwright else None
+        )
 
 
 def _zip_refusal(files: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
@@ -177,7 +190,9 @@ def _zip_refusal(files: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
     return None
 
 
-def _open_zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, member: Member) -> Member | Problem:
+def _open_zip_member(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, member: Member, attachments: Attachments | None
+) -> Member | Problem:
     label = f"{member.label}!{entry.filename}"
     if entry.flag_bits & 0x1:
         return _problem("encrypted", label, "is encrypted; pack it without a password")
@@ -185,7 +200,22 @@ def _open_zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, member: M
         opened = archive.open(entry)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         return _problem("corrupt", label, "cannot be unpacked; pack it again with an ordinary program")
-    return Member(label, buffered(opened, lambda: entry.compress_size), member.depth + 1)
+    stream = buffered(opened, lambda: entry.compress_size)
+    return Member(label, stream, member.depth + 1, attachments=attachments)
+
+
+def _read_attachment(archive: zipfile.ZipFile, name: str) -> bytes | None:
+    """Returns the content of a small, sound member; None for any other."""
+    entry = archive.NameToInfo.get(name)
+    if entry is None:
+        return None
+    try:
+        with archive.open(entry) as opened:
+            stream = buffered(opened, lambda: entry.compress_size)
+            content = read_up_to(stream, MAX_ATTACHMENT_BYTES + 1)
+    except damage_errors():
+        return None
+    return None if fault_of(stream) or len(content) > MAX_ATTACHMENT_BYTES else content
 
 
 def _tar_members(member: Member) -> Iterator[Member | Problem]:

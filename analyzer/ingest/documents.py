@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from analyzer.codec import DecodeError, decode_json_counted
 from analyzer.ingest.base import Capture, Reading, ReadOptions, Tally
+from analyzer.ingest.containers import Attachments
+from analyzer.ingest.har_body import attach_bodies
 from analyzer.ingest.har_entry import Scrubbing, read_entry
 from analyzer.ingest.har_log import HarHead, find_scrubbing, read_head
 from analyzer.ingest.problems import NO_REQUEST, ProblemLog
@@ -29,14 +31,21 @@ class Har(Struct, frozen=True):
 
     head: HarHead
     entries: tuple[Buffer, ...]
+    attachments: Attachments | None = None
 
 
-def read_document(label: str, text: Buffer, options: ReadOptions) -> Reading | Problem:
-    """Returns a reading of a JSON document, whole or damaged, or why it holds no exchanges."""
+def read_document(
+    label: str, text: Buffer, options: ReadOptions, attachments: Attachments | None = None
+) -> Reading | Problem:
+    """Returns a reading of a JSON document, whole or damaged, or why it holds no exchanges.
+
+    `attachments` reads the bodies that a HAR keeps in files beside it.
+    """
     tally = Tally()
     size = len(text)
     har = _split_har(text) if options.input_format in (None, "har") and options.fields is None else None
     if har is not None:
+        har = msgspec.structs.replace(har, attachments=attachments)
         items = _har_items(label, har, tally, options)
         return Reading(_capture(label, "har", har.head), items, size, tally)
     parts = _split_records(text)
@@ -110,10 +119,10 @@ def _har_items(label: str, har: Har, tally: Tally, options: ReadOptions, broken:
     scrubbing = find_scrubbing(har.head, har.entries)
     problems = ProblemLog(label)
     for index, raw in enumerate(har.entries):
-        item = _read_raw_entry(raw, Location(input=label, entry=index), scrubbing, options)
+        item = _read_raw_entry(raw, Location(input=label, entry=index), scrubbing, har.attachments)
         if isinstance(item, Exchange):
             tally.exchanges += 1
-            yield item
+            yield item if options.keep_records else msgspec.structs.replace(item, record=None)
         else:
             tally.skipped += 1
             tally.is_truncated |= item.code == "invalid-json"
@@ -123,16 +132,15 @@ def _har_items(label: str, har: Har, tally: Tally, options: ReadOptions, broken:
 
 
 def _read_raw_entry(
-    raw: Buffer, location: Location, scrubbing: Scrubbing, options: ReadOptions
+    raw: Buffer, location: Location, scrubbing: Scrubbing, attachments: Attachments | None
 ) -> Exchange | Problem:
     try:
         entry = decode_json_counted(bytes(raw)).value
     except DecodeError:
         return Problem(code="invalid-json", location=location, message="the entry is not valid JSON")
-    item = read_entry(entry, location, scrubbing)
-    if isinstance(item, Exchange) and not options.keep_records:
-        return msgspec.structs.replace(item, record=None)
-    return item
+    if attachments and isinstance(entry, dict):
+        attach_bodies(entry, attachments)
+    return read_entry(entry, location, scrubbing)
 
 
 def _split_records(text: Buffer) -> Iterable[Any] | None:
@@ -178,6 +186,7 @@ def _part_items(label: str, parts: list[Any], reader: RecordReader, tally: Tally
         tally.exchanges += 1
         yield exchange
     tally.skipped += without
+    yield from reader.remarks(label)
     if without:
         message = _fragment_message(parts, reader) or f"{without} {NO_REQUEST}"
         yield Problem(code="no-request", location=Location(input=label), message=message)

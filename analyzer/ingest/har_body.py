@@ -1,5 +1,7 @@
 """The bodies of a HAR entry ("postData" and "content"), with how much of them the producer kept."""
 
+import base64
+from collections.abc import Callable
 from typing import Any
 
 from analyzer.ingest.mapped import read_size
@@ -51,6 +53,27 @@ def response_body(response: dict[str, Any], status: int, method: str, headers: H
         mime_type=as_text(content.get("mimeType")) or content_type(headers.items),
         size_bytes=size,
     )
+
+
+def attach_bodies(entry: dict[str, Any], attachments: Callable[[str], bytes | None]) -> None:
+    """Puts the bodies that Playwright keeps in files (`_file`) into an entry, in place, where it has none."""
+    request, response = entry.get("request"), entry.get("response")
+    holders = (
+        request.get("postData") if isinstance(request, dict) else None,
+        response.get("content") if isinstance(response, dict) else None,
+    )
+    for holder in holders:
+        if isinstance(holder, dict) and isinstance(holder.get("_file"), str) and "text" not in holder:
+            content = attachments(holder["_file"])
+            if content is not None:
+                holder.update(_as_har_text(content))
+
+
+def _as_har_text(content: bytes) -> dict[str, str]:
+    try:
+        return {"text": content.decode("utf-8")}
+    except UnicodeDecodeError:
+        return {"text": base64.b64encode(content).decode("ascii"), "encoding": "base64"}
 
 
 def _post_state(post: dict[str, Any], text: str | None, size: int | None, *, has_params: bool) -> BodyState:

@@ -100,6 +100,7 @@ class _LineReader:
             self._tally.exchanges += 1
             yield exchange
         yield from self._problems.summary()
+        yield from self._records.remarks(self._label)
         if self._first_without:
             message = f"{self._without_request} {NO_REQUEST}"
             yield Problem(code="no-request", location=self._first_without, message=message)

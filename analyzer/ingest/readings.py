@@ -107,12 +107,14 @@ def _read_document_member(member: Member, options: ReadOptions) -> Iterator[Read
     if size is not None and size > limit:
         yield _problem("too-large", member.label, f"is a document of more than {limit} bytes; split it")
         return
+    fault = None
     if size is not None and size >= MAP_FROM_BYTES:
         text: bytes | mmap = mmap(member.stream.fileno(), 0, access=ACCESS_READ)
     else:
-        text = read_up_to(member.stream, limit + 1)
-    fault = fault_of(member.stream)
-    if fault and fault[0] != "corrupt":
+        chained = Prepended(b"", member.stream)
+        text = read_up_to(cast("IO[bytes]", chained), limit + 1)
+        fault = fault_of(chained)
+    if fault and fault[0] in ("bomb", "too-large"):
         yield _problem(fault[0], member.label, fault[1])
         return
     if len(text) > limit:
@@ -120,7 +122,8 @@ def _read_document_member(member: Member, options: ReadOptions) -> Iterator[Read
         return
     head = bytes(text[:4])
     is_plain = text_encoding(head) == ("utf-8", 0)
-    yield read_document(member.label, text if is_plain else to_utf8(bytes(text))[0], options)
+    text = text if is_plain else to_utf8(bytes(text))[0]
+    yield read_document(member.label, text, options, member.attachments)
     if fault:
         yield _problem(fault[0], member.label, fault[1])
 
@@ -128,12 +131,13 @@ def _read_document_member(member: Member, options: ReadOptions) -> Iterator[Read
 def _line_reading(label: str, stream: BinaryIO, size: int | None, options: ReadOptions) -> Reading:
     sample = stream.read(HEAD_BYTES if size is None else min(HEAD_BYTES, size))
     left = None if size is None else size - len(sample)
-    source: IO[bytes] = cast("IO[bytes]", Prepended(sample, stream, left))
+    chained = Prepended(sample, stream, left)
+    source: IO[bytes] = cast("IO[bytes]", chained)
     encoding, _ = text_encoding(sample)
     if encoding != "utf-8":
         source = cast("IO[bytes]", Utf8Reader(source, encoding))
     tally = Tally()
-    items = read_lines(label, split_lines(source), options, tally, lambda: fault_of(stream))
+    items = read_lines(label, split_lines(source), options, tally, lambda: fault_of(chained))
     capture = Capture(label=label, format=first_format(to_utf8(sample)[0], options))
     return Reading(capture, items, size or 0, tally)
 

@@ -10,7 +10,7 @@ from analyzer.ingest.base import Format, ReadOptions, Record
 from analyzer.ingest.mapped import mapped
 from analyzer.ingest.registry import formats
 from analyzer.ingest.unwrap import MAX_DEPTH, Inner, unwrap
-from analyzer.model import Exchange, Location
+from analyzer.model import Exchange, Location, Problem
 
 MAX_SHAPES = 4096
 MAX_WAITING_HALVES = 10_000
@@ -26,6 +26,7 @@ class RecordReader:
         self._by_shape: dict[tuple[str, ...], tuple[Format, ...]] = {}
         self._waiting: OrderedDict[tuple[str, str], tuple[Format, Record, Location]] = OrderedDict()
         self._keep_records = options.keep_records
+        self.unitless_durations = 0
 
     def read(self, record: Record, place: Place) -> Iterator[Exchange | None]:
         """Yields what a record tells of, None for each part without a request.
@@ -34,6 +35,14 @@ class RecordReader:
         """
         for exchange in self._read(record, place, MAX_DEPTH):
             yield exchange if self._keep_records or exchange is None else replace(exchange, record=None)
+
+    def remarks(self, label: str) -> Iterator[Problem]:
+        """Yields what could not be read of records that were."""
+        if self.unitless_durations:
+            message = (
+                f"{self.unitless_durations} durations have no unit and were left out; `--fields` tells it"
+            )
+            yield Problem(code="no-unit", location=Location(input=label), message=message)
 
     def rest(self) -> Iterator[Exchange]:
         """Yields the requests whose response never came by, in the order of the input."""
@@ -96,6 +105,8 @@ class RecordReader:
     def _read_part(self, form: Format, part: Record, location: Location) -> Iterator[Exchange | None]:
         half = form.half(part) if form.half else None
         if half is None or form.join is None:
+            if form.has_unitless_duration and form.has_unitless_duration(part):
+                self.unitless_durations += 1
             yield form.read(part, location)
             return
         key = (form.name, half.key)

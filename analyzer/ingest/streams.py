@@ -23,6 +23,7 @@ class Prepended:
         self._head = head
         self._left = left
         self.raw = getattr(stream, "raw", stream)
+        self.fault: tuple[str, str] | None = None
         self._stream = stream
 
     def read(self, size: int) -> bytes:
@@ -39,10 +40,13 @@ class Prepended:
         return False
 
     def _read_stream(self, size: int) -> bytes:
-        if self._left is None:
-            return self._stream.read(size)
-        chunk = self._stream.read(min(size, self._left))
-        self._left -= len(chunk)
+        try:
+            chunk = self._stream.read(size if self._left is None else min(size, self._left))
+        except OSError as error:
+            self.fault = ("not-readable", f"broke off while it was read ({type(error).__name__})")
+            return b""
+        if self._left is not None:
+            self._left -= len(chunk)
         return chunk
 
 

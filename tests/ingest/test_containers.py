@@ -97,6 +97,22 @@ def test_bomb_is_refused_soon_and_in_little_memory(bomb: bytes, tmp_path: Path) 
     assert peak_bytes < 100 << 20
 
 
+def test_playwright_archive_gives_its_har_with_the_bodies_beside_it(tmp_path: Path) -> None:
+    captured = har(
+        entry(response={"content": {"size": 7, "_file": "aa.json"}}),
+        entry(response={"content": {"size": 2, "_file": "bb.bin"}}),
+        entry(response={"content": {"size": 2, "_file": "gone.bin"}}),
+    )
+    result = read_bytes(tmp_path, zipped(har__har=captured, aa__json=b'{"a":1}', bb__bin=b"\xff\x00"))
+    bodies = [exchange.response.body for exchange in result.exchanges if exchange.response]
+    assert [(body.text, body.is_base64) for body in bodies] == [
+        ('{"a":1}', False),
+        ("/wA=", True),
+        (None, False),
+    ]
+    assert result.problems == []
+
+
 def test_overlapping_members_are_refused(tmp_path: Path) -> None:
     content = zipped(a__har=HAR, b__har=HAR)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

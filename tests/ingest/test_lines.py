@@ -144,6 +144,12 @@ def test_blank_lines_and_text_between_records(tmp_path: Path) -> None:
     assert (result.skipped, dict(result.codes)) == (3, {"not-json": 3})
 
 
+def test_duration_without_unit_is_left_out_and_told(tmp_path: Path) -> None:
+    result = read_records(tmp_path, {**RECORD, "duration": 1234567}, {**RECORD, "duration": "1.5ms"}, RECORD)
+    assert [exchange.duration_ms for exchange in result.exchanges] == [None, 1.5, None]
+    assert dict(result.codes) == {"no-unit": 1}
+
+
 def test_crlf_lines(tmp_path: Path) -> None:
     assert len(read_bytes(tmp_path, (TEXT + "\r\n").encode() * 3).exchanges) == 3
 

@@ -7,7 +7,7 @@ from tests.ingest.reading import read_bytes
 
 UNREADABLE = {
     "access log": b'192.0.2.1 - - [01/Mar/2026:12:00:00 +0000] "GET / HTTP/1.1" 200 134 "-" "x"\n',
-    "HAProxy": b"Mar  1 12:00:00 host haproxy[7]: 192.0.2.1:53332 [01/Mar/2026:12:00:00.1] f b/s 0/0/7/1/9 200 {a} {}\n",
+    "HAProxy": b"Mar  1 12:00:00 host haproxy[7]: 192.0.2.1:5 [01/Mar/2026:12:00:00.1] f b/s 0/0/7/1/9 200 {a} {}\n",
     "mitmproxy": b"2694:7:version;1:7#4:mode;11:transparent;8:response;780:",
     "pcap": b"\xd4\xc3\xb2\xa1\x02\x00\x04\x00",
     "pcapng": b"\x0a\x0d\x0d\x0a\x1c\x00",

@@ -106,6 +106,7 @@ _DURATIONS: tuple[tuple[DurationUnit, tuple[str, ...]], ...] = (
 _TARGET = getter((*_NAMES["url"], "request"))
 _STATUS = getter(_NAMES["status"])
 _METHOD = getter(_NAMES["method"])
+_UNITLESS = getter(("duration", "latency", "elapsed", "took", "response_time"))
 _READERS = tuple(
     (getter(paths), mapped(FieldMap(**_NAMES, duration=paths, duration_unit=unit)))
     for unit, paths in _DURATIONS
@@ -131,6 +132,12 @@ def _tells_request(record: Record) -> bool:
     return is_target and (has_method or has_line or (status is not None and 100 <= status <= 599))
 
 
+def _has_unitless_duration(record: Record) -> bool:
+    # slog writes nanoseconds, zap seconds, others milliseconds, all as "duration" or "latency".
+    has_unit = any(has(record) is not None for has, _ in _READERS[:-1])
+    return not has_unit and isinstance(_UNITLESS(record), int | float)
+
+
 def _read(record: Record, location: Location) -> Exchange | None:
     reader = next((read for has, read in _READERS if has(record) is not None), _READERS[-1][1])
     exchange = reader(record, location)
@@ -148,5 +155,6 @@ FORMAT = Format(
     keys=(frozenset(),),
     accepts=_tells_request,
     read=_read,
+    has_unitless_duration=_has_unitless_duration,
     rank=-10,
 )
