@@ -38,7 +38,7 @@ def redact_copy(path: str, policy: Policy, key: bytes | None = None) -> Redacted
         CaptureError: the input cannot be read, or is neither a HAR nor JSON.
         RedactionError: a value is still there, so nothing may be written.
     """
-    content, is_cut = _content(path)
+    content, is_cut = read_content(path)
     redactor = CaptureRedactor(policy, key)
     redactor.observe(content, path)
     copy = redactor.rewrite(content)
@@ -49,7 +49,12 @@ def redact_copy(path: str, policy: Policy, key: bytes | None = None) -> Redacted
     return RedactedCopy(content=copy, values=values, is_partial=is_cut or _is_damaged(content))
 
 
-def _content(path: str) -> tuple[bytes, bool]:
+def read_content(path: str) -> tuple[bytes, bool]:
+    """Returns an input's content, unpacked if it is one compressed file, and whether some of it is missing.
+
+    Raises:
+        CaptureError: it cannot be read, is empty, or is an archive of several files.
+    """
     opened = open_input(Input(label=path, path=path))
     if isinstance(opened, Problem):
         raise CaptureError(opened.message, path)

@@ -401,13 +401,22 @@ class Rewriter:
         """Where unknown values are denied, an opaque text in which nothing was found is secret as a whole."""
         before = len(self.hits)
         changed = self._decoded(text, key, kind)
-        if not min_chars or len(self.hits) > before:
+        if not min_chars:
             return changed
-        if is_opaque(text, min_chars):
+        if len(self.hits) == before and is_opaque(text, min_chars):
             return text if holds_tokens(text) else self.secret(text, "opaque", "opaque")
-        return (
-            _LIST_ITEM.sub(lambda item: self._item(item[0], min_chars), text) if kind == HEADER else changed
-        )
+        return self._items(changed, min_chars) if kind == HEADER else changed
+
+    def _items(self, text: str, min_chars: int) -> str:
+        """A list in a header with its opaque items replaced; tokens are not read again."""
+        pieces, done = [], 0
+        for start, end in [*find_tokens(text), (len(text), len(text))]:
+            pieces += [
+                _LIST_ITEM.sub(lambda item: self._item(item[0], min_chars), text[done:start]),
+                text[start:end],
+            ]
+            done = end
+        return "".join(pieces)
 
     def _item(self, text: str, min_chars: int) -> str:
         return self.secret(text, "opaque", "opaque") if is_opaque(text, min_chars) else text

@@ -181,7 +181,9 @@ def rewrite_embedded(text: str, visitor: "Visitor") -> str:
         text = _rewrite_urls(text, _EMBEDDED_PATH, visitor)
     if len(text) >= 20:
         size = len(text)
-        text = _BASE64_RUN.sub(lambda found: found[0] if len(found[0]) == size else visitor.blob(found[0]), text)
+        text = _BASE64_RUN.sub(
+            lambda found: found[0] if len(found[0]) == size else visitor.blob(found[0]), text
+        )
     return text
 
 
