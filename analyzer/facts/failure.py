@@ -45,7 +45,7 @@ _LISTS = (
     "fieldErrors",
     "validation_errors",
 )
-_FIELD_KEYS = ("field", "name", "param", "property", "path", "attribute", "source")
+_FIELD_KEYS = ("field", "name", "param", "property", "path", "attribute", "source", "pointer", "parameter")
 _NO_TEXT = re.compile(r"/?(?:script|style)\b", re.IGNORECASE)
 
 

@@ -94,6 +94,7 @@ def test_the_code_of_a_failure(content: Any, expected: Any) -> None:
 ITEMS: list[tuple[str, Any, list[tuple[str, str, str, str]]]] = [
     ("fastapi", FASTAPI, [("/contacts/2/email", "contacts.2.email", "field required", "missing")]),
     ("rfc 9457", PARAMS, [("/age", "age", "must be positive", "")]),
+    ("pointer", {"errors": [{"pointer": "#/a/b", "detail": "m"}]}, [("/a/b", "a.b", "m", "")]),
     ("json:api", JSON_API, [("/name", "name", "too long", "E1")]),
     ("laravel", LARAVEL, [("/email", "email", "is required", ""), ("/email", "email", "is no email", "")]),
     ("asp.net", {"errors": {"$.amount": ["bad"]}}, [("/amount", "amount", "bad", "")]),
