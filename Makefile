@@ -5,13 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: test lint types tests docs system clean
+.PHONY: test lint types tests docs clean
 
-test: system $(VENV)/.installed tests/browser/node_modules/.installed ## Everything that must pass: lint, types, tests
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/pytest -n $(JOBS)
+test: ## Everything that must pass: lint, types, tests
+	sh .ci/test
 
 lint: $(VENV)/.installed ## Ruff alone
 	$(BIN)/ruff check .
@@ -28,17 +25,10 @@ docs: $(VENV)/.installed ## Write all generated files anew: help, schemas, rule 
 	$(BIN)/python -m analyzer.report.schema
 	$(BIN)/python -m analyzer.rules.pages
 
-system: ## Debian packages that the tests drive: Chromium, node, the network tools
-	@.ci/debian-packages
-
 # Wheels come from the configured index; nothing is fetched at run time of the program itself.
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable ".[dev,cluster,remote]"
-	touch $@
-
-tests/browser/node_modules/.installed: tests/browser/package-lock.json
-	cd tests/browser && npm ci --no-audit --no-fund --ignore-scripts
 	touch $@
 
 clean: ## Remove what the targets made
