@@ -65,9 +65,12 @@ def any_value(value: Any) -> Any:
 def without_twins(spans: Iterable[Record]) -> tuple[Record, ...]:
     """Returns spans without the server's of a call whose client's is there too: one call, two spans."""
     kept = tuple(spans)
-    clients = {(span.get("trace_id"), span.get("span_id")) for span in kept if span.get("is_client")}
+    clients = {
+        (str(span.get("trace_id")), str(span.get("span_id"))) for span in kept if span.get("is_client")
+    }
     return tuple(
         span
         for span in kept
-        if span.get("is_client") or (span.get("trace_id"), span.get("parent_span_id")) not in clients
+        if span.get("is_client")
+        or (str(span.get("trace_id")), str(span.get("parent_span_id"))) not in clients
     )

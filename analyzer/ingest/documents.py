@@ -14,7 +14,7 @@ from analyzer.ingest.har_body import attach_bodies
 from analyzer.ingest.har_entry import Scrubbing, read_entry
 from analyzer.ingest.har_log import HarHead, find_scrubbing, read_head
 from analyzer.ingest.problems import NO_REQUEST, ProblemLog
-from analyzer.ingest.records import RecordReader
+from analyzer.ingest.records import MISSHAPEN, RecordReader
 from analyzer.ingest.recover import Buffer
 from analyzer.ingest.salvage import Salvage, salvage
 from analyzer.model import Exchange, Location, Problem
@@ -140,7 +140,10 @@ def _read_raw_entry(
         return Problem(code="invalid-json", location=location, message="the entry is not valid JSON")
     if attachments and isinstance(entry, dict):
         attach_bodies(entry, attachments)
-    return read_entry(entry, location, scrubbing)
+    try:
+        return read_entry(entry, location, scrubbing)
+    except MISSHAPEN:
+        return Problem(code="bad-entry", location=location, message="the entry holds values of unknown shape")
 
 
 def _split_records(text: Buffer) -> Iterable[Any] | None:

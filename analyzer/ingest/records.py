@@ -14,6 +14,8 @@ from analyzer.model import Exchange, Location, Problem
 
 MAX_SHAPES = 4096
 MAX_WAITING_HALVES = 10_000
+MISSHAPEN = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError)
+"""What a format's reader raises over a value of a kind that its producer never writes: no exchange then."""
 
 Place = Callable[[], Location]
 
@@ -33,8 +35,11 @@ class RecordReader:
 
         Nothing at all is yielded for a request that waits for its response.
         """
-        for exchange in self._read(record, place, MAX_DEPTH):
-            yield exchange if self._keep_records or exchange is None else replace(exchange, record=None)
+        try:
+            for exchange in self._read(record, place, MAX_DEPTH):
+                yield exchange if self._keep_records or exchange is None else replace(exchange, record=None)
+        except MISSHAPEN:
+            yield None
 
     def remarks(self, label: str) -> Iterator[Problem]:
         """Yields what could not be read of records that were."""
@@ -47,7 +52,10 @@ class RecordReader:
     def rest(self) -> Iterator[Exchange]:
         """Yields the requests whose response never came by, in the order of the input."""
         for form, record, location in self._waiting.values():
-            exchange = form.read(record, location)
+            try:
+                exchange = form.read(record, location)
+            except MISSHAPEN:
+                continue
             if exchange:
                 yield exchange if self._keep_records else replace(exchange, record=None)
         self._waiting.clear()
@@ -68,8 +76,11 @@ class RecordReader:
 
     def recognise_inside(self, record: Record, depth: int = MAX_DEPTH) -> Format | None:
         """Returns the format of a record or of the first one that it wraps."""
-        form = self.recognise(record)
-        inner = unwrap(record) if depth and (form is None or form.rank < 0) else None
+        try:
+            form = self.recognise(record)
+            inner = unwrap(record) if depth and (form is None or form.rank < 0) else None
+        except MISSHAPEN:
+            return None
         if inner is None:
             return form
         return next((found for one in inner if (found := self.recognise_inside(one.record, depth - 1))), form)
