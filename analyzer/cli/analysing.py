@@ -45,7 +45,7 @@ def analyse(
         policy=policy_of(redaction),
         with_evidence=with_evidence,
     )
-    with shown_progress(quiet=terminal.quiet) as progress:
+    with shown_progress(quiet=terminal.quiet, no_color=terminal.no_color) as progress:
         analysis = api.scan(inputs, options, progress)
     _refuse_nothing(analysis, inputs)
     return analysis

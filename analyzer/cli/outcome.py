@@ -5,8 +5,8 @@ from analyzer.document import SEVERITIES, ResultDocument
 
 DONE, FOUND, PARTIAL = 0, 1, 3
 
-_REPAIRED = frozenset({"bad-text"})
-"""Problems of input that was read all the same."""
+_NO_LOSS = frozenset({"bad-text", "sequence-capped", "history-capped", "harvest-capped", "problems-left-out"})
+"""Problems of input that was read all the same, and notes on limits that cut no input."""
 
 
 def exit_code(document: ResultDocument, end: EndFlags) -> int:
@@ -24,7 +24,7 @@ def is_partial(document: ResultDocument) -> bool:
 
 def is_loss(code: str) -> bool:
     """Whether a problem of that code means that something of the input was not read."""
-    return code not in _REPAIRED
+    return code not in _NO_LOSS
 
 
 def _is_reached(document: ResultDocument, fail_on: str) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def shown_progress(*, quiet: bool) -> Iterator["Callable[[Step], None] | None"]:
+def shown_progress(*, quiet: bool, no_color: bool) -> Iterator["Callable[[Step], None] | None"]:
     """Yields what takes the steps of a scan, or None where nobody would see them."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -19,7 +19,7 @@ def shown_progress(*, quiet: bool) -> Iterator["Callable[[Step], None] | None"]:
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True, no_color=no_color or None), transient=True) as bar:
         task = bar.add_task("reading", total=None)
 
         def show(step: "Step") -> None:

@@ -36,6 +36,7 @@ def test_an_outranked_finding_does_not_count() -> None:
         ({"inputs": (replace(WHOLE, skipped=1),)}, 3),
         ({"inputs": (replace(WHOLE, truncated=True),)}, 3),
         ({"problems": (ProblemNote(code="not-readable", input="b", message="cannot be read"),)}, 3),
+        ({"problems": (ProblemNote(code="sequence-capped", input="", message="kept less"),)}, 0),
         ({"problems": (ProblemNote(code="bad-text", input="a", message="2 characters replaced"),)}, 0),
     ],
 )
