@@ -34,7 +34,6 @@ def open_input(source: Input) -> BinaryIO | Problem:
     if problem:
         os.close(descriptor)
         return problem
-    os.set_blocking(descriptor, True)
     return os.fdopen(descriptor, "rb")
 
 
