@@ -61,9 +61,10 @@ def _scheme(subject: Subject) -> Resolved:
 
 
 def _source(subject: Subject) -> Resolved:
-    found = {name: header(subject.request_headers, name) for name in CREDENTIAL_HEADERS}
-    name = next((name for name, value in found.items() if value.items), None)
-    if name is None and any(value.is_unknown for value in found.values()):
+    headers = subject.request_headers
+    present = {line.name.lower() for line in headers.items} | headers.masked
+    name = next((name for name in CREDENTIAL_HEADERS if name in present), None)
+    if name is None and not (headers.is_complete and headers.scrubbed.isdisjoint(CREDENTIAL_HEADERS)):
         return UNKNOWN
     return one(name)
 

@@ -1,6 +1,9 @@
 """An exchange as the evidence of a finding."""
 
+from functools import lru_cache
+
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from analyzer.document import Evidence
 from analyzer.facts.moments import rfc3339
@@ -11,6 +14,12 @@ MAX_EVIDENCE = 5
 
 def evidence_of(subject: Subject, locate: str | None) -> Evidence:
     """The exchange of `subject`, raw; `redact` rewrites it."""
+    return _evidence(subject) if locate is None else replace(_evidence(subject), locate=locate)
+
+
+@lru_cache(maxsize=1)
+def _evidence(subject: Subject) -> Evidence:
+    """Several rules show one exchange, one after the other."""
     exchange = subject.exchange
     place = exchange.location
     return Evidence(
@@ -25,7 +34,7 @@ def evidence_of(subject: Subject, locate: str | None) -> Evidence:
         path_template=subject.template,
         status=exchange.status,
         duration_ms=exchange.duration_ms,
-        locate=locate,
+        locate=None,
     )
 
 

@@ -14,7 +14,7 @@ from analyzer.match.causes import answer_from, explain
 from analyzer.match.evidence import MAX_EVIDENCE
 from analyzer.match.findings import Drafts, add_draft
 from analyzer.match.hits import CauseDraft, Group, GroupKey
-from analyzer.match.observations import Observation, Observations
+from analyzer.match.observations import Observation, Observations, SequenceKey
 from analyzer.match.pairs import RetryPair, pair_value, retry_pairs
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.operators import judge
@@ -136,13 +136,21 @@ def add_sequences(
 ) -> None:
     """Adds a draft for every key under which a sequence rule fires."""
     peers = count_peers(observed)
-    for (rule_id, key), unsorted in sorted(observed.by_key.items(), key=lambda item: repr(item[0])):
-        rule = by_id[rule_id]
-        observations = sorted(unsorted, key=lambda each: each.place)
-        last = observations[-1]
-        same = peers.get((rule_id, last.order, _status(last)), 1) - 1
-        observations[-1] = replace(last, values={**last.values, "seq.peers": one(same)})
-        _judge(drafts, rule, key, observations, histories)
+    for place in sorted(observed.by_key, key=repr):
+        rule_id, key = place
+        _judge(drafts, by_id[rule_id], key, in_order(observed, place, peers), histories)
+
+
+def in_order(observed: Observations, place: SequenceKey, peers: dict[Any, int]) -> list[Observation]:
+    """The observations under a key in order of time; the last one knows how many peers its exchange shows.
+
+    `peers` is what `count_peers` says of the same observations.
+    """
+    observations = sorted(observed.by_key[place], key=lambda each: each.place)
+    last = observations[-1]
+    same = peers.get((place[0], last.order, _status(last)), 1) - 1
+    observations[-1] = replace(last, values={**last.values, "seq.peers": one(same)})
+    return observations
 
 
 def count_peers(observed: Observations) -> dict[Any, int]:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from analyzer.facts.value import ABSENT, Resolved, one
 from analyzer.rules.files import TIERS, Cause, Memory, Rule
 from analyzer.rules.memories import BUILT_IN, CompiledMemory, compile_memory
 from analyzer.rules.paths import Path, parse_path
@@ -17,6 +18,8 @@ from analyzer.rules.texts import placeholders
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _WINDOW = re.compile(r"^(\d+)([smhd])$")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that candidates are told apart by; captures can hold endless others."""
 _BODY_ROOTS = ("json", "text", "headers", "message", "code", "items", "form")
 
 
@@ -70,19 +73,19 @@ class CompiledRules:
 
     def candidates(self, services: Mapping[str, Any], method: str, status: int | None) -> "Candidates":
         """What could be TRUE for an exchange of these services, method and status; decided once a combination."""
-        key = (tuple((name, match.service) for name, match in services.items()), method, status)
+        named = method if method in _METHODS else None
+        key = (tuple((name, match.service) for name, match in services.items()), named, status)
         found = self._candidates.get(key)
         if found is None:
-            found = self._candidates[key] = self._select(dict(key[0]), method, status)
+            found = self._candidates[key] = self._select(dict(key[0]), _known(named, status))
         return found
 
-    def _select(self, services: dict[str, str], method: str, status: int | None) -> "Candidates":
-        known = {"response.status": status, "request.method": method}
+    def _select(self, services: dict[str, str], known: dict[str, Resolved]) -> "Candidates":
         rules = [
             _replace(rule, node=node)
             for rule in self.by_id.values()
             if rule.pack.ruleset in services
-            and (node := specialise(rule.node, known | {"service": services[rule.pack.ruleset]}))
+            and (node := specialise(rule.node, known | {"service": one(services[rule.pack.ruleset])}))
         ]
         memories = [
             msgspec.structs.replace(memory, select=node)
@@ -99,8 +102,18 @@ class CompiledRules:
         )
 
 
-def _known_to(memory: CompiledMemory, known: dict[str, Any], services: dict[str, str]) -> dict[str, Any]:
-    return known | {"service": services[memory.ruleset]} if memory.ruleset else known
+def _known(method: str | None, status: int | None) -> dict[str, Resolved]:
+    """What holds for every exchange of this method and status; a response leaves no transport failure."""
+    known = {} if method is None else {"request.method": one(method)}
+    if status is not None:
+        known |= {"response.status": one(status), "error.kind": ABSENT}
+    return known
+
+
+def _known_to(
+    memory: CompiledMemory, known: dict[str, Resolved], services: dict[str, str]
+) -> dict[str, Resolved]:
+    return known | {"service": one(services[memory.ruleset])} if memory.ruleset else known
 
 
 class Candidates(Struct, frozen=True):

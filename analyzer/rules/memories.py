@@ -129,6 +129,8 @@ def _values(scope: Scope, path: Path) -> Resolved:
 
 def _differs(memory: CompiledMemory, scope: Scope) -> Key | None:
     """What exchanges must differ in; None where a part is not recorded, so that nobody can tell."""
+    if not memory.differs:
+        return ()
     values = [_values(scope, path) for path in memory.differs]
     if any(value.is_unknown or MASKED in value.items for value in values):
         return None

@@ -165,13 +165,15 @@ NAMES = (*EACH, *EVERY, *PATH_OPERATORS, *WHOLE)
 
 def judge(value: Resolved, conditions: tuple[Condition, ...]) -> Truth:
     """The truth of all conditions together for the values of one path."""
-    each = [condition for condition in conditions if condition.operator in EACH]
+    if len(conditions) == 1 and conditions[0].operator in EACH:
+        return _judge_each(value, conditions)
+    each = tuple(condition for condition in conditions if condition.operator in EACH)
     truths = [_judge_each(value, each)] if each else []
     truths += [_judge_whole(value, condition) for condition in conditions if condition.operator not in EACH]
     return min(truths, default=Truth.TRUE)
 
 
-def _judge_each(value: Resolved, conditions: list[Condition]) -> Truth:
+def _judge_each(value: Resolved, conditions: tuple[Condition, ...]) -> Truth:
     is_unknown = value.is_unknown
     for item in value.items:
         if item is MASKED:

@@ -171,6 +171,8 @@ def evaluate(node: Node, scope: Scope, bindings: Mapping[str, Any] | None = None
     """TRUE, FALSE or UNKNOWN, or what is left to decide when the histories are complete."""
     if isinstance(node, Leaf):
         return _evaluate_leaf(node, scope, bindings or {})
+    if not node.parts:
+        return Truth.FALSE if node.kind == "any" else Truth.TRUE
     verdicts = (evaluate(part, scope, bindings) for part in node.parts)
     if node.kind == "all":
         return conjunction(verdicts)
@@ -215,11 +217,10 @@ def _hashable(condition: Condition) -> Condition:
     return condition
 
 
-def specialise(node: Node, known: Mapping[str, Any]) -> Node | None:
+def specialise(node: Node, known: Mapping[str, Resolved]) -> Node | None:
     """The predicate with everything decided that the values in `known` decide; None where it can never be TRUE.
 
-    A known value of None stands for one that is not there or not recorded. What is left is an empty `all`
-    when nothing is.
+    What is left is an empty `all` when nothing is.
     """
     verdict = _specialise(node, known)
     if isinstance(verdict, Truth):
@@ -227,7 +228,7 @@ def specialise(node: Node, known: Mapping[str, Any]) -> Node | None:
     return verdict
 
 
-def _specialise(node: Node, known: Mapping[str, Any]) -> Node | Truth:
+def _specialise(node: Node, known: Mapping[str, Resolved]) -> Node | Truth:
     if isinstance(node, Leaf):
         return _specialise_leaf(node, known)
     decisive = Truth.FALSE if node.kind == "all" else Truth.TRUE
@@ -238,18 +239,15 @@ def _specialise(node: Node, known: Mapping[str, Any]) -> Node | Truth:
             return Truth.FALSE if node.kind in ("all", "none") else Truth.TRUE
         if not isinstance(verdict, Truth):
             parts.append(verdict)
-        elif verdict is Truth.UNKNOWN:
-            parts.append(part)
     if not parts:
         return Truth.FALSE if node.kind == "any" else Truth.TRUE
     return Branch(node.kind, tuple(parts))
 
 
-def _specialise_leaf(leaf: Leaf, known: Mapping[str, Any]) -> Node | Truth:
+def _specialise_leaf(leaf: Leaf, known: Mapping[str, Resolved]) -> Node | Truth:
     if leaf.path.text not in known or leaf.compares_paths:
         return leaf
-    value = known[leaf.path.text]
-    truth = operators.judge(Resolved(() if value is None else (value,), value is None), leaf.conditions)
+    truth = operators.judge(known[leaf.path.text], leaf.conditions)
     return leaf if truth is Truth.UNKNOWN else truth
 
 
