@@ -96,7 +96,7 @@ def _is_base_url(text: str) -> bool:
 def _all_rules(packs: Iterable[TypedPack]) -> Iterator[tuple[TypedFile, int, Rule]]:
     for pack in packs:
         for file in pack.files:
-            for index, rule in enumerate(file.content.rules):
+            for index, rule in file.numbered_rules():
                 yield file, index, rule
 
 

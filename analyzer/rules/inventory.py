@@ -57,7 +57,8 @@ def load_inventory() -> Inventory:
     path = shipped_folder() / "coverage.yaml"
     document = parse_yaml(read_rule_bytes(path, "rules/coverage.yaml"), "rules/coverage.yaml")
     inventory, found = convert_or_mismatches(document.value, Inventory)
-    if not isinstance(inventory, Inventory):
-        faults = [Fault(document.location(item.path), item.code, item.message, item.hint) for item in found]
+    placed = [Fault(document.location(item.path), item.code, item.message, item.hint) for item in found]
+    faults = (*document.faults, *placed)
+    if faults or not isinstance(inventory, Inventory):
         raise RuleFaults.of(faults)
     return inventory

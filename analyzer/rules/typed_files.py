@@ -1,26 +1,35 @@
 """The files of one pack as typed values, with the faults of those that have none."""
 
+import copy
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
 
 from analyzer.errors import RuleError
 from analyzer.rules.faults import Fault, RuleFaults
-from analyzer.rules.files import FORMAT, RuleFile
+from analyzer.rules.files import FORMAT, Rule, RuleFile
 from analyzer.rules.folders import PackFiles, read_rule_bytes
 from analyzer.rules.shape import Mismatch, convert_or_mismatches, did_you_mean, shown_name
 from analyzer.rules.yaml_nodes import YamlDocument, parse_yaml
 
 DEFAULTABLE = ("audience", "owner", "severity", "retry", "topic")
 """Fields of a rule that `defaults` may fill in."""
+_UNKNOWN = "unknown-field"
 _HEAD_FIELDS = ("tier", "version", "title", "source", "applies_to", "detect")
 
 
 class TypedFile(Struct, frozen=True):
-    """One rule file, as text with places and as typed values."""
+    """One rule file, as text with places and as typed values; faulty rules are left out of `content`."""
 
     document: YamlDocument
     content: RuleFile
+    indexes: tuple[int, ...]
+    """Where each rule of `content` stands in the list of the file."""
+
+    def numbered_rules(self) -> Iterator[tuple[int, Rule]]:
+        """The sound rules, each with its index in the file."""
+        return zip(self.indexes, self.content.rules, strict=True)
 
 
 class TypedPack(Struct, frozen=True):
@@ -59,19 +68,57 @@ def _document(label: str, path: Any, faults: list[Fault]) -> YamlDocument | None
 
 
 def _typed_file(document: YamlDocument, defaults: dict[str, Any], faults: list[Fault]) -> TypedFile | None:
-    content, found = _content(document.value, defaults)
-    faults += [Fault(document.location(item.path), item.code, item.message, item.hint) for item in found]
-    return TypedFile(document, content) if content else None
+    faults += document.faults
+    stopper = _stopper(document.value)
+    if stopper:
+        faults.append(_placed(stopper, document))
+        return None
+    value = _with_defaults(document.value, defaults)
+    content, found = convert_or_mismatches(value, RuleFile)
+    faults += [_placed(item, document) for item in (*_default_faults(value.get("defaults")), *found)]
+    if content is not None:
+        return TypedFile(document, content, tuple(range(len(content.rules))))
+    indexes = _sound_rules(value, found)
+    content, _ = convert_or_mismatches(_sound_part(value, found, indexes), RuleFile)
+    return TypedFile(document, content, indexes) if content else None
 
 
-def _content(value: Any, defaults: dict[str, Any]) -> tuple[RuleFile | None, list[Mismatch]]:
+def _placed(found: Mismatch, document: YamlDocument) -> Fault:
+    return Fault(document.location(found.path), found.code, found.message, found.hint)
+
+
+def _stopper(value: Any) -> Mismatch | None:
+    """What makes the rest of a file meaningless."""
     if not isinstance(value, dict):
-        return None, [Mismatch((), "wrong-type", "a rule file is a mapping with format, ruleset and rules")]
-    wrong_format = _format_fault(value.get("format"))
-    if wrong_format:
-        return None, [wrong_format]
-    content, found = convert_or_mismatches(_with_defaults(value, defaults), RuleFile)
-    return content, [*_default_faults(value.get("defaults")), *found]
+        return Mismatch((), "wrong-type", "a rule file is a mapping with format, ruleset and rules")
+    return _format_fault(value.get("format"))
+
+
+def _sound_rules(value: dict[str, Any], found: Iterable[Mismatch]) -> tuple[int, ...]:
+    """Indexes of the rules without a fault; unknown fields can be left out, so they make no rule unsound."""
+    faulty = {
+        item.path[1]
+        for item in found
+        if item.code != _UNKNOWN and item.path[:1] == ("rules",) and item.path[1:]
+    }
+    rules = value.get("rules")
+    return (
+        tuple(index for index in range(len(rules)) if index not in faulty) if isinstance(rules, list) else ()
+    )
+
+
+def _sound_part(value: dict[str, Any], found: Iterable[Mismatch], indexes: tuple[int, ...]) -> dict[str, Any]:
+    """The file without its unknown fields and unsound rules, so that the checks can go on with the others."""
+    part = copy.deepcopy(value)
+    for item in found:
+        if item.code == _UNKNOWN:
+            parent = part
+            for step in item.path[:-1]:
+                parent = parent[step]  # type: ignore[index]
+            parent.pop(str(item.path[-1]), None)
+    if isinstance(part.get("rules"), list):
+        part["rules"] = [part["rules"][index] for index in indexes]
+    return part
 
 
 def _format_fault(number: Any) -> Mismatch | None:
@@ -104,7 +151,7 @@ def _default_faults(defaults: Any) -> list[Mismatch]:
     return [
         Mismatch(
             ("defaults", name),
-            "unknown-field",
+            _UNKNOWN,
             f"{shown_name(name)} cannot have a default",
             did_you_mean(name, DEFAULTABLE) or f"known: {known}",
         )

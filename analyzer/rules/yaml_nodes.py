@@ -30,13 +30,15 @@ class Mark(NamedTuple):
 class YamlDocument(Struct, frozen=True):
     """One file as plain values, with the source text of each top-level item.
 
-    `places` holds where each list item, and the key of each mapping entry, starts.
+    `places` holds where each list item, and the key of each mapping entry, starts. `faults` are those that
+    leave the rest readable: a key that is written twice, of which the last value counts here.
     """
 
     label: str
     value: Any
     places: dict[NodePath, Mark]
     texts: dict[NodePath, str]
+    faults: tuple[Fault, ...] = ()
 
     def location(self, path: NodePath) -> str:
         """The `file:line:column` of a node, or of its nearest ancestor that the file has."""
@@ -50,8 +52,8 @@ def parse_yaml(content: bytes, label: str) -> YamlDocument:
     """Returns the one document of a YAML file.
 
     Raises:
-        RuleFaults: not UTF-8, not YAML, larger or deeper than allowed, with aliases, anchors, tags or
-            duplicate keys. The text of the file is never quoted.
+        RuleFaults: not UTF-8, not YAML, larger or deeper than allowed, with aliases, anchors or tags. The
+            text of the file is never quoted.
     """
     if len(content) > MAX_YAML_BYTES:
         raise _stopped(label, Mark(1, 1), "too-large", f"file is larger than {MAX_YAML_BYTES} bytes")
@@ -123,10 +125,8 @@ class _Builder:
                 raise self._stop(event.start_mark, "second-document", "a file holds one YAML document")
 
     def finished(self) -> YamlDocument:
-        """The whole document; raises the faults that did not stop the reading."""
-        if self._faults:
-            raise RuleFaults.of(self._faults)
-        return YamlDocument(self._label, self._value, self._places, self._texts)
+        """The whole document, with the faults that did not stop the reading."""
+        return YamlDocument(self._label, self._value, self._places, self._texts, tuple(self._faults))
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analyzer.errors import RuleError
+from analyzer.rules.checking import check_rules
 from analyzer.rules.faults import RuleFaults
 from analyzer.rules.folders import shipped_folder
 from analyzer.rules.loader import load_rules, read_rules
@@ -175,6 +176,19 @@ def test_all_faults_of_all_files_come_in_one_error(tmp_path):
     ]  # fmt: skip
     assert "3 more" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_faulty_rule_does_not_hide_the_faults_of_the_others(tmp_path):
+    wrong = RULE.replace("severity: error", "severity: bad")
+    unknown = SECOND.replace("status: 401", "sttus: 401", 1).replace("title:", "colour: red\ntitle:")
+    double = RULE.replace("acme.auth.rejected", "acme.auth.third").replace(
+        "topic: auth", "topic: auth\ntopic: auth"
+    )
+    found = check_rules([write(tmp_path, "a.yaml", pack(wrong, unknown, double))], builtin=False)
+    assert [fault.code for fault in found if fault.code != "shadowed-rule"] == [
+        "wrong-value", "unknown-field", "path", "duplicate-key",
+    ]  # fmt: skip
+    assert found[2].location.endswith("a.yaml:65:7"), "places count the faulty rule"
 
 
 def test_an_unknown_field_comes_with_the_close_one(tmp_path):

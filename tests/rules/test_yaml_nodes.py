@@ -81,7 +81,6 @@ HOSTILE = {
     "unclosed": (b"a: [1,\n", "f:2:1", "not-yaml"),
     "list as key": (b"? [a]\n: b\n", "f:1:3", "complex-key"),
     "two documents": (b"a: 1\n---\nb: 1\n", "f:2:1", "second-document"),
-    "duplicate key": (b"a: 1\nb: 2\na: 3\n", "f:3:1", "duplicate-key"),
 }
 
 
@@ -96,16 +95,18 @@ def test_what_is_not_plain_data_is_refused_in_one_line_and_soon(content, locatio
     assert "\n" not in str(caught.value)
 
 
-def test_all_duplicate_keys_of_a_file_are_told():
-    with pytest.raises(RuleFaults) as caught:
-        parse_yaml(b"a: 1\na: 2\nb: {c: 1, c: 2}\n", "f")
-    assert [fault.location for fault in caught.value.faults] == ["f:2:1", "f:3:11"]
+def test_all_duplicate_keys_of_a_file_are_told_and_the_rest_is_read():
+    document = parse_yaml(b"a: 1\na: 2\nb: {c: 1, c: 2}\n", "f")
+    assert [(fault.location, fault.code) for fault in document.faults] == [
+        ("f:2:1", "duplicate-key"), ("f:3:11", "duplicate-key"),
+    ]  # fmt: skip
+    assert document.value == {"a": 2, "b": {"c": 2}}
+    assert document.faults[0].hint == "it stands on line 1 already"
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        f"{SECRET}: 1\n{SECRET}: 2\n",
         f"a: !{SECRET} b\n",
         f"a: *{SECRET}\n",
         f"a: [{SECRET}\n",
@@ -116,3 +117,7 @@ def test_faults_never_quote_the_file(content):
     with pytest.raises(RuleFaults) as caught:
         parse_yaml(content.encode(), "f")
     assert SECRET not in str(caught.value) + repr(caught.value.faults)
+
+
+def test_a_duplicate_key_is_not_quoted():
+    assert SECRET not in repr(parse_yaml(f"{SECRET}: 1\n{SECRET}: 2\n".encode(), "f").faults)
