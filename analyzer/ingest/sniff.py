@@ -10,6 +10,8 @@ from analyzer.codec import DecodeError, decode_json, text_encoding, to_utf8
 HEAD_BYTES = 1 << 16
 _SAMPLE_LINES = 200
 _LONE_OPENING_BYTES = 40
+_DOCUMENT_KEYS = ("log", "data", "run", "hits")
+"""HAR, Hoverfly and Jaeger, Newman, Elasticsearch: keys whose object holds the records of a document."""
 
 
 class Shape(StrEnum):
@@ -124,11 +126,22 @@ def _json_shape(text: bytes, *, is_whole: bool) -> Shape:
     complete = lines if is_whole else lines[:-1]
     rest = [line for line in complete[1:_SAMPLE_LINES] if line.strip()]
     if complete and _is_json(complete[0]):
-        return Shape.LINES if rest or not is_whole else Shape.DOCUMENT
+        is_log = rest or not is_whole or _is_lone_record(complete[0])
+        return Shape.LINES if is_log else Shape.DOCUMENT
     is_long = len(lines[0]) > _LONE_OPENING_BYTES
     if is_long and any(line[:1] == b"{" and (_is_json(line) or _is_whole(lines[0], line)) for line in rest):
         return Shape.LINES
     return Shape.DOCUMENT
+
+
+def _is_lone_record(line: bytes) -> bool:
+    """Whether the only line is one record of a log, not a document that holds many."""
+    value = decode_json(line)
+    if not isinstance(value, dict) or any(isinstance(value.get(key), dict) for key in _DOCUMENT_KEYS):
+        return False
+    return not any(
+        isinstance(inner, list) and inner and isinstance(inner[0], dict) for inner in value.values()
+    )
 
 
 def _is_whole(*lines: bytes) -> bool:

@@ -47,7 +47,10 @@ LINE = b'{"method":"GET","path":"/v1","status":200}'
     ("head", "is_whole", "shape"),
     [
         (LINE + b"\n" + LINE, True, Shape.LINES),
-        (LINE + b"\n", True, Shape.DOCUMENT),
+        (LINE + b"\n", True, Shape.LINES),
+        (b'{"log": {"entries": []}}', True, Shape.DOCUMENT),
+        (b'{"records": [' + LINE + b"]}", True, Shape.DOCUMENT),
+        (b"[" + LINE + b"]", True, Shape.DOCUMENT),
         (LINE + b"\n", False, Shape.LINES),
         (b'{"log":{"entries":[' + b"x" * 100, False, Shape.DOCUMENT),
         (b'{\n "log": {\n', True, Shape.DOCUMENT),
