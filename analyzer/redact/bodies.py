@@ -47,9 +47,10 @@ def _rewrite_base64(rewriter: "Rewriter", text: str, media_type: str) -> str:
 
 def drop_stale_encoding(record: dict[str, Any], rewritten: dict[str, Any]) -> None:
     """Removes `encoding` where the text became a plain placeholder."""
-    if rewritten.get("encoding") == "base64" and isinstance(rewritten.get("text"), str):
-        if rewritten["text"] is not record.get("text") and is_token(rewritten["text"]):
-            del rewritten["encoding"]
+    text = rewritten.get("text")
+    is_placeholder = isinstance(text, str) and text is not record.get("text") and is_token(text)
+    if is_placeholder and rewritten.get("encoding") == "base64":
+        del rewritten["encoding"]
 
 
 def placeholder(rewriter: "Rewriter", text: str, media_type: str) -> str:

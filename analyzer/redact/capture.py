@@ -7,6 +7,7 @@ from typing import Any
 from analyzer.codec import DecodeError, decode_json, encode_json, to_utf8
 from analyzer.ingest.salvage import salvage
 from analyzer.redact.harvest import Harvest
+from analyzer.redact.memory import Memory
 from analyzer.redact.policy import Policy
 from analyzer.redact.propagate import Propagation
 from analyzer.redact.redacted import RedactionSummary
@@ -27,8 +28,7 @@ class CaptureRedactor:
         self._policy = policy
         self._tokenizer = Tokenizer(key)
         self._harvest = Harvest(policy)
-        self._clean: set[int] = set()
-        self._reader = Rewriter(policy, clean=self._clean)
+        self._reader = Rewriter(policy, memory=Memory(keeps_clean=True))
         self._rewriter: Rewriter | None = None
 
     def observe(self, content: bytes, name: str = "") -> None:
@@ -78,7 +78,10 @@ class CaptureRedactor:
     def _rewriting(self) -> Rewriter:
         if self._rewriter is None:
             self._rewriter = Rewriter(
-                self._policy, self._tokenizer, Propagation(self._harvest.sought()), self._clean
+                self._policy,
+                self._tokenizer,
+                Propagation(self._harvest.sought()),
+                self._reader.memory.following(),
             )
             self._rewriter.ledger = Ledger(self._rewriter)
         return self._rewriter

@@ -6,7 +6,7 @@ from typing import Protocol
 from analyzer.redact.codecs.base64_text import decode
 from analyzer.redact.shapes import is_placeholder
 from analyzer.redact.tokens import without_tokens
-from analyzer.redact.words import word_set
+from analyzer.redact.words import word_set, words_of
 
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9_-]{1,30})(?P<space>[ +]+|%20)(?P<rest>\S.*)", re.DOTALL)
 _KNOWN_SCHEMES = word_set("""
@@ -22,11 +22,16 @@ _KEPT_PARAMETERS = word_set("""
     realm algorithm qop nc stale domain uri signedheaders oauth_signature_method oauth_version
     oauth_timestamp ts ver charset scope error error_description
     """)
+_PARAMETER_TABLE = {
+    "name": "username",
+    "signature": "response signature oauth_signature mac",
+    "token": "oauth_token",
+    "api_key": "oauth_consumer_key credential id keyid",
+    "nonce": "cnonce nonce opaque oauth_nonce",
+}
 _PARAMETER_CATEGORIES = {
-    "username": "name", "response": "signature", "signature": "signature", "oauth_signature": "signature", "mac": "signature",
-    "oauth_token": "token", "oauth_consumer_key": "api_key", "cnonce": "nonce", "nonce": "nonce", "opaque": "nonce", "oauth_nonce": "nonce",
-    "credential": "api_key", "id": "api_key", "keyid": "api_key",
-}  # fmt: skip
+    name: category for category, names in _PARAMETER_TABLE.items() for name in words_of(names)
+}
 _SIGV4_SCOPE = re.compile(r"(?P<key>[^/\s]+)(?P<scope>/\d{8}/[\w-]+/[\w-]+/aws4_request)")
 
 

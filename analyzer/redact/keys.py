@@ -7,157 +7,91 @@ from analyzer.redact.words import word_set, words_of
 
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
 
-SINGLE = {
-    **dict.fromkeys(
-        words_of("""
-    password passwords passwd pwd pwds pw pass passphrase passcode passkey userpass passwort kennwort
-    senha wachtwoord lösenord losenord hasło haslo contraseña contrasena parola пароль 密码 密碼 パスワード 비밀번호
-    salasana heslo şifre sifre jelszo motdepasse mdp clave adgangskode passord
-    """),
-        "password",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    secret secrets clientsecret appsecret secretkey privatekey mnemonic psk geheimnis secreto
-    connectionstring dsn credential credentials cred creds seedphrase salt hmac segredo секрет 秘密
-    """),
-        "secret",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    token tokens jwt accesstoken refreshtoken idtoken authtoken sessiontoken bearer authorization auth
-    authentication authorisation csrf xsrf csrftoken xsrftoken csrfmiddlewaretoken jeton ticket
-    assertion samlresponse samlrequest authenticity verifier mfa accesscode authcode токен トークン 令牌
-    subprotocol webhook
-    """),
-        "token",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    apikey apikeys authkey accesskey secretaccesskey appkey masterkey subscriptionkey licensekey
-    """),
-        "api_key",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    sid session sessions sessionid sessid sess phpsessid jsessionid aspsessionid connectsid authsession
-    """),
-        "session",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    cookie cookies setcookie
-    """),
-        "cookie",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    signature sig signatures
-    """),
-        "signature",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    pin cvv cvc cvn cvv2 csc otp totp tan
-    """),
-        "pin",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    email emails mail mails emailaddress useremail usermail correo courriel почта recipient cc bcc
-    """),
-        "email",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    phone phones mobile telephone tel fax cellphone phonenumber mobilenumber msisdn telefon telefono
-    téléphone telefone whatsapp
-    """),
-        "phone",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    username usernames login loginname userlogin screenname nickname firstname lastname fullname surname
-    forename givenname familyname middlename maidenname displayname realname vorname nachname nombre
-    apellido apellidos prénom prenom benutzername utilisateur usuario имя фамилия user users lname fname
-    uname
-    """),
-        "name",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    userid uid userguid useruuid customerid memberid loginid personid employeeid
-    """),
-        "user",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    ip ipaddress ipaddr ips remoteip clientip srcip xff remoteaddress remoteaddr clientaddress cip
-    """),
-        "ip",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    mac macaddress macaddr hwaddr
-    """),
-        "mac",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    cardnumber creditcard ccnumber pan cardno
-    """),
-        "card",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    iban accountnumber routingnumber bic
-    """),
-        "bank",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    ssn socialsecurity sin nino taxid passportnumber nationalid
-    """),
-        "ssn",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    dob birthdate birthday dateofbirth geburtsdatum
-    """),
-        "birthdate",
-    ),
-    **dict.fromkeys(
-        words_of("""
-    streetaddress homeaddress postaladdress street addressline
-    """),
-        "address",
-    ),
+_SINGLE_TABLE = {
+    "password": """
+        password passwords passwd pwd pwds pw pass passphrase passcode passkey userpass passwort
+        kennwort senha wachtwoord lösenord losenord hasło haslo contraseña contrasena parola пароль
+        密码 密碼 パスワード 비밀번호 salasana heslo şifre sifre jelszo motdepasse mdp clave adgangskode passord
+    """,
+    "secret": """
+        secret secrets clientsecret appsecret secretkey privatekey mnemonic psk geheimnis secreto
+        connectionstring dsn credential credentials cred creds seedphrase salt hmac segredo секрет
+        秘密
+    """,
+    "token": """
+        token tokens jwt accesstoken refreshtoken idtoken authtoken sessiontoken bearer
+        authorization auth authentication authorisation csrf xsrf csrftoken xsrftoken
+        csrfmiddlewaretoken jeton ticket assertion samlresponse samlrequest authenticity verifier
+        mfa accesscode authcode токен トークン 令牌 subprotocol webhook
+    """,
+    "api_key": """
+        apikey apikeys authkey accesskey secretaccesskey appkey masterkey subscriptionkey licensekey
+    """,
+    "session": """
+        sid session sessions sessionid sessid sess phpsessid jsessionid aspsessionid connectsid
+        authsession
+    """,
+    "cookie": "cookie cookies setcookie",
+    "signature": "signature sig signatures",
+    "pin": "pin cvv cvc cvn cvv2 csc otp totp tan",
+    "email": """
+        email emails mail mails emailaddress useremail usermail correo courriel почта recipient cc
+        bcc
+    """,
+    "phone": """
+        phone phones mobile telephone tel fax cellphone phonenumber mobilenumber msisdn telefon
+        telefono téléphone telefone whatsapp
+    """,
+    "name": """
+        username usernames login loginname userlogin screenname nickname firstname lastname fullname
+        surname forename givenname familyname middlename maidenname displayname realname vorname
+        nachname nombre apellido apellidos prénom prenom benutzername utilisateur usuario имя
+        фамилия user users lname fname uname
+    """,
+    "user": "userid uid userguid useruuid customerid memberid loginid personid employeeid",
+    "ip": """
+        ip ipaddress ipaddr ips remoteip clientip srcip xff remoteaddress remoteaddr clientaddress
+        cip
+    """,
+    "mac": "mac macaddress macaddr hwaddr",
+    "card": "cardnumber creditcard ccnumber pan cardno",
+    "bank": "iban accountnumber routingnumber bic",
+    "ssn": "ssn socialsecurity sin nino taxid passportnumber nationalid",
+    "birthdate": "dob birthdate birthday dateofbirth geburtsdatum",
+    "address": "streetaddress homeaddress postaladdress street addressline",
 }
+SINGLE = {name: category for category, names in _SINGLE_TABLE.items() for name in words_of(names)}
 
+_PAIR_TABLE = {
+    "password": "mot-de-passe pass-word pass-phrase",
+    "api_key": """
+        api-key api-keys access-key auth-key license-key subscription-key service-key functions-key
+        function-key app-key application-key admin-key consumer-key
+    """,
+    "secret": """
+        private-key secret-key encryption-key signing-key master-key account-key shared-key
+        storage-key connection-string
+    """,
+    "session": "session-key session-id",
+    "pin": "security-code verification-code",
+    "token": "auth-code saml-response saml-request code-verifier",
+    "user": "user-id user-ids user-uuid user-guid",
+    "name": """
+        user-name login-name first-name last-name full-name given-name family-name middle-name
+        maiden-name display-name nick-name real-name customer-name contact-name screen-name
+        person-name
+    """,
+    "birthdate": "birth-date date-birth date-of-birth",
+    "ssn": "social-security tax-id national-id passport-number",
+    "card": "card-number credit-card",
+    "bank": "account-number routing-number",
+    "address": "street-address home-address postal-address address-line",
+    "ip": "ip-address remote-addr client-address forwarded-for x-real-ip connecting-ip",
+    "mac": "mac-address",
+}
 PAIRS = {
-    ("mot", "de", "passe"): "password", ("pass", "word"): "password", ("pass", "phrase"): "password",
-    ("api", "key"): "api_key", ("api", "keys"): "api_key", ("access", "key"): "api_key",
-    ("private", "key"): "secret", ("secret", "key"): "secret", ("auth", "key"): "api_key",
-    ("encryption", "key"): "secret", ("signing", "key"): "secret", ("master", "key"): "secret",
-    ("license", "key"): "api_key", ("subscription", "key"): "api_key", ("service", "key"): "api_key",
-    ("account", "key"): "secret", ("shared", "key"): "secret", ("storage", "key"): "secret",
-    ("functions", "key"): "api_key", ("function", "key"): "api_key", ("app", "key"): "api_key",
-    ("application", "key"): "api_key", ("admin", "key"): "api_key", ("consumer", "key"): "api_key",
-    ("session", "key"): "session", ("session", "id"): "session", ("security", "code"): "pin",
-    ("verification", "code"): "pin", ("auth", "code"): "token", ("connection", "string"): "secret",
-    ("user", "id"): "user", ("user", "ids"): "user", ("user", "uuid"): "user", ("user", "guid"): "user", ("user", "name"): "name",
-    ("login", "name"): "name", ("first", "name"): "name", ("last", "name"): "name", ("full", "name"): "name",
-    ("given", "name"): "name", ("family", "name"): "name", ("middle", "name"): "name",
-    ("maiden", "name"): "name", ("display", "name"): "name", ("nick", "name"): "name", ("real", "name"): "name",
-    ("customer", "name"): "name", ("contact", "name"): "name", ("screen", "name"): "name", ("person", "name"): "name",
-    ("birth", "date"): "birthdate", ("date", "birth"): "birthdate", ("date", "of", "birth"): "birthdate",
-    ("social", "security"): "ssn", ("tax", "id"): "ssn", ("national", "id"): "ssn", ("passport", "number"): "ssn",
-    ("card", "number"): "card", ("credit", "card"): "card", ("account", "number"): "bank", ("routing", "number"): "bank",
-    ("street", "address"): "address", ("home", "address"): "address", ("postal", "address"): "address", ("address", "line"): "address",
-    ("ip", "address"): "ip", ("remote", "addr"): "ip", ("client", "address"): "ip", ("forwarded", "for"): "ip",
-    ("x", "real", "ip"): "ip", ("connecting", "ip"): "ip", ("mac", "address"): "mac",
-    ("saml", "response"): "token", ("saml", "request"): "token", ("code", "verifier"): "token",
-}  # fmt: skip
+    tuple(pair.split("-")): category for category, pairs in _PAIR_TABLE.items() for pair in words_of(pairs)
+}
 
 GATED = {"code": "code", "state": "state", "key": "key", "nonce": "nonce", "hash": "key", "id_hint": "token"}
 """Names that hold a secret only when their value is opaque: `code=404` and `state=open` are none."""

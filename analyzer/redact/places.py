@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from analyzer.redact.keys import tokens_of
-from analyzer.redact.words import word_set
+from analyzer.redact.words import word_set, words_of
 
 TEXT, BODY, FORM, QUERY, HEADER, COOKIE = "text", "body", "form", "query", "header", "cookie"
 KEPT, PATH, ERROR, KEY = "kept", "path", "error", "key"
@@ -76,11 +76,14 @@ _ERROR_KEYS = word_set("""
     error errors detail details violations validation message messages fielderrors field_errors fault
     faults problems validationerrors validation_errors invalid
     """)
-_KINDS = {
-    "headers": HEADER, "header": HEADER, "requestheaders": HEADER, "responseheaders": HEADER, "httpheaders": HEADER,
-    "cookies": COOKIE, "querystring": QUERY, "query": QUERY, "queryparams": QUERY, "querystringparameters": QUERY,
-    "queryparameters": QUERY, "postdata": BODY, "form": FORM, "formdata": FORM, "requestparameters": FORM,
-}  # fmt: skip
+_KIND_TABLE = {
+    HEADER: "headers header requestheaders responseheaders httpheaders",
+    COOKIE: "cookies",
+    QUERY: "querystring query queryparams querystringparameters queryparameters",
+    BODY: "postdata",
+    FORM: "form formdata requestparameters",
+}
+_KINDS = {name: kind for kind, names in _KIND_TABLE.items() for name in words_of(names)}
 
 
 @lru_cache(maxsize=20_000)

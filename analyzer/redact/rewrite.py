@@ -6,124 +6,56 @@ other.
 """
 
 import logging
-import re
 from collections import Counter
-from functools import cache
-from typing import Any
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, Any
 
 from analyzer.redact import credentials, jwt
 from analyzer.redact.codecs import base64_text
 from analyzer.redact.codecs._base import Codec
-from analyzer.redact.detectors._base import Detector
 from analyzer.redact.detectors.card import is_card_number
 from analyzer.redact.detectors.private_ip import is_private_address
-from analyzer.redact.keys import category_of, gated_category_of, is_reference, tokens_of
+from analyzer.redact.keys import category_of, tokens_of
+from analyzer.redact.memory import SHORT_CHARS, Hit, Memory
 from analyzer.redact.places import (
-    COOKIE,
-    ERROR,
-    HEADER,
-    KEPT,
     KEY,
-    QUERY,
     SKELETON_ONLY,
     TEXT,
-    is_kept_header,
 )
+from analyzer.redact.placing import holds_tokens, redact_in_place
+from analyzer.redact.plugins import built_in_codecs, detectors_of
 from analyzer.redact.policy import Policy
 from analyzer.redact.propagate import Propagation
-from analyzer.redact.shapes import is_common, is_opaque, is_placeholder
-from analyzer.redact.summary import Ledger
+from analyzer.redact.shapes import is_placeholder
 from analyzer.redact.text import (
-    DetectorSet,
     Span,
-    built_in_detectors,
     names_something_sensitive,
     rewrite_embedded,
     rewrite_pairs,
 )
 from analyzer.redact.tokens import Tokenizer, find_tokens, is_token, unparsable, without_tokens
-from analyzer.registry import collect
+
+if TYPE_CHECKING:
+    from analyzer.redact.summary import Ledger
 
 _LOG = logging.getLogger(__name__)
 
 MAX_CODEC_DEPTH = 24
 MAX_EXPANSION = 12
-_MEMO_CHARS = 256
-_MEMO_SIZE = 30_000
-_MAX_CLEAN = 2_000_000
+_MAX_NAMES = 100_000
 _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
-_LIST_ITEM = re.compile(r"[^\s,;]+")
-_COOKIE_HEADERS = frozenset({"cookie", "set-cookie", "set-cookie2"})
 _BY_SHAPE = frozenset({"ip", "mac"})
-
-
-class Hit(Struct, frozen=True):
-    """One replacement: what kind, who found it, and the token that stands there now; in the harvest, the value."""
-
-    category: str
-    detector: str
-    text: str
-
-
-def holds_tokens(text: str) -> bool:
-    """Whether an encoded text has been rewritten by an earlier redaction, so that nothing secret is left in it."""
-    digits = text.removeprefix("0x")
-    raw = bytes.fromhex(digits) if _HEX.fullmatch(digits) else base64_text.decode(text)
-    return raw is not None and bool(find_tokens(raw.decode("utf-8", "replace")))
 
 
 class TooMuchWork(Exception):
     """A text expanded, or nested, beyond the limits."""
 
 
-@cache
-def built_in_codecs() -> tuple[Codec, ...]:
-    """Every codec of the folder, in the order in which they are tried."""
-    return tuple(sorted(collect("analyzer.redact.codecs", "CODEC").values(), key=lambda codec: codec.order))
-
-
-@cache
-def detectors_of(policy: Policy) -> DetectorSet:
-    """The built-in detectors with the policy's patterns, literals and hosts, compiled once in a process."""
-    return DetectorSet(built_in_detectors() + tuple(policy_detectors(policy)))
-
-
-def policy_detectors(policy: Policy) -> list[Detector]:
-    """What a policy adds, as detectors."""
-    import re2
-
-    patterns = [
-        Detector(name=f"policy:{rule.name}", category=rule.category, pattern=rule.regex)
-        for rule in policy.patterns
-    ]
-    literals = [
-        Detector(
-            name="policy:literal", category=rule.category, pattern=re2.escape(rule.value), is_verified=True
-        )
-        for rule in policy.literals
-    ]
-    hosts = [
-        Detector(
-            name="policy:host",
-            category="host",
-            pattern=r"(?i)(?:^|[^\w.-])("
-            + re2.escape(rule.host).replace(r"\*", r"[\w.-]+")
-            + r")(?:[^\w-]|$)",
-        )
-        for rule in policy.hosts
-    ]
-    return patterns + literals + hosts
-
-
 class Rewriter:
     """Visits texts and records; see `Visitor` in codecs/_base.py for what codecs ask of it.
 
-    `clean` holds hashes of the
-    texts in which the harvest found nothing. `hits` grows with every replacement; `failures` counts texts that could not be decoded, by codec. Not safe for use by two threads at once.
+    `hits` grows with every replacement; `failures` counts texts that could not be decoded, by codec and by
+    kind of error. Not safe for use by two threads at once.
     """
 
     def __init__(
@@ -131,7 +63,7 @@ class Rewriter:
         policy: Policy,
         tokenizer: Tokenizer | None = None,
         propagation: Propagation | None = None,
-        clean: set[int] | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.policy = policy
         self.tokenizer = tokenizer
@@ -145,11 +77,10 @@ class Rewriter:
         self.ledger: Ledger | None = None
         self.plans: dict[tuple[str, str, str], Any] = {}
         """What is known of a field of an object in advance; kept by `walk`."""
-        self._memo: dict[tuple[str, str, str], tuple[str, tuple[Hit, ...]]] = {}
+        self.memory = memory or Memory()
         self._is_strict = policy.profile == "strict" and tokenizer is not None
         self._is_volatile = False
         self._is_veiled = False
-        self.clean = clean
         self._depth = 0
         self._budget = 0
         self._detectors = detectors_of(policy)
@@ -164,45 +95,31 @@ class Rewriter:
             return text
         if self.is_kept_path:
             return self._guarded(text, key, kind)
-        is_short = len(text) <= _MEMO_CHARS
         place = (text, key, kind)
-        known = self._memo.get(place) if is_short else None
+        known = self.memory.recall(place)
         if known is not None:
             self.hits.extend(known[1])
             return known[0]
-        if self._is_known_clean(place):
+        if self.tokenizer is not None and not self._is_strict and self.memory.is_clean(place):
             return self.propagate(text)
-        return self._visited(place, is_short)
+        return self._visited(place)
 
-    def _visited(self, place: tuple[str, str, str], is_short: bool) -> str:
+    def _visited(self, place: tuple[str, str, str]) -> str:
         """Reads a text for the first time and remembers the outcome."""
         before, outer = len(self.hits), (self._is_volatile, self._is_veiled)
         self._is_volatile = self._is_veiled = False
         result = self._guarded(*place)
         hits = tuple(self.hits[before:])
-        if is_short and not self._is_volatile:
-            if len(self._memo) >= _MEMO_SIZE:
-                self._memo.clear()
-            self._memo[place] = (result, hits)
-        if self.tokenizer is None and not hits:
-            self._note_clean(place)
+        if not self._is_volatile:
+            self.memory.remember(place, result, hits)
+        if self.tokenizer is None and not hits and not self._is_veiled:
+            self.memory.note_clean(place)
         self._is_volatile, self._is_veiled = self._is_volatile or outer[0], self._is_veiled or outer[1]
         return result
 
-    def _is_known_clean(self, place: tuple[str, str, str]) -> bool:
-        """Whether the harvest found nothing in this text, so that only values from elsewhere can stand in it."""
-        is_recorded = self.tokenizer is not None and self.clean is not None and not self._is_strict
-        return is_recorded and self.clean is not None and hash(place) in self.clean
-
-    def _note_clean(self, place: tuple[str, str, str]) -> None:
-        """Notes a text in which every value can be found by searching for it and its usual encoded forms."""
-        is_open = not self._is_veiled and "\\" not in place[0] and "%" not in place[0]
-        if is_open and self.clean is not None and len(self.clean) < _MAX_CLEAN:
-            self.clean.add(hash(place))
-
     def sensitive(self, text: str, category: str, key: str = "", kind: str = TEXT) -> str:
         """The text replaced because its name says that it is secret; scheme words and placeholders stay."""
-        if is_placeholder(text) or is_token(text) or self._is_token_with_scheme(text):
+        if is_placeholder(text) or is_token(text) or self.is_token_with_scheme(text):
             return text
         if category in _BY_SHAPE:
             return self._plain(text, "", kind)
@@ -218,9 +135,9 @@ class Rewriter:
             if rewritten is not None:
                 return rewritten
             if "://" in text and category != "secret":
-                return self._decoded(text, key, kind)
+                return self.decoded(text, key, kind)
         if self.tokenizer is None:
-            self._decoded(text, "", TEXT)
+            self.decoded(text, "", TEXT)
         return self.secret(text, category, "key_name")
 
     def inherited(self, text: str, category: str, key: str, kind: str) -> str:
@@ -260,14 +177,14 @@ class Rewriter:
         found = None
         if parts not in self.policy.kept_keys and not find_tokens(key):
             found = self.policy.key_categories.get(parts) or category_of(key)
-        if len(self._categories) > _MEMO_SIZE:
+        if len(self._categories) > _MAX_NAMES:
             self._categories.clear()
         self._categories[key] = found
         return found
 
     def sentence(self, text: str) -> str:
-        """A sentence of our own with captured values in it: formats and known values are replaced, names are not read."""
-        return self.propagate(self._spans(text, ""))
+        """A sentence of our own with captured values in it: formats and known values are replaced."""
+        return self.propagate(self.spans(text, ""))
 
     def host(self, host: str) -> str:
         """The host of a URL; an address of a private network is replaced by a name that parses as a host."""
@@ -333,11 +250,6 @@ class Rewriter:
             changed = self.sensitive(text, category, key)
         return value if changed == text else changed
 
-    def is_clean(self, text: str, key: str, kind: str) -> bool:
-        """Whether a short text was read before under the same key, with nothing to replace in it."""
-        known = self._memo.get((text, key, kind))
-        return known is not None and not known[1]
-
     def note_leaf(self, text: object) -> None:
         """Books what happened to a string or number of the record itself, once its codecs are done."""
         if self.ledger is not None and self._depth == 0:
@@ -357,10 +269,8 @@ class Rewriter:
         before = len(self.hits)
         self._depth += 1
         try:
-            self._budget -= len(text)
-            if self._depth > MAX_CODEC_DEPTH or self._budget < 0:
-                raise TooMuchWork
-            return self._by_place(text, key, kind)
+            self._spend(len(text))
+            return redact_in_place(self, text, key, kind)
         except Exception as error:
             # A codec that fails must neither let its text pass nor stop the work; only its type is told.
             self.failures[type(error).__name__] += 1
@@ -368,6 +278,11 @@ class Rewriter:
             return self._dropped(text, before)
         finally:
             self._depth -= 1
+
+    def _spend(self, chars: int) -> None:
+        self._budget -= chars
+        if self._depth > MAX_CODEC_DEPTH or self._budget < 0:
+            raise TooMuchWork
 
     def _dropped(self, text: str, before: int) -> str:
         if self.tokenizer is None:
@@ -377,69 +292,9 @@ class Rewriter:
         self.hits.append(Hit("unparsable", "failure", placeholder))
         return placeholder
 
-    def _by_place(self, text: str, key: str, kind: str) -> str:
-        if is_token(text):
-            return text
-        if self.is_kept_path or tokens_of(key) in self.policy.kept_keys:
-            return self.propagate(self._spans(text, key, only_verified=True))
-        if kind == HEADER:
-            return self._header(text, key)
-        if kind == COOKIE:
-            return self._cookie(text, key)
-        if "=" in text and key.lower() in _COOKIE_HEADERS:
-            return self._decoded(text, key, HEADER)
-        category = self.category(key)
-        if category and not (kind == ERROR and (" " in text or is_placeholder(text) or is_common(text))):
-            return self.propagate(self.sensitive(text, category, key, kind))
-        gated = gated_category_of(key)
-        if gated and is_opaque(text, 10):
-            return self.secret(text, gated, "opaque_under_name")
-        min_chars = 20 if kind == QUERY and not is_reference(key) else 0
-        return self._decoded_or_opaque(text, key, kind, min_chars)
-
-    def _decoded_or_opaque(self, text: str, key: str, kind: str, min_chars: int) -> str:
-        """Where unknown values are denied, an opaque text in which nothing was found is secret as a whole."""
-        before = len(self.hits)
-        changed = self._decoded(text, key, kind)
-        if not min_chars:
-            return changed
-        if len(self.hits) == before and is_opaque(text, min_chars):
-            return text if holds_tokens(text) else self.secret(text, "opaque", "opaque")
-        return self._items(changed, min_chars) if kind == HEADER else changed
-
-    def _items(self, text: str, min_chars: int) -> str:
-        """A list in a header with its opaque items replaced; tokens are not read again."""
-        pieces, done = [], 0
-        for start, end in [*find_tokens(text), (len(text), len(text))]:
-            pieces += [
-                _LIST_ITEM.sub(lambda item: self._item(item[0], min_chars), text[done:start]),
-                text[start:end],
-            ]
-            done = end
-        return "".join(pieces)
-
-    def _item(self, text: str, min_chars: int) -> str:
-        return self.secret(text, "opaque", "opaque") if is_opaque(text, min_chars) else text
-
-    def _header(self, text: str, name: str) -> str:
-        if is_kept_header(name):
-            return self._decoded(text, name, KEPT)
-        if name.lower() in _COOKIE_HEADERS:
-            return self._decoded(text, name, HEADER) if "=" in text else self.secret(text, "cookie", "cookie")
-        category = self.category(name)
-        if category:
-            return self.propagate(self.sensitive(text, category, name, HEADER))
-        return self._decoded_or_opaque(text, name, HEADER, 0 if is_reference(name) else 16)
-
-    def _cookie(self, text: str, name: str) -> str:
-        if is_placeholder(text) or self._is_token_with_scheme(text):
-            return text
-        if self.tokenizer is None:
-            self._decoded(text, "", TEXT)
-        return self.secret(text, self.category(name) or "cookie", "cookie")
-
-    def _decoded(self, text: str, key: str, kind: str) -> str:
-        if len(text) <= _MEMO_CHARS and not self._is_strict and self._detectors.is_plain(text):
+    def decoded(self, text: str, key: str, kind: str) -> str:
+        """The text read by the first codec that knows its encoding, else as plain text."""
+        if len(text) <= SHORT_CHARS and not self._is_strict and self._detectors.is_plain(text):
             return self.propagate(text)
         before = len(self.hits)
         for codec in self._codecs:
@@ -470,14 +325,15 @@ class Rewriter:
             text = rewrite_embedded(text, self)
             if (":" in text or "=" in text) and names_something_sensitive(text):
                 text = rewrite_pairs(text, self)
-        return self.propagate(self._spans(text, key))
+        return self.propagate(self.spans(text, key))
 
     @staticmethod
     def _is_content(text: str, kind: str) -> bool:
         """Whether the strict profile keeps only the place of this text."""
         return kind in SKELETON_ONLY or (kind == TEXT and (" " in text or len(text) > 64))
 
-    def _spans(self, text: str, key: str, *, only_verified: bool = False) -> str:
+    def spans(self, text: str, key: str, *, only_verified: bool = False) -> str:
+        """The text with the values that detectors know by their format replaced."""
         spans = self._detectors.spans(text, key, only_verified=only_verified)
         return self._replaced(text, spans) if spans else text
 
@@ -532,9 +388,9 @@ class Rewriter:
         )
 
     def _policy_host(self, name: str) -> str:
-        return self._spans(name, "") if self.policy.hosts else name
+        return self.spans(name, "") if self.policy.hosts else name
 
     @staticmethod
-    def _is_token_with_scheme(text: str) -> bool:
+    def is_token_with_scheme(text: str) -> bool:
         """Whether nothing but an authentication scheme stands beside the tokens, if there are any."""
         return without_tokens(text).strip(" ,;\"'").lower() in _SCHEMES

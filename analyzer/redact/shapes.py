@@ -1,5 +1,6 @@
 """Shapes of values: what looks opaque, what is a plain identifier, what is a word or a placeholder."""
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -65,7 +66,7 @@ def is_opaque(text: str, min_chars: int = 16) -> bool:
 
 
 def _is_mixed_case(text: str) -> bool:
-    changes = sum(a.islower() != b.islower() for a, b in zip(text, text[1:], strict=False))
+    changes = sum(a.islower() != b.islower() for a, b in itertools.pairwise(text))
     return changes > len(text) / 4
 
 

@@ -11,7 +11,8 @@ from analyzer.redact.shapes import entropy_bits, is_plain_name
 from analyzer.redact.tokens import without_tokens
 
 if TYPE_CHECKING:
-    from analyzer.redact.rewrite import Hit, Rewriter
+    from analyzer.redact.memory import Hit
+    from analyzer.redact.rewrite import Rewriter
 
 MAX_ENTRIES = 20_000
 MAX_KEPT = 50

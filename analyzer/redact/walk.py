@@ -100,9 +100,11 @@ def _walk_object(
     renamed: dict[str, str] = {}
     for field, value in record.items():
         plan = rewriter.plans.get((key, field, kind)) or _plan(rewriter, key, field, kind)
-        if plan.is_plain and category is None and name_field is None and not (is_body and field == "text"):
-            if _is_harmless(rewriter, value, field, plan):
-                continue
+        is_ordinary = (
+            plan.is_plain and category is None and name_field is None and not (is_body and field == "text")
+        )
+        if is_ordinary and _is_harmless(rewriter, value, field, plan):
+            continue
         rewriter.enter(field)
         if not plan.is_plain:
             renamed[field] = rewriter.visit(field, "", KEY)
@@ -134,7 +136,7 @@ def _is_harmless(rewriter: "Rewriter", value: Any, field: str, plan: FieldPlan) 
             is_read
             and plan.category is None
             and not plan.is_whole
-            and rewriter.is_clean(value, field, plan.below)
+            and rewriter.memory.is_harmless(value, field, plan.below)
         )
     if value is None or shape is bool:
         return True

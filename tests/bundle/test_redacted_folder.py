@@ -1,6 +1,6 @@
-import gzip
+import gzip  # noqa: I001
 import json
-import os
+
 import stat
 
 import pytest
@@ -17,7 +17,7 @@ KEY = "Zk39dkfjwo39fjAA99xxPq"
 def har(entries: int = 2) -> dict[str, object]:
     one = {
         "startedDateTime": "2026-03-01T10:00:00Z", "time": 1.5,
-        "request": {"method": "GET", "url": "https://api.example.test/x", "headers": [{"name": "B", "value": "1"}, {"name": "apikey", "value": KEY}]},
+        "request": {"method": "GET", "url": "https://api.example.test/x", "headers": [{"name": "B", "value": "1"}, {"name": "apikey", "value": KEY}]},  # noqa: E501
         "response": {"status": 401, "content": {"mimeType": "text/plain", "text": f"key {KEY} refused", "size": 5}},
     }  # fmt: skip
     return {
@@ -122,7 +122,7 @@ def test_a_leak_in_the_output_leaves_no_file_and_is_not_quoted(tmp_path, monkeyp
     with pytest.raises(RedactionError) as caught:
         redact_capture(source if is_folder else source / "a.har", tmp_path / "out", Policy())
     assert KEY not in str(caught.value)
-    assert os.listdir(tmp_path) == ["in"]
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
 
 
 def test_the_copy_uses_the_independent_search():

@@ -172,21 +172,39 @@ def _entry(values: Values, parts: dict[str, Any]) -> dict[str, Any]:
         return [{"name": name, "value": value} for name, value in parts.get(which, {}).items()]
 
     request = {
-        "method": "POST" if "post" in parts else "GET", "url": parts.get("url", f"https://api.example.test/v1/things/{values.digits(4)}"),
-        "httpVersion": "HTTP/1.1", "cookies": parts.get("cookies", []), "headers": headers("request_headers"),
-        "queryString": [], "headersSize": -1, "bodySize": -1,
-    }  # fmt: skip
+        "method": "POST" if "post" in parts else "GET",
+        "url": parts.get("url", f"https://api.example.test/v1/things/{values.digits(4)}"),
+        "httpVersion": "HTTP/1.1",
+        "cookies": parts.get("cookies", []),
+        "headers": headers("request_headers"),
+        "queryString": [],
+        "headersSize": -1,
+        "bodySize": -1,
+    }
     if "post" in parts:
         request["postData"] = {"mimeType": parts.get("post_mime", "application/json"), "text": parts["post"]}
     content = {"size": 10, "mimeType": parts.get("mime", "application/json"), "text": parts.get("body", "{}")}
     if "encoding" in parts:
         content["encoding"] = parts["encoding"]
     response = {
-        "status": 401, "statusText": "Unauthorized", "httpVersion": "HTTP/1.1", "cookies": [],
-        "headers": headers("response_headers"), "content": content, "redirectURL": parts.get("redirect", ""), "headersSize": -1, "bodySize": 10,
-    }  # fmt: skip
-    entry = {"startedDateTime": "2026-03-01T10:00:00.000Z", "time": 12.5, "request": request, "response": response, "cache": {},
-             "timings": {"send": 1, "wait": 10, "receive": 1.5}}  # fmt: skip
+        "status": 401,
+        "statusText": "Unauthorized",
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": headers("response_headers"),
+        "content": content,
+        "redirectURL": parts.get("redirect", ""),
+        "headersSize": -1,
+        "bodySize": 10,
+    }
+    entry = {
+        "startedDateTime": "2026-03-01T10:00:00.000Z",
+        "time": 12.5,
+        "request": request,
+        "response": response,
+        "cache": {},
+        "timings": {"send": 1, "wait": 10, "receive": 1.5},
+    }
     return entry | parts.get("extra", {})
 
 
@@ -236,7 +254,7 @@ SELF_PLACES: dict[str, Callable[[str, Values], dict[str, Any]]] = {
         "post_mime": "multipart/form-data; boundary=b1",
     },
     "multipart file": lambda v, _: {
-        "post": f'--b1\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\nline\nsee {v} there\r\n--b1--\r\n',
+        "post": f'--b1\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\nline\nsee {v} there\r\n--b1--\r\n',  # noqa: E501
         "post_mime": "multipart/form-data; boundary=b1",
     },
     "text": lambda v, _: {"mime": "text/plain", "body": f"Error: no access for {v}, try later."},
@@ -366,7 +384,7 @@ FIXED_PLACES: dict[str, Callable[[str, Values], dict[str, Any]]] = {
     },
     "sigv4": lambda v, _: {
         "request_headers": {
-            "Authorization": f"AWS4-HMAC-SHA256 Credential=AKIAABCDEFGHIJKLMNOP/20260301/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature={v}"
+            "Authorization": f"AWS4-HMAC-SHA256 Credential=AKIAABCDEFGHIJKLMNOP/20260301/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature={v}"  # noqa: E501
         }
     },
     "apikey": lambda v, _: {"request_headers": {"apikey": v}},
@@ -422,14 +440,20 @@ NAMED_PLACES: dict[str, Callable[[str, str], dict[str, Any]]] = {
     "query": lambda k, v: {"url": f"https://api.example.test/a?{quote(k)}={quote(v, safe='')}"},
     "json": lambda k, v: {"body": json.dumps({"a": {k: v}})},
     "json with escapes": lambda k, v: {"post": json.dumps({"a": {k: v}}, ensure_ascii=True, indent=2)},
-    "form": lambda k, v: {"post": f"x=1&{quote(k)}={quote(v, safe='')}", "post_mime": "application/x-www-form-urlencoded"},
-    "multipart": lambda k, v: {"post": f'--b1\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n--b1--\r\n', "post_mime": "multipart/form-data; boundary=b1"},
+    "form": lambda k, v: {
+        "post": f"x=1&{quote(k)}={quote(v, safe='')}",
+        "post_mime": "application/x-www-form-urlencoded",
+    },
+    "multipart": lambda k, v: {
+        "post": f'--b1\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n--b1--\r\n',
+        "post_mime": "multipart/form-data; boundary=b1",
+    },
     "duplicate keys": lambda k, v: {"post": f'{{"{k}": {json.dumps(v)}, "b": 1, "{k}": "x1y2"}}'},
     "truncated json": lambda k, v: {"body": f'{{"a": 1, "{k}": {json.dumps(v)}, "list": [1, 2'},
     "json in json": lambda k, v: {"body": json.dumps({"message": json.dumps({k: v})})},
     "base64 json": lambda k, v: {"body": json.dumps({"message": _b64(json.dumps({k: v}))})},
     "list": lambda k, v: {"body": json.dumps({k: [v]})},
-}  # fmt: skip
+}
 
 
 def _add_pages(planted: Planted, values: Values) -> None:
@@ -457,20 +481,51 @@ def _add_look_alikes(planted: Planted, values: Values) -> None:
     )
     ids = [values.uuid() for _ in range(4)]
     body = {
-        "id": ids[0], "workflow_id": f"public_bulk_{ids[1]}", "order_number": order, "version": build, "commit": git,
-        "token_type": "bearer", "expires_in": 3600, "max_tokens": 4096, "primary_key": "row-17", "password_policy": "min-12-chars",
-        "state": "in_progress", "code": "invalid_request", "key": "shipping_zone", "created_at": 1767261600123, "amount": 1234567.89,
-        "salesforce_id": "0015g00000XyZ12AAB", "error": {"message": "The token expired at noon", "code": "insufficient_scope"},
-        "errors": {"password": ["must contain a digit"]}, "organization_id": ids[2], "status_url": f"https://api.example.test/v1/jobs/{ids[3]}",
-        "author": "nobody-in-particular", "monkey": "banana-12", "passed": True, "sessions_count": 12, "secretary": "front office",
-        "city": "Springfield", "language": "en-US", "cursor": "page-2-of-9", "content_hash": git[:32], "enum": "SOME_LONG_CONSTANT_NAME_42",
-    }  # fmt: skip
+        "id": ids[0],
+        "workflow_id": f"public_bulk_{ids[1]}",
+        "order_number": order,
+        "version": build,
+        "commit": git,
+        "token_type": "bearer",
+        "expires_in": 3600,
+        "max_tokens": 4096,
+        "primary_key": "row-17",
+        "password_policy": "min-12-chars",
+        "state": "in_progress",
+        "code": "invalid_request",
+        "key": "shipping_zone",
+        "created_at": 1767261600123,
+        "amount": 1234567.89,
+        "salesforce_id": "0015g00000XyZ12AAB",
+        "error": {"message": "The token expired at noon", "code": "insufficient_scope"},
+        "errors": {"password": ["must contain a digit"]},
+        "organization_id": ids[2],
+        "status_url": f"https://api.example.test/v1/jobs/{ids[3]}",
+        "author": "nobody-in-particular",
+        "monkey": "banana-12",
+        "passed": True,
+        "sessions_count": 12,
+        "secretary": "front office",
+        "city": "Springfield",
+        "language": "en-US",
+        "cursor": "page-2-of-9",
+        "content_hash": git[:32],
+        "enum": "SOME_LONG_CONSTANT_NAME_42",
+    }
     headers = {
-        "X-Request-Id": ids[0], "traceparent": f"00-{trace}-{trace[:16]}-01", "ETag": f'W/"{trace}"', "CF-Ray": f"{trace[:16]}-FRA",
-        "X-RateLimit-Remaining": "17", "Retry-After": "30", "Date": "Sun, 01 Mar 2026 10:00:00 GMT", "Server": "nginx/1.25.3",
+        "X-Request-Id": ids[0],
+        "traceparent": f"00-{trace}-{trace[:16]}-01",
+        "ETag": f'W/"{trace}"',
+        "CF-Ray": f"{trace[:16]}-FRA",
+        "X-RateLimit-Remaining": "17",
+        "Retry-After": "30",
+        "Date": "Sun, 01 Mar 2026 10:00:00 GMT",
+        "Server": "nginx/1.25.3",
         "WWW-Authenticate": 'Bearer realm="api", error="invalid_token", error_description="The access token expired"',
-        "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store, max-age=0", "Via": "1.1 varnish",
-    }  # fmt: skip
+        "Content-Type": "application/json; charset=utf-8",
+        "Cache-Control": "no-store, max-age=0",
+        "Via": "1.1 varnish",
+    }
     url = f"https://api.example.test/v1/records/{ids[0]}/lines/{values.digits(9)}?page=2&page_size=50&filter=source,eq,website&since=2026-02-01"
     planted.har["log"]["entries"].append(
         _entry(

@@ -49,9 +49,19 @@ def analysis() -> Analysis:
     )
     problems = (ProblemNote(code="odd", input=f"{MAIL}.har", message="is odd"),)
     page = Page(
-        input="a.har", id="page_1", title=f"https://www.example.test/?u={MAIL}", started_at=None, entries=1, load_ms=None,
-        content_load_ms=None, first_byte_ms=None, image_load_ms=None, script_load_ms=None, css_load_ms=None, transferred_bytes=None,
-    )  # fmt: skip
+        input="a.har",
+        id="page_1",
+        title=f"https://www.example.test/?u={MAIL}",
+        started_at=None,
+        entries=1,
+        load_ms=None,
+        content_load_ms=None,
+        first_byte_ms=None,
+        image_load_ms=None,
+        script_load_ms=None,
+        css_load_ms=None,
+        transferred_bytes=None,
+    )
     harvest = Harvest()
     harvest.observe(exchange())
     return Analysis(

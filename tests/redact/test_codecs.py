@@ -9,7 +9,8 @@ import pytest
 from analyzer.redact import Policy
 from analyzer.redact.codecs import _packed
 from analyzer.redact.codecs.base64_text import encode
-from analyzer.redact.rewrite import Rewriter, built_in_codecs
+from analyzer.redact.plugins import built_in_codecs
+from analyzer.redact.rewrite import Rewriter
 from analyzer.redact.text import DetectorSet
 from analyzer.redact.tokens import Tokenizer
 from tests.redact.reading import redact_one

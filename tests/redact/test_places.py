@@ -44,7 +44,7 @@ def test_sensitive_headers_keep_their_scheme(name, value, start):
 
 
 def test_sigv4_keeps_date_region_and_service():
-    value = "AWS4-HMAC-SHA256 Credential=AKIAQ3EGRIBM2KT5ABCD/20260301/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=9f8e7d6c5b4a9f8e"
+    value = "AWS4-HMAC-SHA256 Credential=AKIAQ3EGRIBM2KT5ABCD/20260301/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=9f8e7d6c5b4a9f8e"  # noqa: E501
     redacted = header("Authorization", value)
     assert "/20260301/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=[signature:" in redacted
     assert "AKIA" not in redacted

@@ -57,9 +57,9 @@ def _expand(raw: bytes, compression: str) -> bytes | None:
             return expanded if len(expanded) <= limit else None
         stream = zlib.decompressobj(31 if compression == "gzip" else 15)
         expanded = stream.decompress(raw, limit)
-        return None if stream.unconsumed_tail else expanded
     except (zlib.error, zstandard.ZstdError):
         return None
+    return None if stream.unconsumed_tail else expanded
 
 
 def _decode(raw: bytes, compression: str) -> Packed | None:

@@ -1,5 +1,6 @@
 """The Cookie and Set-Cookie header fields (RFC 6265): names and attributes stay, every value goes."""
 
+import itertools
 import re
 from urllib.parse import unquote
 
@@ -30,7 +31,7 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
 def _set_cookie(line: str, visitor: Visitor) -> str:
     """One field line; servers and exporters also join several with commas."""
     starts = [0, *(match.end() for match in _NEXT_COOKIE.finditer(line)), len(line) + 1]
-    cookies = [line[start : end - 1] for start, end in zip(starts, starts[1:], strict=False)]
+    cookies = [line[start : end - 1] for start, end in itertools.pairwise(starts)]
     return ",".join(
         ";".join(_attribute(part, index, visitor) for index, part in enumerate(one.split(";")))
         for one in cookies

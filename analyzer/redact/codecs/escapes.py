@@ -1,4 +1,4 @@
-"""Backslash escapes outside JSON: `\u0040` and `\x40` in scripts, logs and Python reprs."""
+r"""Backslash escapes outside JSON: `\u0040` and `\x40` in scripts, logs and Python reprs."""
 
 import re
 

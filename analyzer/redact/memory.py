@@ -1,0 +1,64 @@
+"""What was read before: captures repeat their headers, cookies and URLs over and over."""
+
+from msgspec import Struct
+
+SHORT_CHARS = 256
+"""Only texts up to this length are remembered with their outcome."""
+
+_MAX_REMEMBERED = 30_000
+_MAX_CLEAN = 2_000_000
+
+Place = tuple[str, str, str]
+"""A text, the name it stands under, and the kind of place."""
+
+
+class Hit(Struct, frozen=True):
+    """One replacement: what kind, who found it, and the token that stands there now; in the harvest, the value."""
+
+    category: str
+    detector: str
+    text: str
+
+
+class Memory:
+    """Outcomes of short texts, and hashes of the texts of any length in which the harvest found nothing.
+
+    Hashes are kept only if asked for: a rewriter that reads the same capture again needs them.
+    """
+
+    def __init__(self, *, keeps_clean: bool = False) -> None:
+        self._outcomes: dict[Place, tuple[str, tuple[Hit, ...]]] = {}
+        self._clean: set[int] | None = set() if keeps_clean else None
+
+    def following(self) -> "Memory":
+        """A memory for the second pass: it knows what was clean, and no outcomes."""
+        memory = Memory()
+        memory._clean = self._clean
+        return memory
+
+    def recall(self, place: Place) -> tuple[str, tuple[Hit, ...]] | None:
+        """The outcome of a short text, `None` if it was not read before."""
+        return self._outcomes.get(place) if len(place[0]) <= SHORT_CHARS else None
+
+    def remember(self, place: Place, result: str, hits: tuple[Hit, ...]) -> None:
+        """Keeps the outcome of a text if it is short."""
+        if len(place[0]) > SHORT_CHARS:
+            return
+        if len(self._outcomes) >= _MAX_REMEMBERED:
+            self._outcomes.clear()
+        self._outcomes[place] = (result, hits)
+
+    def is_harmless(self, text: str, key: str, kind: str) -> bool:
+        """Whether a short text was read before under the same key, with nothing to replace in it."""
+        known = self._outcomes.get((text, key, kind))
+        return known is not None and not known[1]
+
+    def is_clean(self, place: Place) -> bool:
+        """Whether the harvest found nothing in a text, so that only values from elsewhere can stand in it."""
+        return self._clean is not None and hash(place) in self._clean
+
+    def note_clean(self, place: Place) -> None:
+        """Notes a text in which every value can be found by searching for it and its usual encoded forms."""
+        is_open = "\\" not in place[0] and "%" not in place[0]
+        if is_open and self._clean is not None and len(self._clean) < _MAX_CLEAN:
+            self._clean.add(hash(place))
