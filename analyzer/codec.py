@@ -21,6 +21,7 @@ MAX_YAML_DEPTH = 32
 
 _DIGITS_ALIKE = bytes.maketrans(b"123456789E", b"000000000e")
 _ODD_SHAPES = (b"0" * 20, b"-" + b"0" * 19, b"." + b"0" * 17, b"0e000", b"0e-000", b"0e+000")
+_LONG_NUMBER = b"0" * 19
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _STRING_OR_NUMBER = re.compile(_STRING + rb"|-?[0-9][0-9.eE+\-]*", re.DOTALL)
 _STRING_OR_BRACKET = re.compile(_STRING + rb'|["\[{\]}]', re.DOTALL)
@@ -68,6 +69,23 @@ def decode_json(source: bytes | bytearray | memoryview | str) -> Any:
         DecodeError: the text is no JSON.
     """
     return decode_json_counted(source).value
+
+
+def decode_json_rounding(text: str) -> Any:
+    """Returns what `decode_json` does, but a fraction of more than 17 digits as the nearest double.
+
+    Many times faster on texts full of measured fractions; whole numbers stay exact.
+
+    Raises:
+        DecodeError: the text is no JSON.
+    """
+    try:
+        source = text.encode("utf-8")
+        if _LONG_NUMBER not in source.translate(_DIGITS_ALIKE):
+            return orjson.loads(source)
+    except (orjson.JSONDecodeError, UnicodeEncodeError):
+        pass
+    return decode_json(text)
 
 
 def decode_json_counted(source: bytes | bytearray | memoryview | str) -> Decoded:

@@ -2,7 +2,7 @@
 
 import re
 
-from analyzer.codec import DecodeError, decode_json, encode_json
+from analyzer.codec import DecodeError, decode_json_rounding, encode_json
 from analyzer.redact.codecs._base import Codec, Visitor
 
 _GUARD = re.compile(r"\s*(?:\)\]\}',?\s*|while\s*\(1\);\s*|for\s*\(;;\);\s*|/\*-secure-\s*)")
@@ -19,7 +19,7 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
     guard = _GUARD.match(text)
     start = guard.end() if guard else 0
     try:
-        value = decode_json(text[start:])
+        value = decode_json_rounding(text[start:])
     except DecodeError:
         return None
     if isinstance(value, str) and value == text[start + 1 : -1]:
