@@ -5,6 +5,7 @@ from textwrap import indent
 import pytest
 
 from analyzer.registry import collect
+from analyzer.rules import sequence_names
 from analyzer.rules.checking import check_rules
 from analyzer.rules.faults import Fault, RuleFaults
 from analyzer.rules.folders import shipped_folder
@@ -110,6 +111,11 @@ CASES: dict[str, list[tuple[str, str]]] = {
         (pack(match("auth.jwt.exp: {lt_path: auth.jwt.nbff}")), "lt_path"),
         (pack(RULE + "extract: {id: reqest.path}\n"), "id"),
         (pack(SEQUENCE.replace("[obs.id]", "[ob.id]")), "ob.id"),
+        (pack(SEQUENCE.replace("[obs.id]", "[obs]")), "obs"),
+        (pack(SEQUENCE.replace("seq.count:", "seq.cuont:")), "seq.cuont"),
+        (pack(SEQUENCE.replace("seq.last.status:", "seq.last:")), "seq.last"),
+        (pack(SEQUENCE.replace("seq.last.status:", "seq:")), "seq"),
+        (pack(SEQUENCE.replace("seq.last.status: PENDING", "pair.gap_s.mean: {gt: 1}")), "pair.gap_s.mean"),
         (pack(RULE, head=HEAD + "histories: {h: {select: {}, key: [request.hst]}}\n"), "request.hst"),
     ],
     "history": [
@@ -190,6 +196,7 @@ diagnostics: [ping]""").replace("possible: [wrong]", "possible: [wrong, late]"))
     ],
     "placeholder": [
         (pack(RULE.replace("The key is wrong.", '"The key {nam} is wrong."')), "say"),
+        (pack(SEQUENCE.replace("The queue is long.", '"{seq.cuont} polls."')), "say"),
         (pack(RULE + 'extract: {a: "request.json.{b}", b: request.method}\n'), "a"),
     ],
     "status-only": [(pack(RULE.replace("  service: orders\n", "")), "match")],
@@ -275,3 +282,11 @@ def test_sound_rules_are_left_alone(tmp_path, rule):
 
 def test_the_shipped_rules_are_clean():
     assert [str(fault) for fault in check_rules([shipped_folder()], builtin=False)] == []
+
+
+def test_the_names_below_seq_and_pair_are_those_that_the_matcher_knows():
+    from analyzer.match.pairs import _STATISTICS
+    from analyzer.match.sequences import _MEASURES
+
+    assert set(sequence_names.OF_SEQUENCE) == set(_MEASURES)
+    assert set(sequence_names.PAIR_STATISTICS) == set(_STATISTICS)

@@ -6,8 +6,8 @@ from analyzer.rules.checking import Check, Remark
 from analyzer.rules.conditions import bound_names, pack_paths, rule_paths
 from analyzer.rules.paths import fault_of_path
 from analyzer.rules.ruleset import LoadedRule, Pack, RuleSet
+from analyzer.rules.sequence_names import SCOPES, fault_of_sequence_path
 
-_OF_SEQUENCES = ("seq", "pair", "obs")
 _OF_ASKERS = ("ask", "compare")
 
 
@@ -15,10 +15,10 @@ def _in_rule(loaded: LoadedRule, rules: RuleSet) -> Iterator[Remark]:
     del rules
     names = bound_names(loaded.rule)
     for place, path in rule_paths(loaded.rule):
-        fault = fault_of_path(path, names)
+        fault = fault_of_path(path, names) or fault_of_sequence_path(path)
         if fault:
             yield Remark(place, fault)
-        elif loaded.rule.sequence is None and path.split(".", 1)[0] in _OF_SEQUENCES:
+        elif loaded.rule.sequence is None and path.split(".", 1)[0] in SCOPES:
             yield Remark(place, "only a rule with a sequence has seq, pair and obs")
 
 
@@ -28,7 +28,7 @@ def _in_pack(pack: Pack, rules: RuleSet) -> Iterator[Remark]:
     extracted = {name for rule in pack.rules for name in bound_names(rule)}
     for place, path in pack_paths(pack):
         names = extracted if len(place) > 2 and place[2] in _OF_ASKERS else set()
-        fault = fault_of_path(path, names)
+        fault = fault_of_path(path, names) or fault_of_sequence_path(path)
         if fault:
             yield Remark(place, fault)
 

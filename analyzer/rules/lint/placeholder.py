@@ -7,6 +7,7 @@ from analyzer.rules.conditions import bound_names, rule_paths, rule_texts
 from analyzer.rules.files import Rule
 from analyzer.rules.paths import fault_of_path
 from analyzer.rules.ruleset import LoadedRule, RuleSet
+from analyzer.rules.sequence_names import fault_of_sequence_path
 from analyzer.rules.shape import did_you_mean
 from analyzer.rules.texts import placeholders
 from analyzer.rules.yaml_nodes import NodePath
@@ -17,7 +18,7 @@ def _unfilled(loaded: LoadedRule, rules: RuleSet) -> Iterator[Remark]:
     rule = loaded.rule
     for place, text in rule_texts(rule):
         for name in placeholders(text.replace("${", "")):
-            if name not in rule.extract and fault_of_path(name, bound_names(rule)):
+            if name not in rule.extract and _is_unknown(name, rule):
                 yield Remark(
                     place, "nothing fills in a placeholder of this text", did_you_mean(name, rule.extract)
                 )
@@ -26,6 +27,10 @@ def _unfilled(loaded: LoadedRule, rules: RuleSet) -> Iterator[Remark]:
             if name.split(".", 1)[0] not in _bound_before(rule, place):
                 hint = did_you_mean(name, rule.extract)
                 yield Remark(place, "the placeholder of this path is not extracted before it", hint)
+
+
+def _is_unknown(name: str, rule: Rule) -> bool:
+    return bool(fault_of_path(name, bound_names(rule)) or fault_of_sequence_path(name))
 
 
 def _bound_before(rule: Rule, place: NodePath) -> set[str]:
