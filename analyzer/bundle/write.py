@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from analyzer.atomic import write_file
+from analyzer.bundle.limits import limits_in_force
 from analyzer.bundle.manifest import HASH_LIST, MANIFEST, hash_list, make_manifest
 from analyzer.bundle.members import Member, make_members
 from analyzer.bundle.naming import EPOCH, bundle_name, creation_time, source_date
@@ -18,12 +19,16 @@ from analyzer.report.base import RenderOptions
 from analyzer.report.encode import json_text
 from analyzer.report.words import size
 
+LOOSE = ("summary.md", "findings.json")
+
 
 class Bundle(Struct, frozen=True, kw_only=True):
     """A finished, verified bundle; `warnings` are sentences for the person who asked for it."""
 
     name: str
     content: bytes
+    loose: dict[str, bytes]
+    """Members that some ticket systems take where they refuse a zip, by name."""
     values: int
     warnings: tuple[str, ...]
 
@@ -44,23 +49,28 @@ def write_bundle(
     case_id: str | None = None,
     reproducible: bool = False,
     max_bytes: int = MAX_BYTES,
+    loose_folder: Path | None = None,
 ) -> WrittenBundle:
     """Writes a bundle and returns where; without `path` under its own name in the current folder.
 
     The file is read back and verified before it gets its name; on any failure nothing is written.
+    With `loose_folder` the bundle is written there, with its summary and findings beside it.
 
     Raises:
         BundleError: it cannot be written, is too large, or holds a secret.
         UsageError: SOURCE_DATE_EPOCH is set to no usable time.
     """
     bundle = build_bundle(analysis, case_id=case_id, reproducible=reproducible, max_bytes=max_bytes)
-    target = path if path is not None else Path(f"{bundle.name}.zip")
+    target = path if path is not None else (loose_folder or Path()) / f"{bundle.name}.zip"
 
     def inspect(written: bytes) -> None:
         if written != bundle.content:
             raise BundleError("reads back differently from what was written", str(target))
 
     write_file(target, bundle.content, inspect)
+    if loose_folder is not None:
+        for name, content in bundle.loose.items():
+            write_file(loose_folder / name, content)
     return WrittenBundle(
         path=target, bytes=len(bundle.content), values=bundle.values, warnings=bundle.warnings
     )
@@ -86,13 +96,14 @@ def build_bundle(
     for lightened, left_out in lighter(analysis):
         options = RenderOptions(case_id=case_id, generated_at=_shown(created))
         members = make_members(lightened, options, left_out)
-        content = pack(
-            name, _sealed(lightened, members, created, case_id, left_out, max_bytes), source_date()
-        )
+        contents = _sealed(lightened, members, created, case_id, left_out, max_bytes)
+        content = pack(name, contents, source_date())
         if len(content) <= max_bytes:
             verify_bytes(content, f"{name}.zip", analysis.secrets)
             warnings = _warnings(len(content), left_out)
-            return Bundle(name=name, content=content, values=analysis.redaction.values, warnings=warnings)
+            loose = {member: contents[member] for member in LOOSE}
+            values = analysis.redaction.values
+            return Bundle(name=name, content=content, loose=loose, values=values, warnings=warnings)
     raise BundleError(
         f"is larger than {size(max_bytes)}", f"{name}.zip", "narrow it with --filter or --since"
     )
@@ -115,7 +126,7 @@ def _sealed(
         members,
         created=created,
         case_id=case_id,
-        limits={"bundle_bytes": max_bytes, "bundle_warn_bytes": WARN_BYTES},
+        limits=limits_in_force(max_bytes),
         left_out=left_out,
     )
     contents = {member.name: member.content for member in members} | {MANIFEST: json_text(manifest)}

@@ -91,6 +91,15 @@ def test_bundle_writes_one_verified_zip_and_says_so(capture: Path) -> None:
         assert not any(SECRET.encode() in archive.read(name) for name in archive.namelist())
 
 
+def test_a_bundle_in_a_folder_has_its_summary_and_findings_beside_it(capture: Path) -> None:
+    out = capture.parent / "out"
+    out.mkdir()
+    assert analyzer("bundle", capture, "--out", out).code == 0
+    assert sorted(path.suffix for path in out.iterdir()) == [".json", ".md", ".zip"]
+    assert SECRET.encode() not in (out / "findings.json").read_bytes()
+    assert analyzer("bundle", capture, "--out", out, "-o", out / "b.zip").code == 2
+
+
 def test_a_bundle_on_standard_output_is_nothing_but_the_zip(capture: Path) -> None:
     ended = analyzer("bundle", capture, "-o", "-")
     with zipfile.ZipFile(io.BytesIO(ended.out)) as archive:
@@ -165,7 +174,7 @@ def test_a_log_is_scanned_by_line(tmp_path: Path) -> None:
     assert document["findings"][0]["evidence"][0]["line"] == 1
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.iterdir()) if SAMPLES.is_dir() else [])
+@pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.iterdir() if path.is_dir()))
 def test_every_folder_of_samples_makes_a_verified_bundle(name: str, tmp_path: Path) -> None:
     target = tmp_path / "b.zip"
     assert analyzer("bundle", SAMPLES / name, "-o", target, "--allow-partial").code == 0

@@ -84,6 +84,8 @@ def test_the_manifest_lists_every_other_file_with_its_hash() -> None:
         assert file["role"]
         assert file["media_type"]
     assert manifest["complete"] is True
+    assert manifest["limits"]["bundle_bytes"] == shedding.MAX_BYTES
+    assert manifest["limits"]["archive_ratio"] == 200
     assert manifest["redaction"] == {
         "profile": "standard",
         "version": "p" * 64,

@@ -17,10 +17,15 @@ from analyzer.cli.options import (
     TerminalFlags,
 )
 from analyzer.cli.streams import STDOUT, print_line, print_note, refuse_overwriting, write_bytes
+from analyzer.errors import UsageError
 
 if TYPE_CHECKING:
     from analyzer.document import ResultDocument
 
+OutputFolder = Annotated[
+    Path | None,
+    Option("--out", metavar="DIR", help="Write the zip there, with summary.md and findings.json beside it."),
+]
 Case = Annotated[
     str | None, Option("--case", metavar="ID", help="A ticket's number, for the name and the report.")
 ]
@@ -35,6 +40,7 @@ def bundle(
     end: EndFlags,
     terminal: TerminalFlags,
     output: OutputFile = None,
+    out: OutputFolder = None,
     case: Case = None,
 ) -> int:
     """Writes a redacted, verified zip and says where."""
@@ -44,6 +50,8 @@ def bundle(
     from analyzer.report.words import count_of, size
 
     refuse_overwriting(output, inputs)
+    if output and out:
+        raise UsageError("cannot stand beside --output", "--out", "give one of them")
     analysis = analyse(inputs, rules, read, run, redaction, terminal, with_evidence=True)
     safe = redacted(analysis, redaction, is_stable=terminal.reproducible)
     if output == STDOUT:
@@ -52,7 +60,7 @@ def bundle(
         warnings = built.warnings
     else:
         path = Path(output) if output else None
-        written = write_bundle(safe, path, case_id=case, reproducible=terminal.reproducible)
+        written = write_bundle(safe, path, case_id=case, reproducible=terminal.reproducible, loose_folder=out)
         _print_verdict(safe.document)
         values = count_of(written.values, "value")
         print_line(f"Wrote {written.path} ({size(written.bytes)}), {values} redacted")
