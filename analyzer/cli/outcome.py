@@ -1,7 +1,9 @@
 """From a result to the exit code of the contract."""
 
+from collections.abc import Iterable
+
 from analyzer.cli.options import EndFlags
-from analyzer.document import SEVERITIES, ResultDocument
+from analyzer.document import SEVERITIES, ProblemNote, ResultDocument
 
 DONE, FOUND, PARTIAL = 0, 1, 3
 
@@ -20,6 +22,12 @@ def is_partial(document: ResultDocument) -> bool:
     """Whether some of the input was skipped, cut or could not be read."""
     is_cut = any(item.skipped or item.truncated for item in document.inputs)
     return is_cut or any(is_loss(problem.code) for problem in document.problems)
+
+
+def partial_code(problems: Iterable[ProblemNote], *, allow_partial: bool) -> int:
+    """Returns 3 where one of the problems means that something was not read, else 0."""
+    has_loss = any(is_loss(problem.code) for problem in problems)
+    return PARTIAL if has_loss and not allow_partial else DONE
 
 
 def is_loss(code: str) -> bool:

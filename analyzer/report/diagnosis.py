@@ -1,0 +1,74 @@
+"""What the doctor found as text or JSON."""
+
+from collections.abc import Callable, Iterator
+
+from analyzer.redact.traces import RedactedDiagnosis
+from analyzer.report.encode import json_text
+from analyzer.report.terminal import folded, joined
+from analyzer.report.words import count_of
+from analyzer.scan.doctor import BlindRule, Diagnosis, Suggestion
+
+SCHEMA_VERSION = 1
+
+
+def render_diagnosis(redacted: RedactedDiagnosis, name: str) -> bytes:
+    """Returns the diagnosis in one of DIAGNOSIS_FORMATS."""
+    return DIAGNOSIS_FORMATS[name](redacted)
+
+
+def option_of(suggestion: Suggestion) -> str:
+    """Returns the option that makes the rules know the host."""
+    return f"--map https://{suggestion.host}={suggestion.service}"
+
+
+def _text(redacted: RedactedDiagnosis) -> bytes:
+    return joined(_lines(redacted))
+
+
+def _lines(redacted: RedactedDiagnosis) -> Iterator[str]:
+    diagnosis = redacted.diagnosis
+    yield f"{count_of(diagnosis.quality.exchanges, 'exchange')} read"
+    for lacking, count in diagnosis.quality.lacking.items():
+        yield f"{count:>8,} without {lacking}"
+    if redacted.problems:
+        yield f"{len(redacted.problems):>8,} problems while reading; analyzer scan tells"
+    for suggestion in diagnosis.suggestions:
+        yield from folded(f"try {option_of(suggestion)}")
+        yield from folded(suggestion.because, 4, hang=0)
+    blind = f"{len(diagnosis.blind):,} of {count_of(diagnosis.rules, 'rule')} cannot fire"
+    yield blind
+    for because, rules in _by_reason(diagnosis).items():
+        yield ""
+        yield from folded(f"{because}:", hang=2)
+        for rule in rules:
+            lacking = f"; not recorded: {', '.join(rule.unknown)}" if rule.unknown else ""
+            yield from folded(f"{rule.rule}{lacking}", 2, hang=4)
+
+
+def _by_reason(diagnosis: Diagnosis) -> dict[str, list[BlindRule]]:
+    """The rules under each reason, in the order in which the reasons first appear."""
+    reasons: dict[str, list[BlindRule]] = {}
+    for rule in diagnosis.blind:
+        reasons.setdefault(rule.because, []).append(rule)
+    return reasons
+
+
+def _json(redacted: RedactedDiagnosis) -> bytes:
+    diagnosis = redacted.diagnosis
+    hints = [
+        {"option": option_of(one), "host": one.host, "service": one.service, "because": one.because}
+        for one in diagnosis.suggestions
+    ]
+    return json_text(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "quality": diagnosis.quality,
+            "rules": diagnosis.rules,
+            "blind": diagnosis.blind,
+            "suggestions": hints,
+            "problems": redacted.problems,
+        }
+    )
+
+
+DIAGNOSIS_FORMATS: dict[str, Callable[[RedactedDiagnosis], bytes]] = {"text": _text, "json": _json}
