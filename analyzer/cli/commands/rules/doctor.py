@@ -4,8 +4,6 @@ from typing import Annotated, Literal
 
 from typer import Option
 
-from typing import TYPE_CHECKING
-
 from analyzer.cli.command import Command
 from analyzer.cli.options import AllowPartial, FormatFlags, Inputs, RedactionFlags, RuleFlags
 from analyzer.cli.streams import write_result
@@ -13,37 +11,29 @@ from analyzer.cli.streams import write_result
 Format = Annotated[Literal["text", "json"], Option("--format", "-f", help="The output's format.")]
 
 
-def diagnose_inputs(inputs: Inputs, rules: RuleFlags, read: FormatFlags, redaction: RedactionFlags) -> int:
+def diagnose_inputs(
+    inputs: Inputs,
+    rules: RuleFlags,
+    read: FormatFlags,
+    redaction: RedactionFlags,
+    format: Format = "text",
+    allow_partial: AllowPartial = False,
+) -> int:
     """Prints what the inputs do not record, and the rules that cannot fire for it."""
     from analyzer.cli.analysing import policy_of
+    from analyzer.cli.outcome import partial_code
     from analyzer.cli.plans import planned
     from analyzer.errors import CaptureError
-    from analyzer.redact.viewing import redacted_host
-    from analyzer.report.words import count_of
+    from analyzer.redact.traces import redact_diagnosis
+    from analyzer.report.diagnosis import render_diagnosis
     from analyzer.scan.doctor import diagnose
 
     policy = policy_of(redaction)
-    found = diagnose(inputs, planned(rules, read, policy))
-    if not found.quality.exchanges:
+    found = redact_diagnosis(diagnose(inputs, planned(rules, read, policy)), policy, *inputs)
+    if not found.diagnosis.quality.exchanges:
         raise CaptureError("no exchange could be read", ", ".join(inputs), "analyzer scan says why")
-    print_line(f"{count_of(found.quality.exchanges, 'exchange')} read")
-    for lacking, count in found.quality.lacking.items():
-        print_line(f"  {count:>8,} {lacking}")
-    for suggestion in found.suggestions:
-        host = redacted_host(suggestion.host, policy, found.harvest)
-        print_line(f"try --map https://{host}={suggestion.service}: {suggestion.because}")
-    _print_blind(found.blind)
-    return 0
-
-
-def _print_blind(blind_rules: "tuple[BlindRule, ...]") -> None:
-    from analyzer.report.words import count_of
-
-    print_line(f"{count_of(len(blind_rules), 'rule')} cannot fire")
-    for blind in blind_rules:
-        print_line(f"  {blind.rule}: {blind.because}")
-        for path in blind.unknown:
-            print_line(f"    not recorded: {path}")
+    write_result(render_diagnosis(found, format), None, is_for_reading=format == "text")
+    return partial_code(found.problems, allow_partial=allow_partial)
 
 
 COMMAND = Command(name="doctor", help="Tell which rules cannot fire on an input.", function=diagnose_inputs)
