@@ -72,9 +72,14 @@ def explain(
         truth = settle(verdict, answer, judge)
         if truth is Truth.TRUE and rule.causes[index].cause.certainty != "possible":
             return _explanation(rule, [index], texts, answer, is_settled=True)
-        if truth is not Truth.FALSE:
+        if truth is not Truth.FALSE and not _is_named(rule, index, open_ones):
             open_ones.append(index)
     return _explanation(rule, open_ones, texts, answer, is_settled=False)
+
+
+def _is_named(rule: CompiledRule, index: int, indexes: list[int]) -> bool:
+    """Whether a cause stands among others already, on other evidence."""
+    return rule.causes[index].cause.id in {rule.causes[other].cause.id for other in indexes}
 
 
 def _explanation(

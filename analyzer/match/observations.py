@@ -74,10 +74,10 @@ class Observations:
             self._prune_keys()
 
     def _prune(self, key: SequenceKey) -> None:
-        """Keeps the earliest observations: the same ones in whatever order they came."""
+        """Keeps the latest observations, which tell how it ended: the same ones in whatever order they came."""
         if len(self.by_key[key]) > MAX_OBSERVATIONS:
             self.capped.add(key[0])
-            self.by_key[key] = sorted(self.by_key[key], key=lambda each: each.place)[:MAX_OBSERVATIONS]
+            self.by_key[key] = sorted(self.by_key[key], key=lambda each: each.place)[-MAX_OBSERVATIONS:]
 
     def _prune_keys(self) -> None:
         if len(self.by_key) > MAX_KEYS:

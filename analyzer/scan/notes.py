@@ -32,7 +32,7 @@ def capped_problems(partial: Partial) -> Iterator[ProblemNote]:
             "problems-left-out", f"{left_out} more problems after the first {MAX_PROBLEMS} are not listed"
         )
     for rule in sorted(partial.observations.capped):
-        yield _note("sequence-capped", f"{rule} saw more than it keeps; later observations were left out")
+        yield _note("sequence-capped", f"{rule} saw more than it keeps; earlier observations were left out")
     for name in sorted(partial.histories.capped):
         yield _note("history-capped", f"history {name} saw more keys than it keeps; some were left out")
     if getattr(partial.harvest, "is_capped", False):

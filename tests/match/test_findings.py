@@ -178,7 +178,11 @@ EACH = """
   for_each: {as: err, in: response.json.detail.*, where: {err.loc.1: contacts}}
   extract: {index: err.loc.2, contact: "request.json.contacts.{index}", lacks: "contact.missing(email,name)"}
   locate: "request#/contacts/{index}"
-  causes: [{id: c, certainty: confirmed, when: {err.type: missing}, say: "row {index}: {err.msg}; {contact.name} lacks {lacks}; {nothing}"}]
+  causes:
+    - id: c
+      certainty: confirmed
+      when: {err.type: missing}
+      say: "row {index}: {err.msg}; {contact.name} lacks {lacks}; {nothing}"
 """
 DETAIL = [
     {"loc": ["body", "contacts", 1, "email"], "type": "missing", "msg": "field required"},
