@@ -182,7 +182,8 @@ def _possible(draft: Draft, rule: CompiledRule) -> dict[str, Any]:
     """The possible causes in the order of the rule, with the steps of all of them."""
     if draft.finding.cause is not None:
         return {}
-    ordered = [draft.possible[each.cause.id] for each in rule.causes if each.cause.id in draft.possible]
+    ids = dict.fromkeys(each.cause.id for each in rule.causes)
+    ordered = [draft.possible[cause] for cause in ids if cause in draft.possible]
     steps = dict.fromkeys(step for _, fix in ordered for step in fix)
     return {"possible": tuple(cause for cause, _ in ordered), "fix": tuple(steps)}
 

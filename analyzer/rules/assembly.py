@@ -124,12 +124,12 @@ def _rule_faults(rule: Rule, file: TypedFile, index: int) -> Iterator[Fault]:
         yield Fault(place, "match-or-sequence", "a rule has exactly one of match and sequence")
     if (rule.activation == "symptom") != (rule.symptom is not None):
         yield Fault(place, "symptom", "activation: symptom and a symptom name go together")
-    first: set[str] = set()
+    first: set[tuple[str, str]] = set()
     for number, cause in enumerate(rule.causes):
-        if cause.id in first:
+        if (cause.id, cause.certainty) in first:
             at = file.document.location(("rules", index, "causes", number))
-            yield Fault(at, "duplicate-id", "two causes of one rule have one id")
-        first.add(cause.id)
+            yield Fault(at, "duplicate-id", "two causes of one rule have one id and one certainty")
+        first.add((cause.id, cause.certainty))
 
 
 def _head_places(packs: Iterable[TypedPack], faults: list[Fault]) -> dict[str, YamlDocument]:
