@@ -10,7 +10,7 @@ from analyzer.rules.paths import Path, Scope, parse_path
 from analyzer.rules.truth import HistoryQuery
 
 MAX_VALUE_CHARS = 300
-_PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w.\-*()/ ]*)\}")
+_PLACEHOLDER = re.compile(r"(?<!\$)\{([A-Za-z_][\w.\-*()/ ]*)\}")
 
 Draft = tuple[str | HistoryQuery, ...]
 """A text of which some parts wait for histories."""
