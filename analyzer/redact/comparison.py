@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from analyzer.diff.compare import ABSENT
 from analyzer.diff.document import DiffDocument, Difference
-from analyzer.document import Evidence
 from analyzer.redact.analysis import label
+from analyzer.redact.evidence import redact_evidence
 from analyzer.redact.harvest import Harvest
 from analyzer.redact.policy import Policy
 from analyzer.redact.propagate import Propagation
@@ -59,8 +58,8 @@ def _difference(one: Difference, rewriter: Rewriter) -> Difference:
         working=working,
         failing=failing,
         routes=tuple(_route(route, rewriter) for route in one.routes),
-        working_example=_evidence(one.working_example, rewriter),
-        failing_example=_evidence(one.failing_example, rewriter),
+        working_example=redact_evidence(one.working_example, rewriter),
+        failing_example=redact_evidence(one.failing_example, rewriter),
     )
 
 
@@ -80,8 +79,3 @@ def _labels(labels: tuple[str, ...], rewriter: Rewriter) -> tuple[str, ...]:
 def _route(route: str, rewriter: Rewriter) -> str:
     method, _, path = route.partition(" ")
     return f"{method} {rewriter.walk({'path': path})['path']}"
-
-
-def _evidence(one: Evidence, rewriter: Rewriter) -> Evidence:
-    plain = msgspec.to_builtins(replace(one, input=label(one.input, rewriter)))
-    return msgspec.convert({**rewriter.walk(plain), "input": plain["input"]}, Evidence)
