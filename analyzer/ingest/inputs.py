@@ -2,8 +2,10 @@
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from analyzer.ingest.base import Input
 from analyzer.ingest.open import STDIN, file_problem, is_remote
@@ -17,7 +19,8 @@ def find_inputs(paths: Sequence[str], *, stdin_label: str = "-") -> tuple[list[I
     """Returns the inputs in the order of `paths`, each file once, and what could not be taken.
 
     Directories are walked in name order, leaving out hidden files, symbolic links and what is no regular
-    file. Labels are the paths as given with `/` between components.
+    file. Labels are relative paths with `/` between components, without the folders above what was named:
+    those tell of the person's machine, and labels stand in every report.
     """
     found: list[Input | Problem] = []
     for path in paths:
@@ -25,8 +28,18 @@ def find_inputs(paths: Sequence[str], *, stdin_label: str = "-") -> tuple[list[I
     inputs: dict[str, Input] = {}
     for item in found:
         if isinstance(item, Input):
-            inputs.setdefault(item.label, item)
-    return list(inputs.values()), [item for item in found if isinstance(item, Problem)]
+            inputs.setdefault(item.path if item.path == STDIN else str(Path(item.path).absolute()), item)
+    return _with_own_labels(inputs.values()), [item for item in found if isinstance(item, Problem)]
+
+
+def _with_own_labels(inputs: Iterable[Input]) -> list[Input]:
+    """The inputs, a number behind a label that an earlier one has."""
+    seen: dict[str, int] = {}
+    named = []
+    for item in inputs:
+        count = seen[item.label] = seen.get(item.label, 0) + 1
+        named.append(item if count == 1 else replace(item, label=f"{item.label} ({count})"))
+    return named
 
 
 def _expand(path: str, stdin_label: str) -> Iterator[Input | Problem]:
@@ -47,41 +60,44 @@ def _expand(path: str, stdin_label: str) -> Iterator[Input | Problem]:
 
 
 def _expand_local(path: str) -> Iterator[Input | Problem]:
-    label = _label(path)
+    above = _folder_above(path)
+    label = _label(path, above)
     try:
         status = Path(path).stat()
     except (OSError, ValueError):
         yield _problem("not-found", label, "does not lead to a file")
         return
     if Path(path).is_dir():
-        yield from _walk(path, MAX_DIRECTORY_DEPTH)
+        yield from _walk(path, above, MAX_DIRECTORY_DEPTH)
         return
     yield file_problem(label, status) or Input(label=label, path=path, size_bytes=status.st_size)
 
 
-def _walk(directory: str, depth: int) -> Iterator[Input | Problem]:
+def _walk(directory: str, above: str, depth: int) -> Iterator[Input | Problem]:
     if depth == 0:
-        yield _problem("too-deep", _label(directory), f"is nested deeper than {MAX_DIRECTORY_DEPTH} folders")
+        yield _problem(
+            "too-deep", _label(directory, above), f"is nested deeper than {MAX_DIRECTORY_DEPTH} folders"
+        )
         return
     try:
         with os.scandir(directory) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
         yield _problem(
-            "not-readable", _label(directory), f"cannot be listed: {os.strerror(error.errno or 0)}"
+            "not-readable", _label(directory, above), f"cannot be listed: {os.strerror(error.errno or 0)}"
         )
         return
     for entry in entries:
         if entry.name.startswith(".") or entry.is_symlink():
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, depth - 1)
+            yield from _walk(entry.path, above, depth - 1)
         else:
-            yield from _found_file(entry)
+            yield from _found_file(entry, above)
 
 
-def _found_file(entry: os.DirEntry[str]) -> Iterator[Input | Problem]:
-    label = _label(entry.path)
+def _found_file(entry: os.DirEntry[str], above: str) -> Iterator[Input | Problem]:
+    label = _label(entry.path, above)
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError:
@@ -110,9 +126,16 @@ def _expand_remote(url: str) -> Iterator[Input | Problem]:
         yield Input(label=full, path=full, size_bytes=filesystem.size(name))
 
 
-def _label(path: str) -> str:
-    return path.replace(os.sep, "/")
+def _folder_above(path: str) -> str:
+    """The part of a path that no label shows: what leads to a file or folder outside the working directory."""
+    whole = os.path.abspath(path)  # noqa: PTH100  symbolic links stay as they were named
+    here = os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118
+    return here if whole.startswith(here) else os.path.join(os.path.dirname(whole), "")  # noqa: PTH118, PTH120
+
+
+def _label(path: str, above: str) -> str:
+    return os.path.abspath(path).removeprefix(above).replace(os.sep, "/")  # noqa: PTH100
 
 
 def _problem(code: str, label: str, message: str) -> Problem:
-    return Problem(code=code, location=Location(input=_label(label)), message=message)
+    return Problem(code=code, location=Location(input=label.replace(os.sep, "/")), message=message)

@@ -1,5 +1,7 @@
+import contextlib
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,7 +72,7 @@ def test_what_cannot_be_taken_is_told_and_the_rest_goes_on(folder: Path) -> None
         )
     assert found == [
         ("not-regular", "captures/fifo"),
-        ("not-regular", "/dev/zero"),
+        ("not-regular", "zero"),
         ("not-regular", "captures/socket"),
         ("not-found", "missing"),
         ("not-found", "no*match"),
@@ -85,10 +87,55 @@ def test_fifo_in_a_directory_is_one_problem(folder: Path) -> None:
     assert len(labels("captures")) == 4
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="root reads everything")
 def test_unreadable_file_is_one_problem(folder: Path) -> None:
     (folder / "a.har").chmod(0)
-    assert dict(read_file(folder / "a.har").codes) == {"not-readable": 1}
+    with nobody():
+        assert dict(read_file(folder / "a.har").codes) == {"not-readable": 1}
+
+
+@contextlib.contextmanager
+def nobody() -> Iterator[None]:
+    """As a user that files can be closed to: root reads everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for parent in Path.cwd().parents[:-1]:
+        if parent.stat().st_uid == 0 and parent != Path("/tmp"):
+            parent.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("captures/a.har", "captures/a.har"),
+        ("./captures/../captures/a.har", "captures/a.har"),
+        ("{here}/captures/a.har", "captures/a.har"),
+        ("{elsewhere}/deep/b.har", "b.har"),
+        ("{elsewhere}/deep", "deep/b.har"),
+        ("{elsewhere}", "{elsewhere_name}/deep/b.har"),
+    ],
+)
+def test_label_shows_no_folder_above_what_was_named(
+    path: str, label: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "deep").mkdir()
+    (elsewhere / "deep" / "b.har").write_bytes(har(entry()))
+    names = {"here": Path.cwd(), "elsewhere": elsewhere, "elsewhere_name": elsewhere.name}
+    assert labels(path.format(**names)) == [label.format(**names)]
+
+
+def test_two_files_of_one_label_are_told_apart(tmp_path: Path) -> None:
+    for name in ("x", "y"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.har").write_bytes(har(entry()))
+    first, second = tmp_path / "x" / "a.har", tmp_path / "y" / "a.har"
+    assert labels(str(first), str(second), str(first)) == ["a.har", "a.har (2)"]
 
 
 def test_file_that_became_a_link_after_the_walk_is_not_followed(folder: Path) -> None:
@@ -123,7 +170,7 @@ def test_sparse_file_is_refused_at_once(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.write(b'{"method":"GET","path":"/","status":200}\n')
         file.truncate(64 << 30)
-    assert codes(str(path)) == [("sparse", str(path))]
+    assert codes(str(path)) == [("sparse", "sparse.log")]
     assert dict(read_file(path).codes) == {"sparse": 1}
 
 
