@@ -35,9 +35,7 @@ TEXTS = [
 @pytest.mark.parametrize(("template", "expected"), TEXTS)
 def test_a_text_says_what_the_exchange_holds(template: str, expected: str) -> None:
     parts = draft(template, SCOPE, SCOPE.bindings)
-    assert finish(parts, lambda query: Resolved((7,))) == expected.replace(
-        "${API_KEY}", expected[:10] if False else "${API_KEY}"
-    )
+    assert finish(parts, lambda query: Resolved((7,))) == expected
 
 
 WORDS: list[tuple[Resolved, str]] = [
@@ -60,7 +58,7 @@ def test_values_as_words(value: Resolved, expected: str) -> None:
 
 
 def test_the_paths_between_braces() -> None:
-    assert placeholders("{a.b} x {c.after(/y/)} ${D}") == ("a.b", "c.after(/y/)", "D")
+    assert placeholders("{a.b} x {c.after(/y/)} ${D}") == ("a.b", "c.after(/y/)")
 
 
 def test_a_captured_brace_is_not_filled_in_again() -> None:
