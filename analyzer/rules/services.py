@@ -90,17 +90,27 @@ class ServiceFinder:
 
     def __init__(self, bases: Sequence[Base]) -> None:
         self._bases = [(base, _host_pattern(base.host)) for base in bases]
-        self._depth = max((len(base.segments) for base in bases), default=0)
+        self._at_host = lru_cache(maxsize=16_384)(self._search_host)
         self._find = lru_cache(maxsize=16_384)(self._search)
 
     def find(self, host: str, path: str) -> dict[str, ServiceMatch]:
-        """Rule set -> its service; the answer is shared and must not be changed."""
-        return self._find(host, tuple(path.split("/", self._depth + 2)[1 : self._depth + 1]))
+        """Rule set -> its service; the answer is shared and must not be changed.
+
+        Only as much of the path as a base of this host has segments is looked at, so that ids further down
+        do not spoil the memory of earlier answers.
+        """
+        depth = self._at_host(host)[1]
+        return self._find(host, tuple(path.split("/", depth + 1)[1 : depth + 1]))
+
+    def _search_host(self, host: str) -> tuple[tuple[Base, ...], int]:
+        """The bases of a host, and the most segments that one of them has."""
+        bases = tuple(base for base, pattern in self._bases if self._is_host(base, pattern, host))
+        return bases, max((len(base.segments) for base in bases), default=0)
 
     def _search(self, host: str, segments: tuple[str, ...]) -> dict[str, ServiceMatch]:
         best: dict[str, tuple[tuple[bool, bool, int], ServiceMatch]] = {}
-        for base, pattern in self._bases:
-            if not self._is_host(base, pattern, host) or not _is_below(base.segments, segments):
+        for base in self._at_host(host)[0]:
+            if not _is_below(base.segments, segments):
                 continue
             base_chars = sum(len(segment) + 1 for segment in segments[: len(base.segments)])
             match = ServiceMatch(base.service, "*" not in base.host, len(base.segments), base_chars)
