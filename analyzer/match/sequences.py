@@ -49,7 +49,8 @@ class SequenceScope:
         if path.steps[0] == "pair":
             return pair_value(self._pairs, ".".join(path.steps[1:]))
         if path.steps[0] == "seq":
-            return apply_functions(self._sequence_value(path.steps[1], ".".join(path.steps[2:])), path)
+            name, _, field = ".".join(path.steps[1:]).partition(".")
+            return apply_functions(self._sequence_value(name, field), path)
         if path.text in dict(self._rule.extract):
             return self._first_present(dict(self._rule.extract)[path.text])
         return self._kept(self._all[-1], path.text)

@@ -14,7 +14,7 @@ from analyzer.rules.paths import Path, parse_path
 from analyzer.rules.predicates import Branch, Node, compile_predicate, paths_of, specialise
 from analyzer.rules.ruleset import Pack, RuleSet
 from analyzer.rules.services import ServiceFinder, bases_of
-from analyzer.rules.texts import placeholders
+from analyzer.rules.texts import parts_of, placeholders
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _WINDOW = re.compile(r"^(\d+)([smhd])$")
@@ -140,6 +140,10 @@ def compile_rule(rule: Rule, pack: Pack, memories: Mapping[str, CompiledMemory])
     Raises:
         ValueError: a predicate or path is faulty (`rules check` tells where).
     """
+    for text in (text for cause in rule.causes for text in (cause.say, *cause.fix)):
+        parts_of(text)
+    for text in extract_paths(rule):
+        parse_path(text)
     sequence = rule.sequence
     source = rule.match if sequence is None else sequence.select
     node = compile_predicate(source or {}, rule.thresholds)

@@ -17,7 +17,12 @@ Draft = tuple[str | HistoryQuery, ...]
 
 
 @lru_cache(maxsize=8_192)
-def _parts(template: str) -> tuple[str | Path, ...]:
+def parts_of(template: str) -> tuple[str | Path, ...]:
+    """The literal pieces of a text and the paths between them.
+
+    Raises:
+        ValueError: a path between braces does not parse.
+    """
     pieces = _PLACEHOLDER.split(template)
     return tuple(parse_path(piece) if index % 2 else piece for index, piece in enumerate(pieces))
 
@@ -30,7 +35,7 @@ def placeholders(template: str) -> tuple[str, ...]:
 def draft(template: str, scope: Scope, bindings: Mapping[str, Any]) -> Draft:
     """The text with everything filled in that one exchange decides."""
     parts: list[str | HistoryQuery] = []
-    for part in _parts(template):
+    for part in parts_of(template):
         if isinstance(part, str):
             parts.append(part)
         elif part.text in bindings:

@@ -145,6 +145,12 @@ BURST = """
 """
 
 
+@pytest.mark.parametrize("path", ["seq", "seq.none", "pair", "pair.gap_s", "seq.last"])
+def test_a_path_of_a_sequence_that_names_nothing_is_absent(path: str) -> None:
+    rules = BURST.replace("seq.window_max: {gte: 3}", f"{path}: {{state: absent}}")
+    assert len(findings_of(rules, [exchange(method="POST")])) == 1
+
+
 def test_a_window_slides() -> None:
     def posts(*moments: int) -> tuple[Finding, ...]:
         made = [

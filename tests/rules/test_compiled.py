@@ -33,6 +33,21 @@ def test_a_window_in_seconds(text: str | None, expected: float | None) -> None:
     assert window_seconds(text) == expected
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        'causes: [{id: c, certainty: possible, say: "{a..b}"}]',
+        'causes: [{id: c, certainty: possible, say: s, fix: ["{request.url.none()}"]}]',
+        'extract: {x: "request.url.segment(y)"}',
+        "match: {request.url: {regex: (}}",
+    ],
+)
+def test_a_rule_that_could_not_run_is_refused_before_a_scan(part: str) -> None:
+    match = "" if part.startswith("match") else "match: {response.status: 404}, "
+    with pytest.raises(ValueError, match=r".+"):
+        CompiledRules(rules_of(f"- {{id: acme.a, {match}{part}}}"))
+
+
 CONDITIONS = st.sampled_from(
     [
         {"response.status": 404},
