@@ -123,7 +123,10 @@ FAULTY = {
         ["a.yaml:16:5 match-or-sequence"],
     ),
     "symptom without activation": (RULE + "symptom: slow\n", ["a.yaml:16:5 symptom"]),
-    "two causes of one id": (RULE.replace("id: wrong", "id: not-sent"), ["a.yaml:32:9 duplicate-id"]),
+    "two causes of one id and certainty": (
+        RULE.replace("id: wrong", "id: not-sent").replace("certainty: possible", "certainty: confirmed"),
+        ["a.yaml:32:9 duplicate-id"],
+    ),
 }  # fmt: skip
 
 
