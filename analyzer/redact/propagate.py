@@ -15,10 +15,12 @@ from analyzer.redact.shapes import (
     is_placeholder,
     needs_boundaries,
 )
-from analyzer.redact.tokens import find_tokens, is_token
+from analyzer.redact.tokens import find_tokens, is_token, overlaps
 
 FRAGMENT_CHARS = 16
 _MAX_ENCODED_VALUES = 30_000
+_PATTERN_CHARS = 256
+"""Longer values are found by their beginning, and the match is widened; long patterns are slow to compile."""
 _MAX_FRAGMENTS = 300_000
 
 
@@ -36,9 +38,9 @@ class Propagation:
         self._owners: list[tuple[str, str]] = []
         patterns: dict[str, tuple[str, str]] = {}
         for value, category in self.values.items():
-            patterns[value] = (value, category)
+            patterns[value[:_PATTERN_CHARS]] = (value, category)
         for value, category in list(self.values.items())[:_MAX_ENCODED_VALUES]:
-            for variant in encoded_forms(value):
+            for variant in encoded_forms(value[:_PATTERN_CHARS]):
                 patterns.setdefault(variant, (value, category))
         for fragment, value in _fragments(self.values):
             patterns.setdefault(fragment, (value, self.values[value]))
@@ -56,8 +58,15 @@ class Propagation:
         if not matches:
             return []
         tokens = find_tokens(text)
-        found = [self._occurrence(text, *match) for match in matches]
-        return _apart([one for one in found if one and not _touches(one, tokens)])
+        found: list[tuple[int, int, str, str]] = []
+        covered = 0
+        for pattern, start, end in matches:
+            # A fragment inside what an earlier one was widened to says nothing new.
+            occurrence = self._occurrence(text, pattern, start, end) if end > covered else None
+            if occurrence and not overlaps(occurrence[0], occurrence[1], tokens):
+                found.append(occurrence)
+                covered = max(covered, occurrence[1])
+        return _apart(found)
 
     def _occurrence(self, text: str, pattern: int, start: int, end: int) -> tuple[int, int, str, str] | None:
         value, category = self._owners[pattern]
@@ -69,11 +78,6 @@ class Propagation:
         if matched != value and matched in value:
             start, end = _extended(text, start, end, value, value.index(matched))
         return start, end, value, category
-
-
-def _touches(occurrence: tuple[int, int, str, str], tokens: list[tuple[int, int]]) -> bool:
-    start, end = occurrence[:2]
-    return any(start < token_end and token_start < end for token_start, token_end in tokens)
 
 
 def _apart(found: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:

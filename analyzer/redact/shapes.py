@@ -11,6 +11,7 @@ from analyzer.redact.words import COMMON_WORDS
 MIN_PROPAGATED_CHARS = 8
 """Shorter values are replaced where they stand and never searched for elsewhere."""
 
+_MAX_COMMON_CHARS = 200
 _UUID = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 _IDENTIFIER = re.compile(
     r"[0-9a-fA-F]{16}|[0-9a-fA-F]{24}|[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}"
@@ -85,6 +86,8 @@ def is_placeholder(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def is_common(text: str) -> bool:
     """Whether a value is too ordinary to be searched for elsewhere: a word, date, media type, host, locale."""
+    if len(text) > _MAX_COMMON_CHARS:
+        return False
     lowered = text.lower().strip()
     if lowered in COMMON_WORDS or is_placeholder(text):
         return True

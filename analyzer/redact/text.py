@@ -1,5 +1,6 @@
 """Plain text: what detectors, `name=value` pairs and embedded encodings show in a run of words."""
 
+import bisect
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from analyzer.redact.keys import SINGLE
 from analyzer.redact.patterns import compile_pattern, compile_set
 from analyzer.redact.places import LINE_HEADERS
 from analyzer.redact.shapes import is_common
-from analyzer.redact.tokens import find_tokens
+from analyzer.redact.tokens import find_tokens, overlaps
 from analyzer.registry import collect
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _NAME_AND_SIGN = re.compile(
 _BARE_VALUE = re.compile(r"[^\s&,;\"'<>(){}\[\]|\\]+")
 _EMBEDDED_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}(?:://|%3A%2F%2F)[^\s\"'<>\\`]+")
 _EMBEDDED_PATH = re.compile(r"(?<![\w.:/])/[\w.~%/-]*[?#][^\s\"'<>\\`]*=[^\s\"'<>\\`]*")
+_EMBEDDED_PERCENT = re.compile(r"(?<![\w%\]/?&=.-])[\w.~+-]*(?:%[0-9A-Fa-f]{2}[\w.~+-]*)+")
 _BASE64_RUN = re.compile(
     r"(?<![A-Za-z0-9+/_=%.-])(?:[A-Za-z0-9+/]{20,}={0,2}|[A-Za-z0-9_-]{20,}={0,2})(?![A-Za-z0-9+/_-])"
 )
@@ -92,11 +94,11 @@ class DetectorSet:
 
 
 def _without_overlaps(found: list[Span], tokens: list[tuple[int, int]]) -> list[Span]:
+    taken = list(tokens)
     kept: list[Span] = []
     for span in sorted(found, key=lambda span: (not span.is_verified, span.start - span.end, span.start)):
-        if not any(span.start < end and start < span.end for start, end in tokens) and not any(
-            span.start < other.end and other.start < span.end for other in kept
-        ):
+        if not overlaps(span.start, span.end, taken):
+            bisect.insort(taken, (span.start, span.end))
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)
 
@@ -179,6 +181,8 @@ def rewrite_embedded(text: str, visitor: "Visitor") -> str:
         text = _rewrite_urls(text, _EMBEDDED_URL, visitor)
     if "?" in text or "#" in text:
         text = _rewrite_urls(text, _EMBEDDED_PATH, visitor)
+    if "%" in text:
+        text = _rewrite_urls(text, _EMBEDDED_PERCENT, visitor)
     if len(text) >= 20:
         size = len(text)
         text = _BASE64_RUN.sub(

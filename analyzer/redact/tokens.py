@@ -1,5 +1,6 @@
 """Tokens: what stands where a secret stood. The same value gives the same token within one output."""
 
+import bisect
 import hashlib
 import hmac
 import re
@@ -66,3 +67,9 @@ def is_token(text: str) -> bool:
 def without_tokens(text: str) -> str:
     """The text with its tokens cut out, to see whether anything else is left."""
     return _TOKEN.sub("", text) if "[" in text or "ip-" in text else text
+
+
+def overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a span shares a character with one of many that are sorted and apart."""
+    after = bisect.bisect_left(spans, (end, 0))
+    return after > 0 and spans[after - 1][1] > start

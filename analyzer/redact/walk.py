@@ -7,7 +7,7 @@ from msgspec import Struct
 from analyzer.redact import bodies
 from analyzer.redact.keys import inherited_category, person_field
 from analyzer.redact.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
-from analyzer.redact.shapes import is_plain_name
+from analyzer.redact.shapes import is_common, is_plain_name
 from analyzer.redact.tokens import TOO_DEEP
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def walk_value(
 def _walk_list(
     rewriter: "Rewriter", values: Any, key: str, kind: str, category: str | None, level: int
 ) -> Any:
-    if kind == HEADER and len(values) == 2 and all(isinstance(one, str) for one in values) and not key:
+    if len(values) == 2 and _is_pair(rewriter, values, key, kind):
         return _pair_list(rewriter, values, kind)
     item_key = "" if kind == HEADER and values and isinstance(values[0], list) else key
     rewritten = []
@@ -68,6 +68,17 @@ def _walk_list(
         rewritten.append(one)
         is_changed = is_changed or one is not value
     return rewritten if is_changed else values
+
+
+def _is_pair(rewriter: "Rewriter", values: Any, key: str, kind: str) -> bool:
+    """Whether a list of two texts is a name and its value rather than two values."""
+    name, value = values
+    if not isinstance(name, str) or not isinstance(value, str):
+        return False
+    if kind == HEADER:
+        return not key
+    is_name = is_plain_name(value) and rewriter.category(value) is not None
+    return rewriter.category(name) is not None and not is_common(value) and not is_name
 
 
 def _pair_list(rewriter: "Rewriter", values: Any, kind: str) -> Any:

@@ -25,6 +25,7 @@ def b64(text: str) -> str:
 CASES: dict[str, tuple[str, str, str]] = {
     "base64": ("data", b64('{"note": "clean text"}'), b64(f'{{"note": "{MAIL}"}}')),
     "cookie": ("Set-Cookie", "a=; Path=/; HttpOnly", "sid=Zk39dkfjwo39; Path=/; HttpOnly"),
+    "entities": ("m", "a &lt;b&gt; c &amp; d", "to jo.doe&#64;corp.example now"),
     "escapes": ("m", "line \\u00e9t\\u00e9", "to jo.doe\\u0040corp.example now"),
     "form": ("m", "a=1&b=two+words&c=%20", f"a=1&b={MAIL}"),
     "hex": ("m", b"just plain readable text".hex(), f"the text is for {MAIL}".encode().hex()),

@@ -43,6 +43,10 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         ["2026-03-01", "+1", "114-1234567-1234567"],
     ),
     "private_ip": (["10.1.2.3", "192.168.0.7"], ["8.8.8.8", "127.0.0.1"]),
+    "spoken": (
+        ["the password is hunter2!x", "machine a login joe password hunter2x"],
+        ["the password is wrong", "the password was rejected.", "secret is ${SECRET}"],
+    ),
     "ssn": (["078-05-1120"], ["000-12-3456", "123-45-678"]),
     "vendor_key": (
         [

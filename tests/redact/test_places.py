@@ -188,3 +188,31 @@ def test_an_undecodable_body_keeps_type_and_size():
     ]
     assert content["text"].startswith("[removed, application/grpc, 344 characters, ")
     assert "encoding" not in content
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"rows": [["password", "hunter2!Pass#9"]]},
+        {
+            "m": "see %6A%6F%40%63%6F%72%70%2E%65%78%61%6D%70%6C%65 hunter2!Pass#9",
+            "password": "hunter2!Pass#9",
+        },
+        {"m": "the password is hunter2!Pass#9"},
+        {"m": "db:\n  password: hunter2!Pass#9\n  host: x"},
+        {"m": "pw: 'hunter2!Pass#9'"},
+        {"url": "https://a.example/?user[password]=hunter2!Pass%239&page=2"},
+        {"vars": [{"key": "password", "value": "hunter2!Pass#9"}]},
+        {"m": '42["auth",{"password":"hunter2!Pass#9"}]'},
+        {"auth": {"credentials": {"pw": "hunter2!Pass#9"}}},
+    ],
+)
+def test_a_password_is_found_in_unusual_places(record):
+    redacted = json.dumps(redact_one(record))
+    assert "hunter2" not in redacted
+    assert "%6A%6F%40" not in redacted
+
+
+@pytest.mark.parametrize("values", [["password", "email"], ["user", "admin"], ["first_name", "last_name"]])
+def test_a_list_of_names_is_no_pair(values):
+    assert redact_one({"fields": values}) == {"fields": values}

@@ -6,6 +6,6 @@ DETECTOR = Detector(
     name="pem",
     category="private_key",
     pattern=r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-    r"(?:[A-Za-z0-9+/=\s\\:,.()-]*?-----END [A-Z0-9 ]{0,40}-----|[A-Za-z0-9+/=\s\\]*)",
+    r"(?:(?:[A-Za-z0-9+/=\s\\:,.()]|-[A-Za-z0-9])*-----END [A-Z0-9 ]{0,40}-----|[A-Za-z0-9+/=\s\\]*)",
     is_verified=True,
 )
