@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 
+from msgspec import UnsetType
+
 from analyzer.cli.options import EndFlags
+from analyzer.cli.streams import print_note
 from analyzer.document import SEVERITIES, ProblemNote, ResultDocument
 
 DONE, FOUND, PARTIAL = 0, 1, 3
 
-_NO_LOSS = frozenset({"bad-text", "sequence-capped", "history-capped", "harvest-capped", "problems-left-out"})
+_NO_LOSS = frozenset(
+    {"bad-text", "no-unit", "sequence-capped", "history-capped", "harvest-capped", "problems-left-out"}
+)
 """Problems of input that was read all the same, and notes on limits that cut no input."""
 
 
@@ -16,6 +21,28 @@ def exit_code(document: ResultDocument, end: EndFlags) -> int:
     if _is_reached(document, end.fail_on):
         return FOUND
     return PARTIAL if is_partial(document) and not end.allow_partial else DONE
+
+
+MAX_TOLD = 5
+
+
+def tell_losses(document: ResultDocument, *, is_quiet: bool) -> None:
+    """Says on standard error what of the input was not read; `document` must be a redacted one."""
+    lost = [] if is_quiet else [problem for problem in document.problems if is_loss(problem.code)]
+    for problem in lost[:MAX_TOLD]:
+        print_note(f"analyzer: warning: {_place(problem)}: {problem.message}")
+    if len(lost) > MAX_TOLD:
+        print_note(f"analyzer: warning: {len(lost) - MAX_TOLD} more like these; --format json lists them")
+
+
+def _place(problem: ProblemNote) -> str:
+    if not isinstance(problem.line, UnsetType):
+        return f"{problem.input}:{problem.line}"
+    return (
+        problem.input
+        if isinstance(problem.entry, UnsetType)
+        else f"{problem.input}#/log/entries/{problem.entry}"
+    )
 
 
 def is_partial(document: ResultDocument) -> bool:

@@ -46,7 +46,7 @@ def bundle(
     """Writes a redacted, verified zip and says where."""
     from analyzer.bundle.write import build_bundle, write_bundle
     from analyzer.cli.analysing import analyse, redacted
-    from analyzer.cli.outcome import exit_code
+    from analyzer.cli.outcome import exit_code, tell_losses
     from analyzer.report.words import count_of, size
 
     refuse_overwriting(output, inputs)
@@ -67,6 +67,7 @@ def bundle(
         warnings = written.warnings
     for sentence in () if terminal.quiet else warnings:
         print_note(f"analyzer: warning: {sentence}")
+    tell_losses(safe.document, is_quiet=terminal.quiet)
     return exit_code(analysis.document, end)
 
 

@@ -27,7 +27,7 @@ def report(
     """Writes the HTML report, redacted and searched for secrets like a bundle."""
     from analyzer.bundle.report import build_report
     from analyzer.cli.analysing import analyse, redacted
-    from analyzer.cli.outcome import exit_code
+    from analyzer.cli.outcome import exit_code, tell_losses
     from analyzer.report.words import size
 
     refuse_overwriting(output, inputs)
@@ -37,6 +37,7 @@ def report(
     write_result(content, output)
     if output != STDOUT:
         print_line(f"Wrote {output} ({size(len(content))})")
+    tell_losses(safe.document, is_quiet=terminal.quiet)
     return exit_code(analysis.document, end)
 
 

@@ -56,7 +56,7 @@ def scan(
 ) -> int:
     """Prints the findings, redacted."""
     from analyzer.cli.analysing import analyse, redacted
-    from analyzer.cli.outcome import exit_code
+    from analyzer.cli.outcome import exit_code, tell_losses
 
     chosen = _output(format, output)
     _check_show_values(chosen, output, show_values=show_values)
@@ -69,7 +69,9 @@ def scan(
         print_note("analyzer: warning: values are shown as captured; do not pass this output on")
         content = render_document(analysis.document, options)
     else:
-        content = chosen.render(redacted(analysis, redaction, is_stable=True), options)
+        safe = redacted(analysis, redaction, is_stable=True)
+        content = chosen.render(safe, options)
+        tell_losses(safe.document, is_quiet=terminal.quiet)
     write_result(content, output, is_for_reading=chosen.name == _TEXT)
     return exit_code(analysis.document, end)
 

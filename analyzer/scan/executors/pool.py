@@ -1,6 +1,7 @@
 """Scans in worker processes on this machine."""
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,7 +20,8 @@ _plan: list[Plan] = []
 
 
 def _start(plan: Plan) -> None:
-    """Gives a new worker the plan, once."""
+    """Gives a new worker the plan, once; what interrupts a run is the parent's to handle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _plan[:] = [plan]
 
 
@@ -55,6 +57,17 @@ class Pool:
                     running.popleft()
             except BrokenProcessPool:
                 waiting.extendleft(partition for partition, _ in reversed(running))
+            except BaseException:
+                _end_at_once(pool)
+                raise
+
+
+def _end_at_once(pool: ProcessPoolExecutor) -> None:
+    """Ends the workers in the middle of their partitions: the run was interrupted, nobody wants the rest."""
+    workers = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()
 
 
 def _new_pool(plan: Plan, jobs: int) -> ProcessPoolExecutor:
