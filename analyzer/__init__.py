@@ -1,10 +1,10 @@
 """Reads API traffic offline, says which documented error happened and why, and writes a redacted bundle.
 
-    import analyzer
+import analyzer
 
-    found = analyzer.scan(["capture.har"])
-    safe = analyzer.redact(found, analyzer.Policy())
-    analyzer.write_bundle(safe, Path("case.zip"))
+found = analyzer.scan(["capture.har"])
+safe = analyzer.redact(found, analyzer.Policy())
+analyzer.write_bundle(safe, Path("case.zip"))
 """
 
 import importlib
@@ -14,7 +14,7 @@ from analyzer.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from analyzer.api import Policy, RedactedAnalysis, ScanOptions, read_exchanges, redact, scan
-    from analyzer.bundle import write_bundle
+    from analyzer.bundle.write import write_bundle
 
 __all__ = [
     "Policy",
@@ -27,8 +27,10 @@ __all__ = [
     "write_bundle",
 ]
 
-_HOMES = dict.fromkeys(("Policy", "RedactedAnalysis", "ScanOptions", "read_exchanges", "redact", "scan"), "analyzer.api")
-_HOMES["write_bundle"] = "analyzer.bundle"
+_HOMES = dict.fromkeys(
+    ("Policy", "RedactedAnalysis", "ScanOptions", "read_exchanges", "redact", "scan"), "analyzer.api"
+)
+_HOMES["write_bundle"] = "analyzer.bundle.write"
 
 
 def __getattr__(name: str) -> Any:

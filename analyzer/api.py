@@ -11,11 +11,11 @@ from msgspec import Struct
 from analyzer.errors import PolicyError, UsageError
 from analyzer.ingest import ReadOptions, read_exchanges
 from analyzer.ingest.fields import FieldMap
-from analyzer.redact import Harvest, Policy, RedactedAnalysis, redact
+from analyzer.redaction import Harvest, Policy, RedactedAnalysis, redact
 from analyzer.rules.loader import load_rules
-from analyzer.scan.analysis import Analysis
-from analyzer.scan.plan import Plan
-from analyzer.scan.run import Progress, Step, run_scan
+from analyzer.scanning.analysis import Analysis
+from analyzer.scanning.plan import Plan
+from analyzer.scanning.run import Progress, Step, run_scan
 
 __all__ = [
     "Analysis",
@@ -100,8 +100,8 @@ def plan_of(options: ScanOptions) -> Plan:
 
 def _check(plan: Plan) -> None:
     """Compiles the rules before anything is read, so that a bad map or filter stops the run at once."""
-    from analyzer.scan.filtering import exchange_filter
-    from analyzer.scan.plan import compiled
+    from analyzer.scanning.filtering import exchange_filter
+    from analyzer.scanning.plan import compiled
 
     if plan.filter:
         exchange_filter(plan.filter)

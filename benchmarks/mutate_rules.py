@@ -22,7 +22,7 @@ from analyzer.rules.example_run import run_example
 from analyzer.rules.files import Rule
 from analyzer.rules.loader import load_rules
 from analyzer.rules.ruleset import LoadedRule, RuleSet
-from analyzer.scan.inline import analyze_exchanges
+from analyzer.scanning.inline import analyze_exchanges
 
 BOUNDS = ("gt", "gte", "lt", "lte", "count")
 PROCESSES = 2

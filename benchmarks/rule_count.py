@@ -20,8 +20,8 @@ from analyzer.ingest import find_inputs, plan_partitions
 from analyzer.rules.files import Cause, Rule, Service
 from analyzer.rules.loader import load_rules
 from analyzer.rules.ruleset import Pack, RuleSet, RuleText
-from analyzer.scan.partition import scan_partition
-from analyzer.scan.plan import Plan
+from analyzer.scanning.partition import scan_partition
+from analyzer.scanning.plan import Plan
 
 RULES_A_PACK = 8
 STATUSES = (400, 401, 403, 404, 409, 422, 429, 500)

@@ -22,7 +22,7 @@ from analyzer.document import (
     TimelineBucket,
     Tool,
 )
-from analyzer.redact.redacted import RedactedAnalysis, RedactionCount, RedactionSummary
+from analyzer.redaction.redacted import RedactedAnalysis, RedactionCount, RedactionSummary
 
 CAPTURE = "capture.har"
 

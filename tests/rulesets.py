@@ -11,7 +11,7 @@ from analyzer.document import Finding
 from analyzer.model import Exchange
 from analyzer.rules.files import Memory, Rule, Service
 from analyzer.rules.ruleset import Pack, RuleSet, RuleText
-from analyzer.scan.inline import analyze_exchanges
+from analyzer.scanning.inline import analyze_exchanges
 
 RULE_FIELDS = {
     "title": "A made-up rule",

@@ -15,9 +15,9 @@ LAYERS = (
     "facts",
     "rules",
     "match",
-    "scan",
+    "scanning",
     "diff",
-    "redact",
+    "redaction",
     "report",
     "bundle",
     "api",
@@ -70,9 +70,9 @@ def test_no_import_runs_upward(module: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "from analyzer.scan import run",
+        "from analyzer.scanning import run",
         "import analyzer.cli.app",
-        "def f():\n    from analyzer.redact import Policy",
+        "def f():\n    from analyzer.redaction import Policy",
         "if TYPE_CHECKING:\n    from analyzer.api import scan",
         "from analyzer import api",
     ],

@@ -11,9 +11,9 @@ from analyzer.ingest.containers import (
 )
 from analyzer.ingest.framing import MAX_LINE_BYTES
 from analyzer.ingest.readings import MAX_DOCUMENT_BYTES
-from analyzer.redact.harvest import MAX_VALUES
-from analyzer.scan.partial import MAX_PROBLEMS
-from analyzer.scan.rows import MAX_ROWS
+from analyzer.redaction.harvest import MAX_VALUES
+from analyzer.scanning.partial import MAX_PROBLEMS
+from analyzer.scanning.rows import MAX_ROWS
 
 
 def limits_in_force(max_bytes: int) -> dict[str, int]:

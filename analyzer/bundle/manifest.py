@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from analyzer.bundle.members import Member
 from analyzer.document import RuleSetSummary
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 
 SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from analyzer.bundle.readme import readme
 from analyzer.document import SCHEMA_VERSION
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import Attachment, RenderOptions
 from analyzer.report.encode import json_text
 from analyzer.report.outputs import outputs

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from analyzer.errors import UsageError
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The first time that a zip file can hold."""

@@ -1,6 +1,6 @@
 """`README.txt` of a bundle."""
 
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.escaping import clipped, visible
 
 _TEXT = """\

@@ -14,8 +14,8 @@ from analyzer.ingest.containers import Member, expand, fault_of
 from analyzer.ingest.open import open_input
 from analyzer.ingest.sniff import Shape, sniff
 from analyzer.model import Problem
-from analyzer.redact import Policy
-from analyzer.redact.capture import CaptureRedactor
+from analyzer.redaction import Policy
+from analyzer.redaction.capture import CaptureRedactor
 
 MAX_BYTES = 4 << 30
 _DOCUMENT_STARTS = (b"{", b"[")

@@ -10,9 +10,9 @@ from analyzer.bundle.redacted_copy import read_content
 from analyzer.bundle.verify_secrets import find_leaks
 from analyzer.errors import CaptureError, RedactionError, UsageError
 from analyzer.ingest.inputs import find_inputs
-from analyzer.redact.capture import CaptureRedactor
-from analyzer.redact.policy import Policy
-from analyzer.redact.redacted import RedactionSummary
+from analyzer.redaction.capture import CaptureRedactor
+from analyzer.redaction.policy import Policy
+from analyzer.redaction.redacted import RedactionSummary
 
 
 def redact_capture(

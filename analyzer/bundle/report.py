@@ -3,7 +3,7 @@
 from analyzer.bundle.naming import EPOCH, creation_time
 from analyzer.bundle.verify_secrets import find_leaks
 from analyzer.errors import RedactionError
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.outputs import outputs
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 
 WARN_BYTES = 7_000_000
 """Zendesk turns larger attachments of outgoing mail into links."""

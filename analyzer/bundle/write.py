@@ -14,7 +14,7 @@ from analyzer.bundle.packing import pack
 from analyzer.bundle.shedding import MAX_BYTES, WARN_BYTES, lighter
 from analyzer.bundle.verify import verify_bytes
 from analyzer.errors import BundleError
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.encode import json_text
 from analyzer.report.words import size

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from analyzer.cli.options import ReadFlags, RedactionFlags, RuleFlags, RunFlags, TerminalFlags
 
 if TYPE_CHECKING:
-    from analyzer.redact import Policy, RedactedAnalysis
-    from analyzer.scan.analysis import Analysis
+    from analyzer.redaction import Policy, RedactedAnalysis
+    from analyzer.scanning.analysis import Analysis
 
 
 def analyse(
@@ -64,7 +64,7 @@ def policy_of(redaction: RedactionFlags) -> "Policy":
     Raises:
         PolicyError: the policy file is unusable.
     """
-    from analyzer.redact import load_policy
+    from analyzer.redaction import load_policy
 
     return load_policy(redaction.policy, redaction.redaction)
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from analyzer.cli.options import FormatFlags, RuleFlags
 
 if TYPE_CHECKING:
-    from analyzer.redact import Policy
-    from analyzer.scan.plan import Plan
+    from analyzer.redaction import Policy
+    from analyzer.scanning.plan import Plan
 
 
 def planned(rules: RuleFlags, read: FormatFlags, policy: "Policy | None" = None) -> "Plan":

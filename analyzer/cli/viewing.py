@@ -8,7 +8,7 @@ from analyzer.cli.options import FormatFlags, RedactionFlags
 
 if TYPE_CHECKING:
     from analyzer.model import Problem
-    from analyzer.redact.viewing import View
+    from analyzer.redaction.viewing import View
 
 
 class Views:
@@ -22,7 +22,7 @@ class Views:
     ) -> None:
         from analyzer.cli.field_map import load_field_map
         from analyzer.ingest import ReadOptions
-        from analyzer.scan.filtering import exchange_filter
+        from analyzer.scanning.filtering import exchange_filter
 
         fields = load_field_map(read.fields) if read.fields else None
         self._path = path
@@ -33,7 +33,7 @@ class Views:
 
     def __iter__(self) -> Iterator["View"]:
         from analyzer.facts.subject import Subject
-        from analyzer.redact.viewing import View, redacted_views
+        from analyzer.redaction.viewing import View, redacted_views
 
         is_empty = True
         for item in redacted_views(self._path, self._policy, self._options):

@@ -1,42 +1,16 @@
-"""What separates the two sides, the likeliest cause first."""
+"""What separates the two sides of each route, the likeliest cause first."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from analyzer.diff.align import RouteKey, Sides
-from analyzer.diff.features import Feature, features_of, is_decisive
+from analyzer.diff.align import Pair, RouteKey
+from analyzer.diff.features import CARRIER, SHORT, Feature, Observed, observe
+from analyzer.diff.weights import ABSENT, Circumstances, weight_of
+from analyzer.facts.auth import CREDENTIAL_HEADERS
 from analyzer.facts.subject import Subject
-
-ABSENT = "absent"
-
-_WEIGHTS: dict[tuple[str, str], int] = {
-    ("auth", "expired"): 100,
-    ("auth", "placeholder"): 98,
-    ("auth", "source"): 96,
-    ("auth", "scheme"): 92,
-    ("auth", "environment-mismatch"): 90,
-    ("url", "version"): 86,
-    ("auth", "audience"): 80,
-    ("auth", "issuer"): 78,
-    ("auth", "scope"): 76,
-    ("header", "content-type"): 74,
-    ("url", "host"): 60,
-    ("url", "scheme"): 58,
-    ("auth", "kind"): 50,
-    ("auth", "credential"): 40,
-    ("header", "user-agent"): 8,
-}
-_CATEGORY_WEIGHTS = {"header": 66, "query": 62, "body": 64, "auth": 50, "url": 50}
-_ADDED_PENALTY = 12
-"""What the failing side has and the working one lacks breaks a call less often than what it lacks."""
-_VALUE_PENALTY = 22
-"""Two values of one query parameter differ between any two calls."""
-_VARYING_PENALTY = 25
-"""A side that is not constant in a feature tells less."""
-_SAME_OUTCOME_PENALTY = 60
-"""On a route that works on both sides nothing can be the cause."""
+from analyzer.rules.services import ServiceFinder
 
 
 class RouteDifference(Struct, frozen=True, kw_only=True):
@@ -47,77 +21,169 @@ class RouteDifference(Struct, frozen=True, kw_only=True):
     working: str
     failing: str
     is_constant: bool
+    is_turned: bool
     weight: int
     working_example: Subject
     failing_example: Subject
 
 
-def compare(sides: Sides) -> list[RouteDifference]:
+def compare(pairs: Iterable[Pair], services: ServiceFinder) -> list[RouteDifference]:
     """The differences of all routes that both sides call, heaviest first."""
-    found: list[RouteDifference] = []
-    for route, (working, failing) in sides.items():
-        if working and failing:
-            found += compare_route(route, *_telling(working, failing))
-    return sorted(
-        found, key=lambda each: (-each.weight, each.feature.category, each.feature.name, each.route)
+    found = [each for pair in pairs if pair.working and pair.failing for each in compare_pair(pair, services)]
+    return sorted(found, key=lambda each: (-each.weight, each.feature, each.route))
+
+
+def is_turned(pair: Pair) -> bool:
+    """Whether a route works on the working side and fails on the failing one."""
+    return any(not each.exchange.is_failed for each in pair.working) and any(
+        each.exchange.is_failed for each in pair.failing
     )
 
 
-def _telling(working: list[Subject], failing: list[Subject]) -> tuple[list[Subject], list[Subject]]:
-    """The calls that worked on the working side against those that failed on the failing one, where there are any."""
-    worked = [subject for subject in working if not subject.exchange.is_failed]
-    failed = [subject for subject in failing if subject.exchange.is_failed]
-    return worked or working, failed or failing
+def compare_pair(pair: Pair, services: ServiceFinder) -> list[RouteDifference]:
+    """The features of one route whose values do not overlap between the sides.
+
+    Calls that worked on the working side stand against those that failed on the failing one, the latter
+    status by status, as two failures may have two causes. Calls that worked on the failing side clear
+    whatever they share with those that failed.
+    """
+    if not is_turned(pair):
+        return _compared(pair, pair.working, pair.failing, (), services)
+    working = [each for each in pair.working if not each.exchange.is_failed]
+    healthy = [each for each in pair.failing if not each.exchange.is_failed]
+    failing: dict[int, list[Subject]] = {}
+    for each in pair.failing:
+        if each.exchange.is_failed:
+            failing.setdefault(each.exchange.status or 0, []).append(each)
+    return [
+        each
+        for _, failed in sorted(failing.items())
+        for each in _compared(pair, working, failed, healthy, services)
+    ]
 
 
-def compare_route(
-    route: RouteKey, working: Sequence[Subject], failing: Sequence[Subject]
+def _compared(
+    pair: Pair,
+    working: Sequence[Subject],
+    failing: Sequence[Subject],
+    healthy: Sequence[Subject],
+    services: ServiceFinder,
 ) -> list[RouteDifference]:
-    """The features of one route whose values do not overlap between the sides."""
-    left, right = [features_of(each) for each in working], [features_of(each) for each in failing]
-    names = sorted({*(f for each in left for f in each), *(f for each in right for f in each)}, key=str)
-    has_other_outcome = {s.exchange.is_failed for s in working} != {s.exchange.is_failed for s in failing}
+    left, right = [observe(each) for each in working], [observe(each) for each in failing]
+    cleared = [observe(each) for each in healthy]
+    circumstances = Circumstances(
+        has_other_outcome=is_turned(pair),
+        is_known_place=_is_known_place(pair, services),
+        status=failing[0].exchange.status,
+    )
     found = []
-    for feature in names:
-        ours, theirs = _values(feature, left, working), _values(feature, right, failing)
-        if not ours or not theirs or set(ours) & set(theirs):
-            continue
+    for feature, ours, theirs in (*_moved(pair), *_separating(left, right, cleared)):
         is_constant = len(ours) == len(theirs) == 1
-        found.append(
-            RouteDifference(
-                route=route,
-                feature=feature,
-                working=_most(ours),
-                failing=_most(theirs),
-                is_constant=is_constant,
-                weight=_weight(feature, _most(ours), _most(theirs), is_constant, has_other_outcome),
-                working_example=working[-1],
-                failing_example=failing[0],
-            )
+        one, other = _most(ours), _most(theirs)
+        difference = RouteDifference(
+            route=pair.failing_route,
+            feature=feature,
+            working=one,
+            failing=other,
+            is_constant=is_constant,
+            is_turned=circumstances.has_other_outcome,
+            weight=weight_of(feature, one, other, circumstances, is_constant=is_constant),
+            working_example=_example(left, feature, one),
+            failing_example=_example(right, feature, other),
         )
-    return found
+        found.append(difference)
+    return _causes_only(found)
 
 
-def _values(feature: Feature, rows: list[dict[Feature, str]], subjects: Sequence[Subject]) -> Counter[str]:
+Values = Counter[str]
+
+
+def _is_known_place(pair: Pair, services: ServiceFinder) -> bool:
+    """Whether both hosts are the same service by name: a host that a wildcard covers may be another tenant."""
+    ruleset, _, service = pair.failing_route.place.partition(".")
+    matches = [
+        services.find(each.host, each.full_path).get(ruleset) for each in (pair.working[0], pair.failing[0])
+    ]
+    return pair.working_route.place == pair.failing_route.place and all(
+        match is not None and match.service == service and match.is_exact_host for match in matches
+    )
+
+
+def _moved(pair: Pair) -> Iterable[tuple[Feature, Values, Values]]:
+    """Method and path, where the sides call their counterpart by another one."""
+    ours, theirs = pair.working_route, pair.failing_route
+    for name, one, other in (("method", ours.method, theirs.method), ("path", ours.path, theirs.path)):
+        if one != other:
+            yield Feature("url", name), Counter([one]), Counter([other])
+
+
+def _separating(
+    left: list[Observed], right: list[Observed], cleared: list[Observed]
+) -> Iterable[tuple[Feature, Values, Values]]:
+    names = sorted({feature for each in (*left, *right) for feature in each.values} - {CARRIER})
+    has_one_carrier = _carriers(left) == _carriers(right)
+    for feature in names:
+        if feature.category == "auth" and feature.name != "source" and not has_one_carrier:
+            continue
+        ours, theirs = _values(feature, left), _values(feature, right)
+        if ours and theirs and not set(theirs) & {*ours, *_values(feature, cleared)}:
+            yield feature, ours, theirs
+
+
+def _carriers(side: list[Observed]) -> set[str]:
+    return {each.values[CARRIER] for each in side if CARRIER in each.values}
+
+
+def _values(feature: Feature, side: list[Observed]) -> Values:
     """The values on one side; absence counts only where the capture would have recorded a presence."""
-    values: Counter[str] = Counter()
-    for row, subject in zip(rows, subjects, strict=True):
-        if feature in row:
-            values[row[feature]] += 1
-        elif is_decisive(subject, feature):
+    values: Values = Counter()
+    for each in side:
+        if feature in each.values:
+            values[each.values[feature]] += 1
+        elif each.knows_absence(feature):
             values[ABSENT] += 1
     return values
 
 
-def _most(values: Counter[str]) -> str:
+def _most(values: Values) -> str:
     return min(values.items(), key=lambda item: (-item[1], item[0]))[0]
 
 
-def _weight(feature: Feature, working: str, failing: str, is_constant: bool, has_other_outcome: bool) -> int:
-    weight = _WEIGHTS.get((feature.category, feature.name), _CATEGORY_WEIGHTS[feature.category])
-    if working == ABSENT:
-        weight -= _ADDED_PENALTY
-    elif failing != ABSENT and feature.category in ("query", "header"):
-        weight -= _VALUE_PENALTY
-    weight -= 0 if is_constant else _VARYING_PENALTY
-    return weight - (0 if has_other_outcome else _SAME_OUTCOME_PENALTY)
+def _example(side: list[Observed], feature: Feature, value: str) -> Subject:
+    """The first call that shows the value; for a value that no call shows by itself, the first call."""
+    found = (each for each in side if each.values.get(feature, ABSENT) == value)
+    return next(found, side[0]).subject
+
+
+_HEALTHY = {
+    ("auth", "validity"): "valid",
+    ("auth", "placeholder"): "False",
+    ("auth", "environment"): "False",
+    ("body", "JSON"): "valid",
+    ("url", "length"): SHORT,
+}
+"""Values of the failing side that explain nothing."""
+
+
+def _causes_only(found: list[RouteDifference]) -> list[RouteDifference]:
+    """Leaves out what explains nothing, and what only follows from another difference of the list."""
+    kept = [each for each in found if not _is_healthy(each)]
+    names = {each.feature for each in kept}
+    return [each for each in kept if not _follows(each.feature, names)]
+
+
+def _is_healthy(each: RouteDifference) -> bool:
+    place = each.feature.category, each.feature.name
+    if place == ("auth", "scope"):
+        return set(each.working.split()) <= set(each.failing.split())
+    return _HEALTHY.get(place) == each.failing
+
+
+def _follows(feature: Feature, names: set[Feature]) -> bool:
+    category, name = feature.category, feature.name
+    if category == "body" and name.startswith("/"):
+        above = {Feature("body", name[:index]) for index, char in enumerate(name) if char == "/" and index}
+        return Feature("body", "JSON") in names or bool(above & names)
+    if category == "auth" and name in ("credential", "kind"):
+        return any(each.category == "auth" and each.name not in ("credential", "kind") for each in names)
+    return category == "header" and name in CREDENTIAL_HEADERS and Feature("auth", "source") in names

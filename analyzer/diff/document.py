@@ -1,16 +1,16 @@
 """The result of a comparison, in the words that its outputs print."""
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
-from analyzer.document import Evidence, Tool
+from analyzer.document import Evidence, ProblemNote, Tool
 
 DIFF_SCHEMA_VERSION = 1
 
 
 class Side(Struct, frozen=True, kw_only=True):
-    """One side: its inputs, how many exchanges, how many failed."""
+    """One side: its inputs, how many exchanges were compared, how many of them failed."""
 
     inputs: tuple[str, ...]
     exchanges: int
@@ -20,8 +20,9 @@ class Side(Struct, frozen=True, kw_only=True):
 class Difference(Struct, frozen=True, kw_only=True):
     """One thing that separates the sides.
 
-    `working` and `failing` are its values there; `is_constant` says that each side always has its value;
-    `routes` are the calls that show it.
+    `working` and `failing` are its values there, or `absent`, or `present` for a value that is never compared;
+    `is_constant` says that each side always has its value; `routes` are the calls that show it. `certainty`
+    is `likely` for what the table of weights names as a cause of such a failure, `possible` for the rest.
     """
 
     category: str
@@ -31,15 +32,20 @@ class Difference(Struct, frozen=True, kw_only=True):
     failing: str
     is_constant: bool
     weight: int
+    certainty: Literal["likely", "possible"] = "possible"
     routes: tuple[str, ...]
     working_example: Evidence
     failing_example: Evidence
 
 
 class RouteOutcome(Struct, frozen=True, kw_only=True):
-    """A call that both sides make, with what came back and how long it took."""
+    """A call that both sides make, with what came back (status -> count) and the median time.
+
+    `is_turned`: it works on the working side and fails on the failing one.
+    """
 
     route: str
+    is_turned: bool = False
     working: dict[str, int]
     failing: dict[str, int]
     working_p50_ms: float | None
@@ -47,7 +53,7 @@ class RouteOutcome(Struct, frozen=True, kw_only=True):
 
 
 class DiffDocument(Struct, frozen=True, kw_only=True):
-    """`analyzer diff --format json`, raw until `redact` has rewritten it."""
+    """`analyzer diff --format json`, raw until `redact` has rewritten it; `differences` are heaviest first."""
 
     schema_version: int = DIFF_SCHEMA_VERSION
     tool: Tool
@@ -58,4 +64,12 @@ class DiffDocument(Struct, frozen=True, kw_only=True):
     outcomes: tuple[RouteOutcome, ...]
     only_working: tuple[str, ...]
     only_failing: tuple[str, ...]
-    harvest: Any = None
+    problems: tuple[ProblemNote, ...] = ()
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """A raw comparison with what the plan's observer gathered from both sides, for `redact` alone."""
+
+    document: DiffDocument
+    harvest: Any
+    is_one_capture: bool = False

@@ -1,167 +1,168 @@
-"""Two sets of captures in, one comparison out."""
+"""Captures in, one comparison out."""
 
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from analyzer.diff.align import RouteKey, Sides, align
-from analyzer.diff.compare import ABSENT, RouteDifference, compare
-from analyzer.diff.document import DiffDocument, Difference, RouteOutcome, Side
-from analyzer.document import Tool
+from analyzer.diff.align import Pair, align
+from analyzer.diff.compare import RouteDifference, compare, is_turned
+from analyzer.diff.document import Comparison, DiffDocument, Difference, RouteOutcome, Side
+from analyzer.diff.sentences import sentence, verdict_of
+from analyzer.diff.weights import LIKELY
+from analyzer.diff.within import turning_points
+from analyzer.document import ProblemNote, Tool
 from analyzer.errors import CaptureError
 from analyzer.facts.subject import Subject
 from analyzer.ingest import read_exchanges
 from analyzer.match.evidence import evidence_of
 from analyzer.model import Problem
-from analyzer.scan.merge import NAME
-from analyzer.scan.plan import Plan, compiled
+from analyzer.scanning.merge import NAME
+from analyzer.scanning.notes import problem_note
+from analyzer.scanning.partial import MAX_PROBLEMS
+from analyzer.scanning.plan import Plan, compiled
 from analyzer.version import VERSION
 
 MAX_DIFFERENCES = 50
 MAX_ROUTES = 200
 
 
-def run_diff(working: Sequence[str], failing: Sequence[str], plan: Plan) -> DiffDocument:
+def run_diff(working: Sequence[str], failing: Sequence[str], plan: Plan) -> Comparison:
     """The comparison of two sets of captures.
 
     Raises:
         CaptureError: a side has no exchange.
     """
-    harvest = plan.observer() if plan.observer else None
-    left, right = _subjects(working, plan, harvest), _subjects(failing, plan, harvest)
-    sides = align(left, right, compiled(plan).services)
-    differences = _differences(compare(sides))
-    return DiffDocument(
+    reader = _Reader(plan)
+    left, right = reader.subjects(working), reader.subjects(failing)
+    pairs = align(left, right, compiled(plan).services)
+    sides = _side(working, left), _side(failing, right)
+    return _comparison(pairs, sides, reader, is_one_capture=False)
+
+
+def run_diff_within(capture: Sequence[str], plan: Plan) -> Comparison:
+    """The comparison of each failing call's first failure with the nearest success before it.
+
+    Raises:
+        CaptureError: there is no exchange.
+    """
+    reader = _Reader(plan)
+    pairs = turning_points(reader.subjects(capture), compiled(plan).services)
+    sides = _side(capture, _all(pairs, 0)), _side(capture, _all(pairs, 1))
+    return _comparison(pairs, sides, reader, is_one_capture=True)
+
+
+class _Reader:
+    """Reads captures, and shows each exchange to the plan's observer."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.harvest: Any = plan.observer() if plan.observer else None
+        self.problems: list[ProblemNote] = []
+
+    def subjects(self, paths: Sequence[str]) -> list[Subject]:
+        """Every exchange of the inputs."""
+        found = []
+        for item in (item for path in paths for item in read_exchanges(path, self.plan.read)):
+            if isinstance(item, Problem):
+                self.problems.append(problem_note(item))
+                continue
+            if self.harvest is not None:
+                self.harvest.observe(item)
+            found.append(Subject(item))
+        if not found:
+            hint = "give a HAR or a JSON request log"
+            raise CaptureError("no exchange could be read", ", ".join(paths), hint)
+        return found
+
+
+def _comparison(
+    pairs: list[Pair], sides: tuple[Side, Side], reader: _Reader, *, is_one_capture: bool
+) -> Comparison:
+    differences = _differences(compare(pairs, compiled(reader.plan).services))
+    outcomes = tuple(_outcome(pair) for pair in pairs if pair.working and pair.failing)[:MAX_ROUTES]
+    document = DiffDocument(
         tool=Tool(name=NAME, version=VERSION),
-        working=_side(working, left),
-        failing=_side(failing, right),
-        verdict=_verdict(differences),
+        working=sides[0],
+        failing=sides[1],
+        verdict=verdict_of(differences, outcomes, is_one_capture=is_one_capture),
         differences=differences,
-        outcomes=tuple(_outcome(route, *pair) for route, pair in sides.items() if all(pair))[:MAX_ROUTES],
-        only_working=_only(sides, 0),
-        only_failing=_only(sides, 1),
-        harvest=harvest,
+        outcomes=outcomes,
+        only_working=tuple(str(pair.working_route) for pair in pairs if not pair.failing)[:MAX_ROUTES],
+        only_failing=tuple(str(pair.failing_route) for pair in pairs if not pair.working)[:MAX_ROUTES],
+        problems=tuple(reader.problems[:MAX_PROBLEMS]),
     )
+    return Comparison(document=document, harvest=reader.harvest, is_one_capture=is_one_capture)
 
 
-def _subjects(paths: Sequence[str], plan: Plan, harvest: object) -> list[Subject]:
-    found = []
-    for path in paths:
-        for item in read_exchanges(path, plan.read):
-            if not isinstance(item, Problem):
-                if harvest is not None:
-                    harvest.observe(item)  # type: ignore[attr-defined]
-                found.append(Subject(item))
-    if not found:
-        raise CaptureError("no exchange could be read", ", ".join(paths), "give a HAR or a JSON request log")
-    return found
+def _all(pairs: Iterable[Pair], side: int) -> list[Subject]:
+    return [subject for pair in pairs for subject in (pair.working, pair.failing)[side]]
 
 
-def _side(paths: Sequence[str], subjects: list[Subject]) -> Side:
+def _side(paths: Sequence[str], subjects: Sequence[Subject]) -> Side:
     failed = sum(subject.exchange.is_failed for subject in subjects)
     return Side(inputs=tuple(paths), exchanges=len(subjects), failed=failed)
 
 
 def _differences(found: Iterable[RouteDifference]) -> tuple[Difference, ...]:
-    """The same difference of several routes as one, heaviest first; more routes weigh a little more."""
+    """The same difference of several routes as one, heaviest first; of equal weight, that of more routes."""
     groups: dict[tuple[str, str, str, str], list[RouteDifference]] = {}
     for each in found:
-        groups.setdefault((each.feature.category, each.feature.name, each.working, each.failing), []).append(
-            each
-        )
-    ranked = sorted(groups.values(), key=lambda group: (-group[0].weight, -len(group), group[0].feature.name))
+        place = (each.feature.category, each.feature.name, each.working, each.failing)
+        groups.setdefault(_merged(place), []).append(each)
+    ranked = sorted(groups.values(), key=lambda group: (-group[0].weight, -len(group), group[0].feature))
     return tuple(_difference(group) for group in ranked[:MAX_DIFFERENCES])
+
+
+def _merged(place: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
+    """Other credentials are one difference, whichever they are."""
+    return (*place[:2], "", "") if place[:2] == ("auth", "credential") else place
 
 
 def _difference(group: list[RouteDifference]) -> Difference:
     first = group[0]
-    is_credential = first.feature.category == "auth" and first.feature.name == "credential"
+    category, name = first.feature.category, first.feature.name
+    working, failing = first.working, first.failing
+    if (category, name) == ("auth", "credential"):
+        working, failing = "one credential", "another credential"
+    is_likely = first.weight >= LIKELY
     return Difference(
-        category=first.feature.category,
-        name=first.feature.name,
-        say=sentence(first),
-        working="one credential" if is_credential else first.working,
-        failing="another credential" if is_credential else first.failing,
+        category=category,
+        name=name,
+        say=sentence(category, name, working, failing),
+        working=working,
+        failing=failing,
         is_constant=all(each.is_constant for each in group),
         weight=first.weight,
-        routes=tuple(f"{each.route.method} {each.route.path}" for each in group),
+        certainty="likely" if is_likely else "possible",
+        routes=tuple(_routes(group)),
         working_example=evidence_of(first.working_example, None),
         failing_example=evidence_of(first.failing_example, None),
     )
 
 
-_SENTENCES: dict[tuple[str, str], str] = {
-    ("auth", "expired"): "The token had expired in the failing calls and had not in the working ones.",
-    ("auth", "placeholder"): "The credential of the failing calls is a placeholder that was never filled in.",
-    (
-        "auth",
-        "environment-mismatch",
-    ): "The token of the failing calls belongs to another environment than their host.",
-    ("auth", "credential"): "The two sides use different credentials.",
-    (
-        "auth",
-        "source",
-    ): "The credential travels differently: {working} where it works, {failing} where it fails.",
-    ("url", "version"): "The API version differs: {working} where it works, {failing} where it fails.",
-}
-_BY_ABSENCE = {
-    "header": ("The failing calls lack the header {name}.", "Only the failing calls send the header {name}."),
-    "query": (
-        "The failing calls lack the query parameter {name}.",
-        "Only the failing calls send {name} in the query.",
-    ),
-    "body": ("The failing calls lack {name} in the body.", "Only the failing calls have {name} in the body."),
-}
-_GENERAL = {
-    "header": "The header {name} differs.",
-    "query": "The query parameter {name} differs.",
-    "body": "{name} in the body is {working} where it works and {failing} where it fails.",
-    "auth": "The {name} of the credential differs: {working} where it works, {failing} where it fails.",
-    "url": "The {name} differs: {working} where it works, {failing} where it fails.",
-}
+def _routes(group: list[RouteDifference]) -> list[str]:
+    """The routes on which the difference can be the cause, else all that show it."""
+    turned = [each for each in group if each.is_turned]
+    return list(dict.fromkeys(str(each.route) for each in turned or group))
 
 
-def sentence(difference: RouteDifference) -> str:
-    """What separates the sides, in one sentence."""
-    category, name = difference.feature.category, difference.feature.name
-    template = _SENTENCES.get((category, name), _GENERAL[category])
-    if ABSENT in (difference.working, difference.failing) and category in _BY_ABSENCE:
-        template = _BY_ABSENCE[category][difference.failing != ABSENT]
-    return (
-        template.replace("{name}", name)
-        .replace("{working}", difference.working)
-        .replace("{failing}", difference.failing)
-    )
-
-
-def _verdict(differences: tuple[Difference, ...]) -> str:
-    if not differences:
-        return "The calls that both sides make do not differ in anything that the captures record."
-    return differences[0].say
-
-
-def _outcome(route: RouteKey, working: list[Subject], failing: list[Subject]) -> RouteOutcome:
+def _outcome(pair: Pair) -> RouteOutcome:
     return RouteOutcome(
-        route=f"{route.method} {route.path}",
-        working=_statuses(working),
-        failing=_statuses(failing),
-        working_p50_ms=_median_ms(working),
-        failing_p50_ms=_median_ms(failing),
+        route=str(pair.failing_route),
+        is_turned=is_turned(pair),
+        working=_statuses(pair.working),
+        failing=_statuses(pair.failing),
+        working_p50_ms=_median_ms(pair.working),
+        failing_p50_ms=_median_ms(pair.failing),
     )
 
 
-def _statuses(subjects: list[Subject]) -> dict[str, int]:
+def _statuses(subjects: Sequence[Subject]) -> dict[str, int]:
     counts = Counter("none" if s.exchange.status is None else str(s.exchange.status) for s in subjects)
     return dict(sorted(counts.items()))
 
 
-def _median_ms(subjects: list[Subject]) -> float | None:
+def _median_ms(subjects: Sequence[Subject]) -> float | None:
     known = [s.exchange.duration_ms for s in subjects if s.exchange.duration_ms is not None]
     return round(statistics.median(known), 1) if known else None
-
-
-def _only(sides: Sides, index: int) -> tuple[str, ...]:
-    routes = (
-        f"{route.method} {route.path}" for route, pair in sides.items() if pair[index] and not pair[1 - index]
-    )
-    return tuple(routes)[:MAX_ROUTES]

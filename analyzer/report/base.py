@@ -4,7 +4,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 
 
 class Attachment(Struct, frozen=True, kw_only=True):

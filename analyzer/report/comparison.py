@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 
 from analyzer.diff.document import DiffDocument, Difference, RouteOutcome, Side
-from analyzer.redact.comparison import RedactedDiff
+from analyzer.diff.features import PRESENT
+from analyzer.redaction.comparison import RedactedDiff
 from analyzer.report.encode import json_text
-from analyzer.report.escaping import clipped, code_span, markdown_prose, visible
+from analyzer.report.escaping import clipped, code_span, markdown_prose
 from analyzer.report.one_line import place, request_line
+from analyzer.report.terminal import folded, joined
 from analyzer.report.words import count_of
 
 MAX_SHOWN = 10
+MAX_CELL_CHARS = 120
 
 
 def render_diff(diff: RedactedDiff, name: str) -> bytes:
@@ -17,39 +20,48 @@ def render_diff(diff: RedactedDiff, name: str) -> bytes:
     return DIFF_FORMATS[name](diff.document)
 
 
-def _json(document: DiffDocument) -> bytes:
-    # The harvest of secrets is the one field that no output may hold.
-    return json_text(
-        {field: getattr(document, field) for field in document.__struct_fields__ if field != "harvest"}
-    )
-
-
 def _text(document: DiffDocument) -> bytes:
-    return _joined(visible(clipped(line, 400)) for line in _text_lines(document))
+    return joined(_text_lines(document))
 
 
 def _text_lines(document: DiffDocument) -> Iterator[str]:
-    yield document.verdict
+    yield from folded(document.verdict, hang=0)
     yield ""
-    yield f"working: {_side(document.working)}"
-    yield f"failing: {_side(document.failing)}"
+    yield from folded(f"working: {_side(document.working)}", hang=9)
+    yield from folded(f"failing: {_side(document.failing)}", hang=9)
     for number, one in enumerate(document.differences[:MAX_SHOWN], 1):
         yield ""
-        yield f"{number}. {one.say}"
-        yield f"   {one.category} {one.name}: {one.working} | {one.failing}"
-        yield f"   {'always' if one.is_constant else 'mostly'} so in {_routes(one)}"
-        yield f"   working {request_line(one.working_example)} at {place(one.working_example)}"
-        yield f"   failing {request_line(one.failing_example)} at {place(one.failing_example)}"
-    if len(document.differences) > MAX_SHOWN:
-        yield f"{count_of(len(document.differences) - MAX_SHOWN, 'more difference')}: --format json has all"
+        yield from folded(f"{number}. {one.say}", hang=3)
+        for line in _facts(one):
+            yield from folded(line, 3, hang=2)
+    left_out = len(document.differences) - MAX_SHOWN
+    if left_out > 0:
+        yield ""
+        yield f"{count_of(left_out, 'more difference')}: --format json has all"
     yield ""
-    yield from map(_outcome, document.outcomes[:MAX_SHOWN])
-    yield f"only in working: {count_of(len(document.only_working), 'call')}"
-    yield f"only in failing: {count_of(len(document.only_failing), 'call')}"
+    yield from (line for one in document.outcomes[:MAX_SHOWN] for line in folded(_outcome(one), hang=4))
+    yield from _alone("working", document.only_working)
+    yield from _alone("failing", document.only_failing)
+    if document.problems:
+        yield f"{count_of(len(document.problems), 'problem')} while reading; analyzer scan tells"
+
+
+def _facts(one: Difference) -> Iterator[str]:
+    often = "always" if one.is_constant else "mostly"
+    yield f"{one.certainty}; {one.category} {one.name}: {_shown(one.working)} | {_shown(one.failing)}"
+    yield f"{often} so in {_routes(one)}"
+    yield f"working {request_line(one.working_example)} at {place(one.working_example)}"
+    yield f"failing {request_line(one.failing_example)} at {place(one.failing_example)}"
+
+
+def _alone(side: str, routes: tuple[str, ...]) -> Iterator[str]:
+    if routes:
+        shown = ", ".join(routes[:3]) + (", ..." if len(routes) > 3 else "")
+        yield from folded(f"only in {side}: {count_of(len(routes), 'call')}: {shown}", hang=4)
 
 
 def _markdown(document: DiffDocument) -> bytes:
-    return _joined(_markdown_lines(document))
+    return joined(_markdown_lines(document))
 
 
 def _markdown_lines(document: DiffDocument) -> Iterator[str]:
@@ -57,16 +69,27 @@ def _markdown_lines(document: DiffDocument) -> Iterator[str]:
     yield ""
     yield markdown_prose(clipped(document.verdict, 300))
     yield ""
-    yield f"- Working: {code_span(clipped(_side(document.working), 200))}"
-    yield f"- Failing: {code_span(clipped(_side(document.failing), 200))}"
+    yield f"- Working: {_cell(_side(document.working))}"
+    yield f"- Failing: {_cell(_side(document.failing))}"
     if not document.differences:
         return
     yield ""
-    yield "| Difference | Working | Failing | Calls |"
-    yield "| --- | --- | --- | --- |"
+    yield "| Difference | Certainty | Working | Failing | Calls |"
+    yield "| --- | --- | --- | --- | --- |"
     for one in document.differences[:MAX_SHOWN]:
-        cells = (f"{one.category} {one.name}", one.working, one.failing, _routes(one))
-        yield f"| {' | '.join(code_span(clipped(cell, 120)) for cell in cells)} |"
+        cells = (f"{one.category} {one.name}", one.certainty, _shown(one.working), _shown(one.failing))
+        yield f"| {' | '.join(map(_cell, (*cells, _routes(one))))} |"
+    if len(document.differences) > MAX_SHOWN:
+        yield ""
+        yield f"{count_of(len(document.differences) - MAX_SHOWN, 'more difference')}, not shown here."
+
+
+def _cell(text: str) -> str:
+    return code_span(clipped(text, MAX_CELL_CHARS))
+
+
+def _shown(value: str) -> str:
+    return "present (not compared)" if value == PRESENT else value or "empty"
 
 
 def _side(side: Side) -> str:
@@ -86,12 +109,8 @@ def _outcome(one: RouteOutcome) -> str:
     return f"{one.route}: {' | '.join(sides)}"
 
 
-def _joined(lines: Iterator[str]) -> bytes:
-    return ("\n".join(lines) + "\n").encode("utf-8")
-
-
 DIFF_FORMATS: dict[str, Callable[[DiffDocument], bytes]] = {
     "text": _text,
-    "json": _json,
+    "json": json_text,
     "markdown": _markdown,
 }

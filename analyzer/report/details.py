@@ -3,7 +3,7 @@
 from typing import Any
 
 from analyzer.document import Row
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.anchors import row_anchor
 from analyzer.report.evidence import Place, entries_by_place, excerpt
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from analyzer.redact.traces import RedactedDiagnosis
+from analyzer.redaction.traces import RedactedDiagnosis
 from analyzer.report.encode import json_text
 from analyzer.report.terminal import folded, joined
 from analyzer.report.words import count_of
-from analyzer.scan.doctor import BlindRule, Diagnosis, Suggestion
+from analyzer.scanning.doctor import BlindRule, Diagnosis, Suggestion
 
 SCHEMA_VERSION = 1
 

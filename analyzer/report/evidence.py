@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from analyzer.document import Evidence
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 
 Place = tuple[str, str, int]
 """Input label, `entry` or `line`, number."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from analyzer.redact.traces import RedactedTrace
+from analyzer.redaction.traces import RedactedTrace
 from analyzer.report.encode import json_text
 from analyzer.report.one_line import place, request_line
 from analyzer.report.terminal import folded, joined, truth_mark
 from analyzer.report.words import count_of
 from analyzer.rules.explain import Step
-from analyzer.scan.explain import RuleTrace
-from analyzer.scan.sequence_trace import SequenceTrace
+from analyzer.scanning.explain import RuleTrace
+from analyzer.scanning.sequence_trace import SequenceTrace
 
 SCHEMA_VERSION = 1
 _COMBINATIONS = {"all": "all of", "any": "any of", "none": "none of"}

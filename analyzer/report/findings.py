@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from analyzer.document import Cause, Diagnostic, Evidence, Finding, Source
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report import words
 from analyzer.report.anchors import exchange_anchor, finding_anchor, rule_anchor
 from analyzer.report.evidence import BodyExcerpt, Place, entries_by_place, place, response_excerpt

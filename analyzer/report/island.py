@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from analyzer.document import Row
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report import words
 from analyzer.report.anchors import rule_anchor
 

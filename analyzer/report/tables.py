@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from analyzer.document import Evidence, FailureCluster, Page, ProblemNote, Route, Row
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report import words
 from analyzer.report.anchors import exchange_anchor, row_anchor
 

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from analyzer.document import ResultDocument, Row
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report import tables, words
 from analyzer.report.base import RenderOptions
 from analyzer.report.charts import TimelineChart, latency_table, timeline_chart

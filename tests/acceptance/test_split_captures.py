@@ -53,7 +53,7 @@ def test_shuffled_parts_give_the_findings_of_the_whole(split: list[Path], engine
     whole = scan(whole_captures(), ScanOptions(jobs=1, with_evidence=False)).document
     parts = scan(split, ScanOptions(jobs=2, engine=engine, with_evidence=False)).document
     assert len(told(whole)) > 50
-    assert {ruleset for ruleset in ("clari", "cleanlist", "hari", "http")} <= {f.ruleset for f in whole.findings}
+    assert {"clari", "cleanlist", "hari", "http"} <= {f.ruleset for f in whole.findings}
     assert told(parts) == told(whole)
     assert parts.summary.by_status == whole.summary.by_status
     assert parts.routes == whole.routes

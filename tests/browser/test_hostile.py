@@ -15,7 +15,7 @@ from analyzer.document import (
     RuleSetSummary,
     Source,
 )
-from analyzer.redact.redacted import KeptString, RedactedAnalysis, RedactionCount
+from analyzer.redaction.redacted import KeptString, RedactedAnalysis, RedactionCount
 from analyzer.report.base import RenderOptions
 from analyzer.report.outputs.html import OUTPUT
 from tests.browser.conftest import Open

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 from analyzer.bundle.write import build_bundle
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from tests.made_up import redacted
 
 

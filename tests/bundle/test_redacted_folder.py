@@ -8,8 +8,8 @@ import pytest
 from analyzer.bundle import redacted_folder
 from analyzer.bundle.redacted_folder import redact_capture
 from analyzer.errors import CaptureError, RedactionError, UsageError
-from analyzer.redact import Policy
-from analyzer.redact.capture import CaptureRedactor
+from analyzer.redaction import Policy
+from analyzer.redaction.capture import CaptureRedactor
 
 KEY = "Zk39dkfjwo39fjAA99xxPq"
 

@@ -7,7 +7,7 @@ import pytest
 from analyzer.codec import encode_json
 from analyzer.facts.auth import fingerprint, split_authorization
 from analyzer.facts.jwt import claims
-from analyzer.redact.jwt import summary
+from analyzer.redaction.jwt import summary
 
 CLAIMS = {"iss": "https://id.example.net", "aud": ["acme", "acme-dev"], "exp": 1793697600, "sub": "u_7"}
 TOKEN = ".".join(

@@ -3,7 +3,7 @@
 import pytest
 
 from analyzer.rules.loader import load_rules
-from analyzer.scan.inline import analyze_exchanges
+from analyzer.scanning.inline import analyze_exchanges
 from tests.exchanges import body, exchange
 from tests.rules.packs import HEAD, pack, write
 

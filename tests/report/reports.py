@@ -18,7 +18,7 @@ from analyzer.document import (
     Timeline,
     TimelineBucket,
 )
-from analyzer.redact.redacted import KeptString, RedactedAnalysis, RedactionCount, RedactionSummary
+from analyzer.redaction.redacted import KeptString, RedactedAnalysis, RedactionCount, RedactionSummary
 from tests.made_up import cluster, document, evidence, redacted
 
 START_US = 1_772_359_200_000_000

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.outputs import markdown
 from analyzer.report.outputs.html import OUTPUT

@@ -1,7 +1,7 @@
 from msgspec.structs import replace
 
 from analyzer.document import ProblemNote
-from analyzer.redact.redacted import RedactionCount
+from analyzer.redaction.redacted import RedactionCount
 from analyzer.report import tables
 from analyzer.report.base import RenderOptions
 from analyzer.report.view import build_view

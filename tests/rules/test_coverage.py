@@ -9,7 +9,7 @@ from analyzer.rules.coverage import coverage
 from analyzer.rules.example_run import Difference, ExampleResult, run_examples
 from analyzer.rules.inventory import Inventory, Reference, Row, load_inventory
 from analyzer.rules.loader import load_rules
-from analyzer.scan.inline import analyze_exchanges
+from analyzer.scanning.inline import analyze_exchanges
 from tests.rules.packs import RULE, pack, write
 
 DESIGN = Path(__file__).parents[2] / "../shared/design/COVERAGE.md"

@@ -11,7 +11,7 @@ from analyzer.rules.example_run import run_examples
 from analyzer.rules.examples import START_US, example_exchanges, example_maps, example_mismatches
 from analyzer.rules.files import Example
 from analyzer.rules.loader import load_rules
-from analyzer.scan.inline import analyze_exchanges
+from analyzer.scanning.inline import analyze_exchanges
 from tests.rules.packs import RULE, pack, write
 from tests.rules.test_lint import SEQUENCE
 

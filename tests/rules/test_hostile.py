@@ -14,7 +14,7 @@ from analyzer.rules.example_run import run_examples
 from analyzer.rules.faults import RuleFaults
 from analyzer.rules.loader import load_rules
 from analyzer.rules.yaml_nodes import parse_yaml
-from analyzer.scan.inline import analyze_exchanges
+from analyzer.scanning.inline import analyze_exchanges
 from tests.rules.packs import RULE, pack, write
 from tests.rules.test_lint import SEQUENCE
 

@@ -9,7 +9,7 @@ from analyzer.registry import collect
 from analyzer.rules.checking import check_rules
 from analyzer.rules.example_run import run_examples
 from analyzer.rules.loader import load_rules
-from analyzer.scan.inline import analyze_exchanges
+from analyzer.scanning.inline import analyze_exchanges
 
 PAGE = (Path(__file__).parents[2] / "docs/writing-rules.md").read_text(encoding="utf-8")
 

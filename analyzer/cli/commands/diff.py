@@ -41,7 +41,7 @@ def diff(
     from analyzer.cli.outcome import partial_code
     from analyzer.cli.plans import planned
     from analyzer.diff.run import run_diff, run_diff_within
-    from analyzer.redact.comparison import redact_diff
+    from analyzer.redaction.comparison import redact_diff
     from analyzer.report.comparison import render_diff
 
     refuse_overwriting(output, [working, *([failing] if failing else [])])

@@ -26,9 +26,9 @@ def explain(
     from analyzer.cli.analysing import policy_of
     from analyzer.cli.outcome import partial_code
     from analyzer.cli.plans import planned
-    from analyzer.redact.traces import redact_trace
+    from analyzer.redaction.traces import redact_trace
     from analyzer.report.explanation import render_explanation
-    from analyzer.scan.explain import explain_exchange
+    from analyzer.scanning.explain import explain_exchange
 
     policy = policy_of(redaction)
     found = redact_trace(explain_exchange(input, entry, rule, planned(rules, read, policy)), policy, input)

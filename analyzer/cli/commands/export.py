@@ -11,7 +11,7 @@ from analyzer.cli.streams import refuse_overwriting, write_result
 from analyzer.errors import UsageError
 
 if TYPE_CHECKING:
-    from analyzer.redact.viewing import View
+    from analyzer.redaction.viewing import View
 
 Format = Annotated[Literal["csv", "ndjson", "parquet"], Option("--format", "-f", help="The table's format.")]
 

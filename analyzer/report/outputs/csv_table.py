@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec import UNSET, UnsetType
 
 from analyzer.document import Finding
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.encode import json_line
 from analyzer.report.escaping import csv_cell

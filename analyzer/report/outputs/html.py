@@ -1,6 +1,6 @@
 """The HTML report: one file that loads nothing, runs only its own script, and reads well without it."""
 
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import Output, RenderOptions
 from analyzer.report.outputs import markdown
 

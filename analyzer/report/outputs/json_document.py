@@ -1,6 +1,6 @@
 """`json`: the result document itself."""
 
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.encode import json_text
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from analyzer.document import ResultDocument
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.encode import json_line
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from xml.etree import ElementTree
 
 from analyzer.document import Finding
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.escaping import clipped, visible
 from analyzer.report.one_line import explanation, place, request_line

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analyzer.document import Finding
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.escaping import clipped
 from analyzer.report.one_line import health_lines, leading_cause, primary_findings, request_line

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from msgspec import UNSET
 
 from analyzer.document import Evidence, Finding, ResultDocument
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.encode import json_text
 from analyzer.report.escaping import clipped, visible

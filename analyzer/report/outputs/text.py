@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analyzer.document import Finding, ResultDocument
-from analyzer.redact.redacted import RedactedAnalysis
+from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.escaping import clipped, visible
 from analyzer.report.one_line import health_lines, leading_cause, place, primary_findings, request_line

@@ -13,7 +13,7 @@ def show_coverage(rules: RuleFlags) -> int:
     from analyzer.report.words import count_of
     from analyzer.rules.coverage import coverage
     from analyzer.rules.example_run import run_examples
-    from analyzer.scan.inline import analyze_exchanges
+    from analyzer.scanning.inline import analyze_exchanges
 
     loaded = loaded_rules(rules)
     found = coverage(loaded, run_examples(loaded, analyze_exchanges))

@@ -24,9 +24,9 @@ def diagnose_inputs(
     from analyzer.cli.outcome import partial_code
     from analyzer.cli.plans import planned
     from analyzer.errors import CaptureError
-    from analyzer.redact.traces import redact_diagnosis
+    from analyzer.redaction.traces import redact_diagnosis
     from analyzer.report.diagnosis import render_diagnosis
-    from analyzer.scan.doctor import diagnose
+    from analyzer.scanning.doctor import diagnose
 
     policy = policy_of(redaction)
     found = redact_diagnosis(diagnose(inputs, planned(rules, read, policy)), policy, *inputs)

@@ -13,7 +13,7 @@ def run_rule_examples(paths: RulePaths = None) -> int:
     from analyzer.report.words import count_of
     from analyzer.rules.example_run import run_examples
     from analyzer.rules.loader import load_rules
-    from analyzer.scan.inline import analyze_exchanges
+    from analyzer.scanning.inline import analyze_exchanges
 
     rules = load_rules(paths or ())
     results = run_examples(rules, analyze_exchanges, wanted=lambda loaded: is_from(loaded, paths))

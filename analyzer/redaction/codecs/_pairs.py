@@ -1,0 +1,27 @@
+"""`name=value` pairs in a row, percent-encoded: query strings, forms, matrix parameters."""
+
+from urllib.parse import quote, unquote_plus
+
+from analyzer.redaction.codecs._base import Visitor
+
+
+def rewrite(text: str, separator: str, kind: str, visitor: Visitor) -> str:
+    """The pairs with names and values visited; a pair that did not change keeps its bytes."""
+    return separator.join(_pair(pair, kind, visitor) for pair in text.split(separator)) if text else text
+
+
+def _pair(pair: str, kind: str, visitor: Visitor) -> str:
+    name, equals, value = pair.partition("=")
+    plain_name = unquote_plus(name)
+    changed_name = visitor.visit(plain_name, "", "key") if plain_name else ""
+    new_name = name if changed_name == plain_name else quoted(changed_name)
+    if not value:
+        return new_name + equals
+    plain = unquote_plus(value)
+    changed = visitor.visit(plain, plain_name, kind)
+    return new_name + equals + (value if changed == plain else quoted(changed))
+
+
+def quoted(text: str) -> str:
+    """Percent-encoded, with a token's brackets and colon left readable."""
+    return quote(text, safe="[]:,;!*()/~@$'").replace("%20", "+")

@@ -1,0 +1,34 @@
+"""Several records in one text: server-sent events, NDJSON, and JSON behind a log prefix, line by line."""
+
+import re
+
+from analyzer.redaction.codecs._base import Codec, Visitor
+
+_SSE = re.compile(r"(?m)^(?:data|event|id|retry):")
+_EVENT_LINE = re.compile(r"(?P<lead>data: ?)(?P<value>.*)", re.DOTALL)
+
+
+def _accepts(text: str, key: str, kind: str) -> bool:
+    if "\n" not in text:
+        return text.startswith("data: {")
+    first = text.lstrip()[:1]
+    return first == "{" or _SSE.match(text.lstrip()) is not None
+
+
+def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
+    lines = text.split("\n")
+    is_records = sum(line.startswith(("{", "data:", "[")) for line in lines) >= 1
+    if not is_records or (lines[0].strip() in {"{", "["}):
+        return None
+    rewritten = [_line(line, key, kind, visitor) for line in lines]
+    return text if rewritten == lines else "\n".join(rewritten)
+
+
+def _line(line: str, key: str, kind: str, visitor: Visitor) -> str:
+    bare = line.rstrip("\r")
+    event = _EVENT_LINE.fullmatch(bare)
+    lead, value = (event["lead"], event["value"]) if event else ("", bare)
+    return lead + (visitor.visit(value, "", kind) if value else "") + line[len(bare) :]
+
+
+CODEC = Codec(name="lines", order=15, accepts=_accepts, rewrite=_rewrite)

@@ -1,0 +1,91 @@
+"""HTML and XML: text under its element's name, attribute values under theirs, entities, comments, scripts."""
+
+import html
+import re
+from urllib.parse import unquote
+
+from analyzer.redaction.codecs._base import Codec, Visitor
+
+_PIECE = re.compile(
+    r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<script\b[^>]*>.*?(?:</script\s*>|$)|<style\b[^>]*>.*?(?:</style\s*>|$)|<[^>]*>|[^<]+|<",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"(?P<lead>(?P<name>[\w:@.-]+)\s*=\s*)(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))"
+)
+_TAG_NAME = re.compile(r"</?\s*(?:[\w-]+:)?([\w.-]+)")
+_NAMING = re.compile(r"(?i)\b(?:name|id|property|itemprop|key)\s*=\s*[\"']?([^\"'\s>]+)")
+_CARRIES_VALUE = frozenset({"value", "content", "data-value"})
+_SCRIPT = re.compile(r"(<script\b[^>]*>)(.*?)(</script\s*>|$)", re.DOTALL | re.IGNORECASE)
+
+
+def _accepts(text: str, key: str, kind: str) -> bool:
+    start = text[:300].lstrip("\ufeff \t\r\n")
+    return (
+        start[:1] == "<"
+        and start[1:2] in {"!", "?", "/"} | set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        and ">" in text
+    )
+
+
+def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
+    pieces, element = [], ""
+    for match in _PIECE.finditer(text):
+        piece = match[0]
+        if piece[0] != "<":
+            pieces.append(_text(piece, element, visitor))
+            continue
+        pieces.append(_tag(piece, visitor))
+        name = _TAG_NAME.match(piece)
+        element = name[1] if name and piece[1:2] != "/" and not piece.endswith("/>") else ""
+    return "".join(pieces)
+
+
+def _tag(piece: str, visitor: Visitor) -> str:
+    for start, end in (("<!--", "-->"), ("<![CDATA[", "]]>")):
+        if piece.startswith(start):
+            inside = piece[len(start) :].removesuffix(end)
+            return start + visitor.visit(inside) + piece[len(start) + len(inside) :]
+    script = _SCRIPT.fullmatch(piece)
+    if script and script[2]:
+        return _tag(script[1], visitor) + visitor.visit(script[2]) + script[3]
+    if "=" not in piece:
+        return piece
+    naming = _NAMING.search(piece)
+    return _ATTRIBUTE.sub(lambda found: _attribute(found, naming[1] if naming else "", visitor), piece)
+
+
+def _attribute(found: re.Match[str], naming: str, visitor: Visitor) -> str:
+    name = found["name"].lower()
+    group = next(group for group in ("double", "single", "bare") if found[group] is not None)
+    raw = found[group]
+    if not raw or name in {"class", "style", "integrity"}:
+        return found[0]
+    plain = html.unescape(raw)
+    key = naming if name in _CARRIES_VALUE else name if name in {"href", "src", "action"} else found["name"]
+    changed = (
+        _data_url(plain, visitor)
+        if plain.startswith("data:")
+        else visitor.visit(plain, "" if name in {"name", "id", "key", "type"} else key, "text")
+    )
+    return found[0] if changed == plain else found[0].replace(raw, html.escape(changed))
+
+
+def _data_url(text: str, visitor: Visitor) -> str:
+    """A `data:` URL (RFC 2397); base64 content is visited as such."""
+    head, comma, content = text.partition(",")
+    plain = content if head.endswith("base64") else unquote(content)
+    changed = visitor.visit(plain, "", "text")
+    return text if changed == plain else head + comma + changed
+
+
+def _text(piece: str, element: str, visitor: Visitor) -> str:
+    bare = piece.strip()
+    if not bare:
+        return piece
+    plain = html.unescape(bare)
+    changed = visitor.visit(plain, element if visitor.category(element) else "", "text")
+    return piece if changed == plain else piece.replace(bare, html.escape(changed, quote=False))
+
+
+CODEC = Codec(name="markup", order=14, accepts=_accepts, rewrite=_rewrite, is_veiling=True)

@@ -1,0 +1,154 @@
+"""URLs and paths (RFC 3986): userinfo, host, path segments with matrix parameters, query, fragment."""
+
+import re
+from urllib.parse import quote, unquote
+
+from analyzer.redaction.codecs import _pairs
+from analyzer.redaction.codecs._base import Codec, Visitor
+from analyzer.redaction.places import PATH, QUERY, is_url_key
+from analyzer.redaction.shapes import entropy_bits, is_opaque
+from analyzer.redaction.tokens import is_token
+
+_URL = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30}:)?(?P<authority>//[^/?#\\\s]*)?(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?",
+    re.DOTALL,
+)
+_DENSE_RUN = re.compile(r"[A-Za-z0-9]{24,}")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s\"'<>]+")
+_PATH_LIKE = re.compile(r"/[^\s\"'<>]*")
+_NAMING_SEGMENTS = re.compile(
+    r"(?i)(?:reset|verify|confirm|activate|activation|invite|invitation|magic|unsubscribe|token|auth|key|hooks?|webhooks?"
+    r"|services|catch|share|signed|session|secret|password)"
+)
+
+
+def _accepts(text: str, key: str, kind: str) -> bool:
+    head = text[:40]
+    if "://" in head:
+        return _ABSOLUTE.fullmatch(text) is not None
+    if head.startswith(("//", "/")):
+        return (is_url_key(key) or kind == PATH or "?" in text or "#" in text) and _PATH_LIKE.fullmatch(
+            text
+        ) is not None
+    return kind == PATH or (is_url_key(key) and "?" in text and not re.search(r"\s", text))
+
+
+def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
+    parts = _URL.fullmatch(text)
+    if parts is None:
+        return None
+    authority, path = parts["authority"] or "", parts["path"] or ""
+    query, fragment = parts["query"] or "", parts["fragment"] or ""
+    return "".join(
+        (
+            parts["scheme"] or "",
+            _authority(authority, visitor),
+            _path(path, visitor, is_first_webhook=_is_webhook_host(authority)),
+            query[:1] + _query(query[1:], visitor),
+            fragment[:1] + _fragment(fragment[1:], visitor),
+        )
+    )
+
+
+def _is_webhook_host(authority: str) -> bool:
+    return authority[2:].rpartition("@")[2].lower().startswith(("hooks.", "webhook", "discord"))
+
+
+def _authority(authority: str, visitor: Visitor) -> str:
+    if not authority:
+        return authority
+    userinfo, at, host = authority[2:].rpartition("@")
+    return "//" + _userinfo(userinfo, visitor) + at + visitor.host(host)
+
+
+def _userinfo(userinfo: str, visitor: Visitor) -> str:
+    """A password goes as `password`; a lone user name may be a key, as Sentry and Stripe use it."""
+    if not userinfo:
+        return userinfo
+    name, colon, password = userinfo.partition(":")
+    parts = [_quoted(name, "userinfo", visitor)]
+    if colon:
+        parts.append(_quoted(password, "password", visitor))
+    return colon.join(parts)
+
+
+def _quoted(text: str, category: str, visitor: Visitor) -> str:
+    plain = unquote(text)
+    changed = visitor.sensitive(plain, category)
+    return text if changed == plain else quote(changed, safe="")
+
+
+def _path(path: str, visitor: Visitor, *, is_first_webhook: bool = False) -> str:
+    segments = path.split("/")
+    previous = "webhook" if is_first_webhook else ""
+    for index, segment in enumerate(segments):
+        if segment:
+            segments[index] = _segment(segment, previous, visitor)
+            previous = (
+                segment
+                if not (is_first_webhook or (_NAMING_SEGMENTS.fullmatch(previous) and is_opaque(segment, 8)))
+                else previous
+            )
+    return "/".join(segments)
+
+
+def _segment(segment: str, previous: str, visitor: Visitor) -> str:
+    name, semicolon, matrix = segment.partition(";")
+    if "=" in name:
+        return (
+            _pairs.rewrite(name, "&", QUERY, visitor)
+            + semicolon
+            + _pairs.rewrite(matrix, ";", QUERY, visitor)
+        )
+    plain = unquote(name)
+    if _is_secret_segment(plain, previous, visitor):
+        changed = visitor.sensitive(plain, visitor.category(previous) or "token")
+    else:
+        changed = visitor.visit(plain, "", "segment")
+    rewritten = name if changed == plain else _requoted(changed)
+    return rewritten + semicolon + _pairs.rewrite(matrix, ";", QUERY, visitor)
+
+
+def _is_secret_segment(plain: str, previous: str, visitor: Visitor) -> bool:
+    """A dense segment after a telling one, or one that is long and dense beyond any resource id."""
+    if is_token(previous):
+        return False
+    if _NAMING_SEGMENTS.search(previous) and is_opaque(plain, 8):
+        return True
+    if visitor.category(previous) in {"token", "password", "secret", "api_key", "session"} and is_opaque(
+        plain, 10
+    ):
+        return True
+    return any(is_opaque(run, 24) and _has_three_kinds(run) for run in _DENSE_RUN.findall(plain))
+
+
+def _has_three_kinds(run: str) -> bool:
+    """Small letters, capitals and digits together: resource ids seldom have all three at this length."""
+    return not (run.islower() or run.isupper()) and entropy_bits(run) >= 4.0
+
+
+def _requoted(text: str) -> str:
+    return quote(text, safe="[]:@!$&'()*+,;=-._~ ").replace(" ", "%20")
+
+
+def _query(query: str, visitor: Visitor) -> str:
+    if not query:
+        return query
+    if "=" not in query:
+        plain = unquote(query)
+        changed = visitor.visit(plain, "", QUERY)
+        return query if changed == plain else _pairs.quoted(changed)
+    return _pairs.rewrite(query, "&", QUERY, visitor)
+
+
+def _fragment(fragment: str, visitor: Visitor) -> str:
+    """OAuth's implicit grant puts its token here; single-page applications put a path with a query here."""
+    if not fragment:
+        return fragment
+    if "?" in fragment or fragment.startswith(("/", "!")):
+        path, mark, query = fragment.partition("?")
+        return _path(path, visitor) + mark + _query(query, visitor)
+    return _query(fragment, visitor)
+
+
+CODEC = Codec(name="url", order=20, accepts=_accepts, rewrite=_rewrite)

@@ -1,0 +1,26 @@
+"""IP addresses (RFC 791, RFC 4291) of people and of private networks; loopback says nothing and stays."""
+
+import ipaddress
+
+from analyzer.redaction.detectors._base import Detector
+
+
+def is_personal_address(value: str) -> bool:
+    """Whether a text is an address that is neither loopback nor unspecified nor broadcast."""
+    try:
+        address = ipaddress.ip_address(value.strip("[]"))
+    except ValueError:
+        return False
+    return not (
+        address.is_loopback or address.is_unspecified or address.is_multicast or value == "255.255.255.255"
+    )
+
+
+DETECTOR = Detector(
+    name="ip",
+    category="ip",
+    pattern=r"(?:^|[^\w.:/-]|//|::ffff:)((?:\d{1,3}\.){3}\d{1,3}|(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,7}"
+    r"|(?:[0-9A-Fa-f]{1,4}:){1,7}:[0-9A-Fa-f]{1,4})(?:[^\w.-]|[.-](?:\W|$)|$)",
+    check=is_personal_address,
+    not_under=frozenset({"version", "ver", "release", "server", "build"}),
+)

@@ -1,0 +1,32 @@
+"""Where an exchange stands and what it asked for, redacted as the places of a HAR are."""
+
+from msgspec.structs import replace
+
+from analyzer.document import Evidence, ProblemNote
+from analyzer.redaction.analysis import label
+from analyzer.redaction.places import PATH, TEXT
+from analyzer.redaction.rewrite import Rewriter
+
+
+def redact_evidence(one: Evidence, rewriter: Rewriter) -> Evidence:
+    """Returns the evidence with input, URL, host and path redacted."""
+    return replace(
+        one,
+        input=label(one.input, rewriter),
+        method=rewriter.visit(one.method),
+        url=rewriter.visit(one.url, "url", TEXT),
+        host=redact_host(one.host, rewriter),
+        path=rewriter.visit(one.path, "path", PATH),
+        path_template=rewriter.visit(one.path_template, "path", PATH),
+        locate=rewriter.visit(one.locate, "", TEXT) if one.locate else one.locate,
+    )
+
+
+def redact_host(host: str, rewriter: Rewriter) -> str:
+    """Returns the host as the policy wants it, without values that are secret elsewhere."""
+    return rewriter.propagate(rewriter.host(host)) if host else host
+
+
+def redact_problem(one: ProblemNote, rewriter: Rewriter) -> ProblemNote:
+    """Returns the problem with its input redacted."""
+    return replace(one, input=label(one.input, rewriter), message=rewriter.sentence(one.message))

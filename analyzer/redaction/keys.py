@@ -1,0 +1,234 @@
+"""Key names: what a field called so holds. Names are compared by token, never by substring."""
+
+import re
+from functools import lru_cache
+
+from analyzer.redaction.words import word_set, words_of
+
+_PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
+
+_SINGLE_TABLE = {
+    "password": """
+        password passwords passwd pwd pwds pw pass passphrase passcode passkey userpass passwort
+        kennwort senha wachtwoord lösenord losenord hasło haslo contraseña contrasena parola пароль
+        密码 密碼 パスワード 비밀번호 salasana heslo şifre sifre jelszo motdepasse mdp clave adgangskode passord
+    """,
+    "secret": """
+        secret secrets clientsecret appsecret secretkey privatekey mnemonic psk geheimnis secreto
+        connectionstring dsn credential credentials cred creds seedphrase salt hmac segredo секрет
+        秘密
+    """,
+    "token": """
+        token tokens jwt accesstoken refreshtoken idtoken authtoken sessiontoken bearer
+        authorization auth authentication authorisation csrf xsrf csrftoken xsrftoken
+        csrfmiddlewaretoken jeton ticket assertion samlresponse samlrequest authenticity verifier
+        mfa accesscode authcode токен トークン 令牌 subprotocol webhook
+    """,
+    "api_key": """
+        apikey apikeys authkey accesskey secretaccesskey appkey masterkey subscriptionkey licensekey
+    """,
+    "session": """
+        sid session sessions sessionid sessid sess phpsessid jsessionid aspsessionid connectsid
+        authsession
+    """,
+    "cookie": "cookie cookies setcookie",
+    "signature": "signature sig signatures",
+    "pin": "pin cvv cvc cvn cvv2 csc otp totp tan",
+    "email": """
+        email emails mail mails emailaddress useremail usermail correo courriel почта recipient cc
+        bcc
+    """,
+    "phone": """
+        phone phones mobile telephone tel fax cellphone phonenumber mobilenumber msisdn telefon
+        telefono téléphone telefone whatsapp
+    """,
+    "name": """
+        username usernames login loginname userlogin screenname nickname firstname lastname fullname
+        surname forename givenname familyname middlename maidenname displayname realname vorname
+        nachname nombre apellido apellidos prénom prenom benutzername utilisateur usuario имя
+        фамилия user users lname fname uname
+    """,
+    "user": "userid uid userguid useruuid customerid memberid loginid personid employeeid",
+    "ip": """
+        ip ipaddress ipaddr ips remoteip clientip srcip xff remoteaddress remoteaddr clientaddress
+        cip
+    """,
+    "mac": "mac macaddress macaddr hwaddr",
+    "card": "cardnumber creditcard ccnumber pan cardno",
+    "bank": "iban accountnumber routingnumber bic",
+    "ssn": "ssn socialsecurity sin nino taxid passportnumber nationalid",
+    "birthdate": "dob birthdate birthday dateofbirth geburtsdatum",
+    "address": "streetaddress homeaddress postaladdress street addressline",
+}
+SINGLE = {name: category for category, names in _SINGLE_TABLE.items() for name in words_of(names)}
+
+_PAIR_TABLE = {
+    "password": "mot-de-passe pass-word pass-phrase",
+    "api_key": """
+        api-key api-keys access-key auth-key license-key subscription-key service-key functions-key
+        function-key app-key application-key admin-key consumer-key
+    """,
+    "secret": """
+        private-key secret-key encryption-key signing-key master-key account-key shared-key
+        storage-key connection-string
+    """,
+    "session": "session-key session-id",
+    "pin": "security-code verification-code",
+    "token": "auth-code saml-response saml-request code-verifier",
+    "user": "user-id user-ids user-uuid user-guid",
+    "name": """
+        user-name login-name first-name last-name full-name given-name family-name middle-name
+        maiden-name display-name nick-name real-name customer-name contact-name screen-name
+        person-name
+    """,
+    "birthdate": "birth-date date-birth date-of-birth",
+    "ssn": "social-security tax-id national-id passport-number",
+    "card": "card-number credit-card",
+    "bank": "account-number routing-number",
+    "address": "street-address home-address postal-address address-line",
+    "ip": "ip-address remote-addr client-address forwarded-for x-real-ip connecting-ip",
+    "mac": "mac-address",
+}
+PAIRS = {
+    tuple(pair.split("-")): category for category, pairs in _PAIR_TABLE.items() for pair in words_of(pairs)
+}
+
+GATED = {"code": "code", "state": "state", "key": "key", "nonce": "nonce", "hash": "key", "id_hint": "token"}
+"""Names that hold a secret only when their value is opaque: `code=404` and `state=open` are none."""
+
+SAFE = word_set("""
+    token_type tokentype expires_in max_tokens maxtokens total_tokens prompt_tokens completion_tokens
+    input_tokens output_tokens tokens_used num_tokens primary_key foreign_key public_key cache_key
+    sort_key partition_key idempotency_key object_key routing_key idempotencykey authority author
+    authors www_authenticate pass_through passed passthrough bypass user_agent useragent
+    session_affinity session_start session_end session_started session_count grant_type auth_type
+    auth_method auth_scheme auth_mode auth_required auth_time user_type users_count server_name
+    host_name hostname file_name filename path_name event_name page_token next_page_token next_token
+    continuation_token page_cursor cookie_enabled cookies_enabled cookie_consent tokenize
+    access_control_allow_headers access_control_expose_headers access_control_request_headers
+    access_control_allow_credentials x_csrf_required password_policy key_id ip_version mobile_site
+    sec_ch_ua_mobile user_interface user_defined user_settings user_preferences user_roles user_role
+    user_group user_groups webhook_id webhook_name webhook_status api_key_count use_cookies
+    with_credentials phone_home mail_server webhooks_enabled cookie_path cookie_domain server_ip
+    server_ip_address serveripaddress dsn_type
+    """)
+_SAFE_TAILS = word_set("""
+    policy type types count counts length size expiry expires expired expire expiration ttl at limit
+    limits url urls uri uris endpoint endpoints enabled disabled required requires valid invalid status
+    format formats label labels placeholder hint hints algorithm alg version error errors message
+    messages method methods scheme schemes field fields title description duration seconds minutes ms
+    days age max min usage used remaining reset strength changed updated created set exists present
+    allowed supported lifetime interval rotation validator validation verification verified confirmed
+    location mode name names source prefix issuer audience realm domain domains path schema settings
+    config scope scopes permissions provider manager service server role roles agent agents flow flows
+    state states category categories event events profile attempts attempt failures template templates
+    rules rule button page link links form plan tier group groups class color colour icon style layout
+    theme
+    """)
+_NAME_TAILS = frozenset({"name", "names"})
+_SAFE_HEADS = word_set("""
+    is has should can max min num show hide use uses allow allows enable disable require requires total
+    supports
+    """)
+_CONTAINERS = word_set("""
+    secrets credentials creds passwords tokens cookies session auth
+    """)
+_GENERIC_CHILDREN = word_set("""
+    value values raw text string content current previous old new plain val v default encrypted
+    decrypted
+    """)
+_PEOPLE = word_set("""
+    user users customer customers person people owner author creator assignee employee member profile
+    contact contacts account_owner enduser actor principal recipient sender lead created_by updated_by
+    reporter operator viewer me identity
+    """)
+
+
+@lru_cache(maxsize=50_000)
+def tokens_of(name: str) -> tuple[str, ...]:
+    """The lower-case parts of a camel, snake, kebab or dotted name: `X-Api-Key` gives `x api key`."""
+    return tuple(part.lower() for part in _PARTS.findall(name))
+
+
+@lru_cache(maxsize=50_000)
+def category_of(name: str) -> str | None:
+    """The category of values under a key, `None` when the name says nothing; safe names win."""
+    if not name or len(name) > 200:
+        return None
+    parts = tokens_of(name)
+    joined = "_".join(parts)
+    if not parts or joined in SAFE:
+        return None
+    whole = SINGLE.get("".join(parts))
+    if whole:
+        return whole
+    if parts[0] in _SAFE_HEADS:
+        return None
+    return _pair_category(parts) or _single_category(parts)
+
+
+def _pair_category(parts: tuple[str, ...]) -> str | None:
+    for size in (3, 2):
+        for start in range(len(parts) - size, -1, -1):
+            category = PAIRS.get(parts[start : start + size])
+            if category and not (set(parts[start + size :]) & _SAFE_TAILS):
+                return category
+    return None
+
+
+def _single_category(parts: tuple[str, ...]) -> str | None:
+    if parts[-1] in _SAFE_TAILS or parts[-1] in {"id", "ids"}:
+        return None
+    for part in reversed(parts):
+        category = SINGLE.get(part)
+        if category and not (category in {"name", "ip", "phone"} and len(parts) > 1 and part != parts[-1]):
+            return category
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def gated_category_of(name: str) -> str | None:
+    """The category of a value under this key if the value is opaque, else `None`."""
+    parts = tokens_of(name)
+    return GATED.get(parts[-1]) if parts and "_".join(parts) not in SAFE else None
+
+
+@lru_cache(maxsize=50_000)
+def person_field(parent: str, key: str) -> str | None:
+    """The category of `id`, `name` and the like below a person: `user: {"id": …, "name": …}`."""
+    if not parent or "_".join(tokens_of(parent)) not in _PEOPLE:
+        return None
+    return {"id": "user", "name": "name", "uuid": "user", "guid": "user", "sub": "user", "key": "user"}.get(
+        key.lower()
+    )
+
+
+@lru_cache(maxsize=50_000)
+def inherited_category(parent_category: str | None, parent: str, key: str) -> str | None:
+    """The category that a child takes from its parent key: `{"token": {"value": …}}`, `secrets: {…}`."""
+    if parent_category is None:
+        return None
+    parts = tokens_of(key)
+    joined = "_".join(parts)
+    if joined in _GENERIC_CHILDREN or key == "":
+        return parent_category
+    if (
+        parent.lower() not in _CONTAINERS
+        or joined in SAFE
+        or (parts and parts[-1] in _SAFE_TAILS | {"id", "ids"})
+    ):
+        return None
+    return parent_category if parent.lower() not in {"auth", "session"} else None
+
+
+_REFERENCE_TAILS = word_set("""
+    id ids uuid guid ref cursor etag version revision after before page offset digest checksum sha crumb
+    cid rid tid slug trace span
+    """)
+
+
+@lru_cache(maxsize=50_000)
+def is_reference(name: str) -> bool:
+    """Whether values under a name point at a resource or a page of a list, and so are kept though opaque."""
+    parts = tokens_of(name)
+    return bool(parts) and ("_".join(parts) in SAFE or parts[-1] in _REFERENCE_TAILS)

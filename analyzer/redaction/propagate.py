@@ -1,0 +1,159 @@
+"""Propagation: a value that was found secret once is removed wherever else it stands, also encoded or cut off."""
+
+import base64
+import html
+import json
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from analyzer.redaction.shapes import (
+    MIN_PROPAGATED_CHARS,
+    entropy_bits,
+    is_common,
+    is_placeholder,
+    needs_boundaries,
+)
+from analyzer.redaction.tokens import find_tokens, is_token, overlaps
+
+FRAGMENT_CHARS = 16
+_MAX_ENCODED_VALUES = 30_000
+_PATTERN_CHARS = 256
+"""Longer values are found by their beginning, and the match is widened; long patterns are slow to compile."""
+_MAX_FRAGMENTS = 300_000
+
+
+def propagates(value: str) -> bool:
+    """Whether a value is long and rare enough to be searched for everywhere."""
+    return len(value.strip()) >= MIN_PROPAGATED_CHARS and not is_common(value) and not is_token(value)
+
+
+class Propagation:
+    """Finds harvested values in any text in one pass (Aho-Corasick), longest match first."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.categories = values
+        self.values = {value: values[value] for value in sorted(values) if propagates(value)}
+        self._owners: list[tuple[str, str]] = []
+        patterns: dict[str, tuple[str, str]] = {}
+        for value, category in self.values.items():
+            patterns[value[:_PATTERN_CHARS]] = (value, category)
+        for value, category in list(self.values.items())[:_MAX_ENCODED_VALUES]:
+            for variant in encoded_forms(value[:_PATTERN_CHARS]):
+                patterns.setdefault(variant, (value, category))
+        for fragment, value in _fragments(self.values):
+            patterns.setdefault(fragment, (value, self.values[value]))
+        self._patterns = list(patterns)
+        self._owners = list(patterns.values())
+        self._automaton = (
+            AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest) if patterns else None
+        )
+
+    def find(self, text: str) -> list[tuple[int, int, str, str]]:
+        """(start, end, value, category) of every occurrence, in order and apart; tokens are left out."""
+        if self._automaton is None or len(text) < MIN_PROPAGATED_CHARS:
+            return []
+        matches = self._automaton.find_matches_as_indexes(text)
+        if not matches:
+            return []
+        tokens = find_tokens(text)
+        found: list[tuple[int, int, str, str]] = []
+        covered = 0
+        for pattern, start, end in matches:
+            # A fragment inside what an earlier one was widened to says nothing new.
+            occurrence = self._occurrence(text, pattern, start, end) if end > covered else None
+            if occurrence and not overlaps(occurrence[0], occurrence[1], tokens):
+                found.append(occurrence)
+                covered = max(covered, occurrence[1])
+        return _apart(found)
+
+    def _occurrence(self, text: str, pattern: int, start: int, end: int) -> tuple[int, int, str, str] | None:
+        value, category = self._owners[pattern]
+        matched = self._patterns[pattern]
+        if needs_boundaries(matched) and (
+            (start and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())
+        ):
+            return None
+        if matched != value and matched in value:
+            start, end = _extended(text, start, end, value, value.index(matched))
+        return start, end, value, category
+
+
+def _apart(found: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
+    kept: list[tuple[int, int, str, str]] = []
+    for one in sorted(found):
+        if kept and one[0] < kept[-1][1]:
+            last = kept[-1]
+            kept[-1] = (last[0], max(last[1], one[1]), last[2], last[3])
+        else:
+            kept.append(one)
+    return kept
+
+
+def _extended(text: str, start: int, end: int, value: str, at: int) -> tuple[int, int]:
+    """Widens the match of a fragment as far as the text goes on like the value."""
+    left, right = at, at + (end - start)
+    while start > 0 and left > 0 and text[start - 1] == value[left - 1]:
+        start, left = start - 1, left - 1
+    while end < len(text) and right < len(value) and text[end] == value[right]:
+        end, right = end + 1, right + 1
+    return start, end
+
+
+def encoded_forms(value: str) -> set[str]:
+    """How a value looks inside encoded text: percent, hex, JSON, HTML, and base64 at its three alignments."""
+    raw = value.encode("utf-8", "surrogatepass")
+    forms = {
+        quote(value, safe=""),
+        quote(value, safe="").lower(),
+        quote(quote(value, safe=""), safe=""),
+        raw.hex(),
+        raw.hex().upper(),
+        json.dumps(value)[1:-1],
+        json.dumps(value, ensure_ascii=False)[1:-1],
+        json.dumps(json.dumps(value)[1:-1])[1:-1],
+        html.escape(value),
+    }
+    for shift in range(3):
+        forms.update(_base64_inside(raw, shift))
+    return {form for form in forms if form != value and len(form) >= MIN_PROPAGATED_CHARS}
+
+
+def _base64_inside(raw: bytes, shift: int) -> Iterable[str]:
+    """The characters that depend on the value alone when `shift` unknown bytes stand before it."""
+    text = base64.b64encode(b"\0" * shift + raw).rstrip(b"=").decode("ascii")
+    first = (0, 2, 3)[shift]
+    whole = len(text) if (shift + len(raw)) % 3 == 0 else len(text) - 1
+    inside = text[first:whole]
+    if len(inside) >= 10:
+        yield inside
+        yield inside.replace("+", "-").replace("/", "_")
+
+
+def is_telling_fragment(text: str) -> bool:
+    """Whether a piece of a value is dense enough to be a secret by itself."""
+    letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
+    return (
+        letters >= 4
+        and digits >= 2
+        and entropy_bits(text) >= 3.0
+        and all(char.isalnum() or char in "-_+/=." for char in text)
+    )
+
+
+def _fragments(values: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    left = _MAX_FRAGMENTS
+    for value in values:
+        if len(value) <= FRAGMENT_CHARS or is_placeholder(value):
+            continue
+        step = 1 if len(value) <= 64 else 4
+        # The claims of a JWT that its summary shows look the same in any base64 text around that summary.
+        first = value.rfind(".") + 1 if value.startswith("eyJ") else 0
+        for start in range(first, len(value) - FRAGMENT_CHARS + 1, step):
+            fragment = value[start : start + FRAGMENT_CHARS]
+            if is_telling_fragment(fragment):
+                yield fragment, value
+                left -= 1
+        if left <= 0:
+            return

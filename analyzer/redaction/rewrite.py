@@ -1,0 +1,396 @@
+"""The rewriter: visits every string of a record, decodes it, and replaces what is secret.
+
+Harvest and rewrite are the same walk. Without a tokenizer it only records what it would replace and returns
+every text as it was; with one it puts tokens in place. So nothing can be found in one pass and missed in the
+other.
+"""
+
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from analyzer.redaction import credentials, jwt
+from analyzer.redaction.codecs import base64_text
+from analyzer.redaction.codecs._base import Codec
+from analyzer.redaction.detectors.card import is_card_number
+from analyzer.redaction.detectors.private_ip import is_private_address
+from analyzer.redaction.keys import category_of, tokens_of
+from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory
+from analyzer.redaction.places import (
+    KEY,
+    SKELETON_ONLY,
+    TEXT,
+)
+from analyzer.redaction.placing import holds_tokens, redact_in_place
+from analyzer.redaction.plugins import built_in_codecs, detectors_of
+from analyzer.redaction.policy import Policy
+from analyzer.redaction.propagate import Propagation
+from analyzer.redaction.shapes import is_placeholder
+from analyzer.redaction.text import (
+    Span,
+    names_something_sensitive,
+    rewrite_embedded,
+    rewrite_pairs,
+)
+from analyzer.redaction.tokens import Tokenizer, find_tokens, is_token, unparsable, without_tokens
+
+if TYPE_CHECKING:
+    from analyzer.redaction.summary import Ledger
+
+_LOG = logging.getLogger(__name__)
+
+MAX_CODEC_DEPTH = 24
+MAX_EXPANSION = 12
+_MAX_NAMES = 100_000
+_SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
+_ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
+_BY_SHAPE = frozenset({"ip", "mac"})
+
+
+class TooMuchWork(Exception):
+    """A text expanded, or nested, beyond the limits."""
+
+
+class Rewriter:
+    """Visits texts and records; see `Visitor` in codecs/_base.py for what codecs ask of it.
+
+    `hits` grows with every replacement; `failures` counts texts that could not be decoded, by codec and by
+    kind of error. Not safe for use by two threads at once.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        tokenizer: Tokenizer | None = None,
+        propagation: Propagation | None = None,
+        memory: Memory | None = None,
+    ) -> None:
+        self.policy = policy
+        self.tokenizer = tokenizer
+        self.propagation = propagation
+        self.hits: list[Hit] = []
+        self.failures: Counter[str] = Counter()
+        self.at_s: float | None = None
+        """Start of the current exchange, seconds since the epoch, for the lifetime of a JWT."""
+        self.is_kept_path = False
+        self.path: list[str | int] = []
+        self.ledger: Ledger | None = None
+        self.plans: dict[tuple[str, str, str], Any] = {}
+        """What is known of a field of an object in advance; kept by `walk`."""
+        self.memory = memory or Memory()
+        self._is_strict = policy.profile == "strict" and tokenizer is not None
+        self._is_volatile = False
+        self._is_veiled = False
+        self._depth = 0
+        self._budget = 0
+        self._detectors = detectors_of(policy)
+        self._codecs = built_in_codecs()
+        self._categories: dict[str, str | None] = {}
+
+    # --- what codecs call -------------------------------------------------------------------------------
+
+    def visit(self, text: str, key: str = "", kind: str = TEXT) -> str:
+        """The text with its secrets replaced, whatever it encodes; on any failure a placeholder."""
+        if not text:
+            return text
+        if self.is_kept_path:
+            return self._guarded(text, key, kind)
+        place = (text, key, kind)
+        known = self.memory.recall(place)
+        if known is not None:
+            self.hits.extend(known[1])
+            return known[0]
+        if self.tokenizer is not None and not self._is_strict and self.memory.is_clean(place):
+            return self.propagate(text)
+        return self._visited(place)
+
+    def _visited(self, place: tuple[str, str, str]) -> str:
+        """Reads a text for the first time and remembers the outcome."""
+        before, outer = len(self.hits), (self._is_volatile, self._is_veiled)
+        self._is_volatile = self._is_veiled = False
+        result = self._guarded(*place)
+        hits = tuple(self.hits[before:])
+        if not self._is_volatile:
+            self.memory.remember(place, result, hits)
+        if self.tokenizer is None and not hits and not self._is_veiled:
+            self.memory.note_clean(place)
+        self._is_volatile, self._is_veiled = self._is_volatile or outer[0], self._is_veiled or outer[1]
+        return result
+
+    def sensitive(self, text: str, category: str, key: str = "", kind: str = TEXT) -> str:
+        """The text replaced because its name says that it is secret; scheme words and placeholders stay."""
+        if is_placeholder(text) or is_token(text) or self.is_token_with_scheme(text):
+            return text
+        if category in _BY_SHAPE:
+            return self._plain(text, "", kind)
+        if category == "email" and ("@" in text or "＠" in text):
+            before = len(self.hits)
+            changed = self._plain(text, "", kind)
+            if len(self.hits) > before:
+                return changed
+        if category in _ONE_LINERS:
+            if text.isdigit() and len(text) <= 3 and category != "password":
+                return text
+            rewritten = credentials.rewrite(text, category, self)
+            if rewritten is not None:
+                return rewritten
+            if "://" in text and category != "secret":
+                return self.decoded(text, key, kind)
+        if self.tokenizer is None:
+            self.decoded(text, "", TEXT)
+        return self.secret(text, category, "key_name")
+
+    def inherited(self, text: str, category: str, key: str, kind: str) -> str:
+        """The text redacted for what its parent key is called, unless the policy keeps it."""
+        if self.is_kept_path or tokens_of(key) in self.policy.kept_keys:
+            return self.visit(text, key, kind)
+        self._budget = len(text) * MAX_EXPANSION + (2 << 20)
+        return self.propagate(self.sensitive(text, category, key, kind))
+
+    def secret(self, value: str, category: str, detector: str) -> str:
+        """The token of a value, or its summary if it is a JWT; the harvest records it and returns it unchanged."""
+        if is_token(value) or is_placeholder(value):
+            return value
+        if value.startswith("eyJ") and jwt.is_jwt(value):
+            return self._jwt(value, detector)
+        if self.tokenizer is None:
+            self.hits.append(Hit(category, detector, value))
+            return value
+        token = self._token(self.tokenizer, value, category)
+        self.hits.append(Hit(category, detector, token))
+        return token
+
+    def _token(self, tokenizer: Tokenizer, value: str, category: str) -> str:
+        """One value has one token, whatever the names of the places where it stands."""
+        if self.propagation is not None:
+            category = self.propagation.categories.get(value, category)
+        token = tokenizer.token(value, category)
+        if category != "ip":
+            return token
+        return f"{token[:-1]} {'private' if is_private_address(value) else 'public'}]"
+
+    def category(self, key: str) -> str | None:
+        """The category of values under a key: the policy's names first, then the built-in ones."""
+        if key in self._categories:
+            return self._categories[key]
+        parts = tokens_of(key)
+        found = None
+        if parts not in self.policy.kept_keys and not find_tokens(key):
+            found = self.policy.key_categories.get(parts) or category_of(key)
+        if len(self._categories) > _MAX_NAMES:
+            self._categories.clear()
+        self._categories[key] = found
+        return found
+
+    def sentence(self, text: str) -> str:
+        """A sentence of our own with captured values in it: formats and known values are replaced."""
+        return self.propagate(self.spans(text, ""))
+
+    def host(self, host: str) -> str:
+        """The host of a URL; an address of a private network is replaced by a name that parses as a host."""
+        name, colon, port = (host, "", "") if host.endswith("]") else host.rpartition(":")
+        if not colon:
+            name, port = host, ""
+        if not is_private_address(name):
+            return self._policy_host(name) + colon + port
+        bare = name.strip("[]")
+        if self.tokenizer is None:
+            return self.secret(bare, "ip", "url_host") and host
+        token = f"ip-{self.tokenizer.digest(bare)}.private.invalid"
+        self.hits.append(Hit("ip", "url_host", token))
+        return token + colon + port
+
+    def drop(self, text: str, media_type: str) -> str:
+        """The placeholder of a body that is dropped by its media type."""
+        from analyzer.redaction.bodies import placeholder
+
+        if self.tokenizer is None:
+            return text
+        token = placeholder(self, text, media_type)
+        self.hits.append(Hit("body", "media_type", token))
+        return token
+
+    def enter(self, field: str) -> None:
+        """Goes down to a field of an object; a `keep` of the policy may name its path."""
+        self.path.append(field)
+        if self.policy.kept_paths:
+            pointer = "/" + "/".join(map(str, self.path))
+            self.is_kept_path = any(pattern.fullmatch(pointer) for pattern in self.policy.kept_paths)
+
+    def leave(self) -> None:
+        """Comes back up from a field."""
+        self.path.pop()
+        self.is_kept_path = False
+
+    def blob(self, text: str) -> str:
+        """A dense run inside a text, rewritten if it is base64 around text."""
+        codec = base64_text.CODEC
+        changed = self._by_codec(codec, text, "", TEXT) if codec.accepts(text, "", TEXT) else None
+        return text if changed is None else changed
+
+    def number(
+        self, value: int | float, key: str, kind: str, category: str | None = None
+    ) -> int | float | str:
+        """A number, or the token that replaces it."""
+        if self._is_strict and kind in SKELETON_ONLY:
+            self.hits.append(Hit("number", "strict", "[number]"))
+            return "[number]"
+        category = category or self.category(key)
+        text = str(value)
+        if category is None or (
+            category in _ONE_LINERS | {"cookie", "signature", "name"} - {"password"} and len(text) < 8
+        ):
+            is_long = isinstance(value, int) and len(text) >= 8
+            changed = text
+            if is_long and is_card_number(text):
+                changed = self.secret(text, "card", "card")
+            elif is_long:
+                changed = self.propagate(text)
+        else:
+            changed = self.sensitive(text, category, key)
+        return value if changed == text else changed
+
+    def note_leaf(self, text: object) -> None:
+        """Books what happened to a string or number of the record itself, once its codecs are done."""
+        if self.ledger is not None and self._depth == 0:
+            self.ledger.leaf(self.path, text)
+
+    def walk(self, value: Any, key: str = "", kind: str = TEXT) -> Any:
+        """A decoded value with every string and number visited; the same object if nothing changed."""
+        from analyzer.redaction.walk import walk_value
+
+        return walk_value(self, value, key, kind)
+
+    # --- the steps of one visit -------------------------------------------------------------------------
+
+    def _guarded(self, text: str, key: str, kind: str) -> str:
+        if self._depth == 0:
+            self._budget = len(text) * MAX_EXPANSION + (2 << 20)
+        before = len(self.hits)
+        self._depth += 1
+        try:
+            self._spend(len(text))
+            return redact_in_place(self, text, key, kind)
+        except Exception as error:
+            # A codec that fails must neither let its text pass nor stop the work; only its type is told.
+            self.failures[type(error).__name__] += 1
+            _LOG.debug("text dropped after %s", type(error).__name__)
+            return self._dropped(text, before)
+        finally:
+            self._depth -= 1
+
+    def _spend(self, chars: int) -> None:
+        self._budget -= chars
+        if self._depth > MAX_CODEC_DEPTH or self._budget < 0:
+            raise TooMuchWork
+
+    def _dropped(self, text: str, before: int) -> str:
+        if self.tokenizer is None:
+            return text
+        del self.hits[before:]
+        placeholder = unparsable(text)
+        self.hits.append(Hit("unparsable", "failure", placeholder))
+        return placeholder
+
+    def decoded(self, text: str, key: str, kind: str) -> str:
+        """The text read by the first codec that knows its encoding, else as plain text."""
+        if len(text) <= SHORT_CHARS and not self._is_strict and self._detectors.is_plain(text):
+            return self.propagate(text)
+        before = len(self.hits)
+        for codec in self._codecs:
+            if codec.accepts(text, key, kind):
+                changed = self._by_codec(codec, text, key, kind)
+                if changed is not None:
+                    self._is_veiled = self._is_veiled or codec.is_veiling
+                    if not codec.is_guess or len(self.hits) > before or holds_tokens(text):
+                        return self.propagate(changed)
+        return self._plain(text, key, kind)
+
+    def _by_codec(self, codec: Codec, text: str, key: str, kind: str) -> str | None:
+        self._depth += 1
+        try:
+            return codec.rewrite(text, key, kind, self)
+        except Exception:
+            self.failures[codec.name] += 1
+            raise
+        finally:
+            self._depth -= 1
+
+    def _plain(self, text: str, key: str, kind: str) -> str:
+        """Embedded encodings, then names with values, then formats, then values known from elsewhere."""
+        if self._is_strict and self._is_content(text, kind):
+            self.hits.append(Hit("text", "strict", "[text]"))
+            return "[text]"
+        if kind != KEY or "=" in text or "?" in text:
+            text = rewrite_embedded(text, self)
+            if (":" in text or "=" in text) and names_something_sensitive(text):
+                text = rewrite_pairs(text, self)
+        return self.propagate(self.spans(text, key))
+
+    @staticmethod
+    def _is_content(text: str, kind: str) -> bool:
+        """Whether the strict profile keeps only the place of this text."""
+        return kind in SKELETON_ONLY or (kind == TEXT and (" " in text or len(text) > 64))
+
+    def spans(self, text: str, key: str, *, only_verified: bool = False) -> str:
+        """The text with the values that detectors know by their format replaced."""
+        spans = self._detectors.spans(text, key, only_verified=only_verified)
+        return self._replaced(text, spans) if spans else text
+
+    def _replaced(self, text: str, spans: list[Span]) -> str:
+        pieces, done = [], 0
+        for span in spans:
+            pieces += [
+                text[done : span.start],
+                self.secret(text[span.start : span.end], span.category, span.detector),
+            ]
+            done = span.end
+        return "".join(pieces) + text[done:]
+
+    def propagate(self, text: str) -> str:
+        """The text without the values that were found secret elsewhere."""
+        if self.propagation is None or self.tokenizer is None:
+            return text
+        found = self.propagation.find(text)
+        if not found:
+            return text
+        pieces, done = [], 0
+        for start, end, value, category in found:
+            token = self._token(self.tokenizer, value, category)
+            self.hits.append(Hit(category, "propagation", token))
+            pieces += [text[done:start], token]
+            done = end
+        return "".join(pieces) + text[done:]
+
+    # --- parts ------------------------------------------------------------------------------------------
+
+    def _jwt(self, value: str, detector: str) -> str:
+        if self.tokenizer is None:
+            self._visit_claims(value)
+            self.hits.append(Hit("jwt", detector, value))
+            return value
+        self._is_volatile = True
+        token = jwt.summary(value, self.tokenizer.digest(value), self.at_s, self._shown_claim)
+        self.hits.append(Hit("jwt", detector, token))
+        return token
+
+    def _shown_claim(self, text: str) -> str:
+        spans = self._detectors.spans(text, "")
+        return self.propagate("_" if spans else text)
+
+    def _visit_claims(self, value: str) -> None:
+        claims = jwt.parts_of(value)[1]
+        subject = claims.get("sub")
+        if isinstance(subject, str) and subject:
+            self.secret(subject, "user", "jwt_subject")
+        self.walk(
+            {name: claim for name, claim in claims.items() if name not in {"iss", "aud", "sub"}}, "", TEXT
+        )
+
+    def _policy_host(self, name: str) -> str:
+        return self.spans(name, "") if self.policy.hosts else name
+
+    @staticmethod
+    def is_token_with_scheme(text: str) -> bool:
+        """Whether nothing but an authentication scheme stands beside the tokens, if there are any."""
+        return without_tokens(text).strip(" ,;\"'").lower() in _SCHEMES

@@ -1,0 +1,126 @@
+"""Shapes of values: what looks opaque, what is a plain identifier, what is a word or a placeholder."""
+
+import itertools
+import math
+import re
+from collections import Counter
+from functools import lru_cache
+
+from analyzer.redaction.words import COMMON_WORDS
+
+MIN_PROPAGATED_CHARS = 8
+"""Shorter values are replaced where they stand and never searched for elsewhere."""
+
+_MAX_COMMON_CHARS = 200
+_UUID = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
+_IDENTIFIER = re.compile(
+    r"[0-9a-fA-F]{16}|[0-9a-fA-F]{24}|[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}"
+    r"|[0-9A-HJKMNP-TV-Z]{26}|\d+(?:\.\d+)*|v?\d+(?:\.\d+)+(?:[-+][\w.]+)?"
+    r"|(?:[a-z]{2,20}_){1,3}(?:[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12})"
+    r"|(?:00[0-9a-zA-Z])[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?"
+)
+_PLACEHOLDER = re.compile(
+    r"\$\{\w{1,60}\}|\{\{?\s*[\w.]{1,60}\s*\}?\}|<[\w .\-]{1,60}>|%\w{1,60}%|:[a-z]\w{1,40}"
+    r"|(?i:null|undefined|none|nil|nan|true|false|yes|no|on|off|n/a|unknown|anonymous|empty|\(null\)|\[object object\])"
+    r"|(?i:[\[<(]?(?:redacted|filtered|masked|hidden|removed|scrubbed|omitted|secret|sanitized)[\])>]?)"
+    r"|[*•x.…\-]+|(?i:your[-_ ](?:api|access|secret|auth|bearer)?[-_ ]?(?:key|token|secret|password)(?:[-_ ]here)?)"
+)
+_TIMESTAMP = re.compile(
+    r"\d{4}-\d\d(?:-\d\d)?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? \d{1,2}[ -]\w{3}[ -]\d{2,4} [\d:]{8}(?: GMT| UTC)?"
+)
+_BARE_LOCATION = re.compile(
+    r"(?:[a-z]+://)?\.?(?:[a-z0-9-]*[a-z][a-z0-9-]*\.)+[a-z]{2,12}(?::\d+)?/?", re.IGNORECASE
+)
+_PLAIN_PATH = re.compile(
+    r"(?:[a-z]+://[\w.-]+(?::\d+)?)?(?:/[a-z][a-z_-]{0,24}|/v?\d{1,3}){1,8}/?(?:\.[a-z]{2,4})?", re.I
+)
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+*-]+(?:; ?[a-z]+=[\w-]+)?(?:, ?[a-z]+/.*)?", re.IGNORECASE)
+_LOCALES = re.compile(r"[a-z]{2}[-_][A-Za-z]{2}(?:[,;][\w.=*;, -]*)?")
+_WORD = re.compile(r"[A-Z]?[a-z]{2,}")
+_VOWELS = frozenset("aeiouy")
+_DENSE = re.compile(r"[\w+/=.~%:!$*|@#&-]{1,8192}")
+
+
+def entropy_bits(text: str) -> float:
+    """Shannon entropy of the characters, in bits for each character."""
+    size = len(text)
+    return -sum(count / size * math.log2(count / size) for count in Counter(text).values()) if size else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def is_opaque(text: str, min_chars: int = 16) -> bool:
+    """Whether a text is one dense run that only a machine writes and that is no well-known kind of id.
+
+    UUIDs, digests, ULIDs, version numbers, timestamps and Salesforce ids are identifiers and not opaque:
+    they name resources, which diagnosis needs.
+    """
+    if len(text) < min_chars or _DENSE.fullmatch(text) is None or "://" in text or text[0] in "/.":
+        return False
+    if _IDENTIFIER.fullmatch(text) or _UUID.fullmatch(text) or is_common(text):
+        return False
+    has_digit = any(char.isdigit() for char in text)
+    has_letter = any(char.isalpha() for char in text)
+    if not (has_digit and has_letter) and not (len(text) >= 24 and _is_mixed_case(text)):
+        return False
+    return entropy_bits(text) >= 3.0 and not _reads_like_words(text)
+
+
+def _is_mixed_case(text: str) -> bool:
+    changes = sum(a.islower() != b.islower() for a, b in itertools.pairwise(text))
+    return changes > len(text) / 4
+
+
+def _reads_like_words(text: str) -> bool:
+    """Whether most letters and digits stand in words with a vowel, as in `us-east-1-web-frontend`."""
+    parts = _WORD.findall(text.lower() if text.isupper() else text)
+    worded = sum(len(part) for part in parts if not _VOWELS.isdisjoint(part.lower()))
+    return worded >= sum(map(str.isalnum, text)) * 0.7
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a value stands for a value: `${TOKEN}`, `null`, `***`; it must survive, a rule may need it."""
+    return not text.strip() or _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_common(text: str) -> bool:
+    """Whether a value is too ordinary to be searched for elsewhere: a word, date, media type, host, locale."""
+    if len(text) > _MAX_COMMON_CHARS:
+        return False
+    lowered = text.lower().strip()
+    if lowered in COMMON_WORDS or is_placeholder(text):
+        return True
+    if len(set(text)) <= 2:
+        return True
+    words = [word for word in re.split(r"[-_ .,/|:]+", lowered) if word]
+    if words and all(word in COMMON_WORDS or (len(word) <= 2 and word.isalnum()) for word in words):
+        return True
+    return any(
+        pattern.fullmatch(text)
+        for pattern in (_TIMESTAMP, _BARE_LOCATION, _PLAIN_PATH, _MEDIA_TYPE, _LOCALES)
+    )
+
+
+def needs_boundaries(text: str) -> bool:
+    """Whether a value is searched as a whole word only: letters alone, or digits alone."""
+    return (text.isalpha() and text.isascii() and not _is_mixed_case(text)) or (
+        text.isdigit() and len(text) < 16
+    )
+
+
+_PLAIN_NAME = re.compile(r"[A-Za-z_$@:.][\w.$:/-]{0,23}|[a-z]+(?:[-_.][a-z]+){0,8}|(?:[A-Za-z][a-z]+){1,8}")
+
+
+@lru_cache(maxsize=50_000)
+def is_plain_name(text: str) -> bool:
+    """Whether a field name is written as programmers write names, so that it needs no reading for secrets."""
+    digits = sum(map(str.isdigit, text))
+    if len(text) > 80 or digits > 4 or "@" in text[1:] or _PLAIN_NAME.fullmatch(text) is None:
+        return False
+    return len(text) < 16 or (digits < 2 and (not text.isupper() or "_" in text or "-" in text))
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a text is a well-known kind of id: UUID, digest, ULID, number, version."""
+    return _IDENTIFIER.fullmatch(text) is not None or _UUID.fullmatch(text) is not None

@@ -1,0 +1,218 @@
+"""Walking a decoded record: which place a value stands in, by the names around it."""
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from analyzer.redaction import bodies
+from analyzer.redaction.keys import inherited_category, person_field
+from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
+from analyzer.redaction.shapes import is_common, is_plain_name
+from analyzer.redaction.tokens import TOO_DEEP
+
+if TYPE_CHECKING:
+    from analyzer.redaction.rewrite import Rewriter
+
+MAX_LEVELS = 250
+_MAX_PLANS = 50_000
+_HAR_TOOLS = frozenset({"creator", "browser"})
+"""In a HAR these name a program, elsewhere a `creator` is a person."""
+_NAME_FIELDS = ("name", "key", "Name", "Key", "field", "header", "k")
+_VALUE_FIELDS = ("value", "values", "Value", "Values", "stringValue", "v", "val")
+
+
+def walk_value(
+    rewriter: "Rewriter",
+    value: Any,
+    key: str = "",
+    kind: str = TEXT,
+    category: str | None = None,
+    level: int = 0,
+) -> Any:
+    """The value with every string and number visited; unchanged parts are the same objects."""
+    if isinstance(value, str):
+        text = (
+            rewriter.inherited(value, category, key, kind) if category else rewriter.visit(value, key, kind)
+        )
+        rewriter.note_leaf(text)
+        return value if text == value else text
+    if value is None or value is True or value is False:
+        return value
+    if isinstance(value, dict):
+        return (
+            TOO_DEEP if level >= MAX_LEVELS else _walk_object(rewriter, value, key, kind, category, level + 1)
+        )
+    if isinstance(value, list | tuple):
+        return (
+            TOO_DEEP if level >= MAX_LEVELS else _walk_list(rewriter, value, key, kind, category, level + 1)
+        )
+    if isinstance(value, int | float):
+        number = rewriter.number(value, key, kind, category)
+        rewriter.note_leaf(number)
+        return number
+    return value
+
+
+def _walk_list(
+    rewriter: "Rewriter", values: Any, key: str, kind: str, category: str | None, level: int
+) -> Any:
+    if len(values) == 2 and _is_pair(rewriter, values, key, kind):
+        return _pair_list(rewriter, values, kind)
+    item_key = "" if kind == HEADER and values and isinstance(values[0], list) else key
+    rewritten = []
+    is_changed = False
+    for index, value in enumerate(values):
+        rewriter.path.append(index)
+        one = walk_value(rewriter, value, item_key, kind, category, level)
+        rewriter.path.pop()
+        rewritten.append(one)
+        is_changed = is_changed or one is not value
+    return rewritten if is_changed else values
+
+
+def _is_pair(rewriter: "Rewriter", values: Any, key: str, kind: str) -> bool:
+    """Whether a list of two texts is a name and its value rather than two values."""
+    name, value = values
+    if not isinstance(name, str) or not isinstance(value, str):
+        return False
+    if kind == HEADER:
+        return not key
+    is_name = is_plain_name(value) and rewriter.category(value) is not None
+    return rewriter.category(name) is not None and not is_common(value) and not is_name
+
+
+def _pair_list(rewriter: "Rewriter", values: Any, kind: str) -> Any:
+    """`["Authorization", "Bearer …"]`, as loggers write raw headers."""
+    value = rewriter.visit(values[1], values[0], kind)
+    return values if value == values[1] else [values[0], value]
+
+
+class FieldPlan(Struct, frozen=True):
+    """What the names say about a field, decided once for (parent, field, kind of place)."""
+
+    below: str
+    """Kind of place of its value."""
+    category: str | None
+    """Category that the parent or a person around gives."""
+    number_category: str | None
+    is_plain: bool
+    is_whole: bool
+    """A text here is a whole list of cookies, headers or parameters."""
+
+
+def _walk_object(
+    rewriter: "Rewriter", record: dict[str, Any], key: str, kind: str, category: str | None, level: int
+) -> Any:
+    name_field = _name_field(record)
+    is_body = "mimeType" in record
+    if key in _HAR_TOOLS and "version" in record:
+        key = ""
+    changes: dict[str, Any] = {}
+    renamed: dict[str, str] = {}
+    for field, value in record.items():
+        plan = rewriter.plans.get((key, field, kind)) or _plan(rewriter, key, field, kind)
+        is_ordinary = (
+            plan.is_plain and category is None and name_field is None and not (is_body and field == "text")
+        )
+        if is_ordinary and _is_harmless(rewriter, value, field, plan):
+            continue
+        rewriter.enter(field)
+        if not plan.is_plain:
+            renamed[field] = rewriter.visit(field, "", KEY)
+        if name_field is not None and field in _VALUE_FIELDS:
+            new_value = walk_value(rewriter, value, record[name_field], kind, None, level)
+        elif field == name_field:
+            new_value = value if is_plain_name(value) else rewriter.visit(value, "", KEY)
+        elif is_body and field == "text" and isinstance(value, str):
+            new_value = bodies.rewrite_body(rewriter, value, record)
+            rewriter.note_leaf(new_value)
+        else:
+            new_value = _child(rewriter, value, field, key, category, plan, level)
+        rewriter.leave()
+        if new_value is not value and new_value != value:
+            changes[field] = new_value
+    return _rebuilt(record, changes, renamed)
+
+
+def _is_harmless(rewriter: "Rewriter", value: Any, field: str, plan: FieldPlan) -> bool:
+    """Whether a value can be told at a glance to need no change; most values of most records are such."""
+    shape = type(value)
+    if rewriter.policy.profile == "strict":
+        return False
+    if shape is str:
+        if not value:
+            return True
+        is_read = not rewriter.policy.kept_paths and len(value) <= 256
+        return (
+            is_read
+            and plan.category is None
+            and not plan.is_whole
+            and rewriter.memory.is_harmless(value, field, plan.below)
+        )
+    if value is None or shape is bool:
+        return True
+    is_small = shape is float or (shape is int and -10_000_000 < value < 10_000_000)
+    return is_small and plan.number_category is None
+
+
+def _rebuilt(record: dict[str, Any], changes: dict[str, Any], renamed: dict[str, str]) -> Any:
+    if not changes and all(field == new for field, new in renamed.items()):
+        return record
+    rewritten = {renamed.get(field, field): changes.get(field, value) for field, value in record.items()}
+    bodies.drop_stale_encoding(record, rewritten)
+    return rewritten
+
+
+def _plan(rewriter: "Rewriter", key: str, field: str, kind: str) -> FieldPlan:
+    if len(rewriter.plans) > _MAX_PLANS:
+        rewriter.plans.clear()
+    below = child_kind(kind, field)
+    parent_category = rewriter.category(key) if key and kind not in {HEADER, COOKIE, QUERY} else None
+    category = inherited_category(parent_category, key, field) or person_field(key, field)
+    plan = rewriter.plans[key, field, kind] = FieldPlan(
+        below=below,
+        category=category,
+        number_category=category or rewriter.category(field),
+        is_plain=is_plain_name(field),
+        is_whole=below != kind and below in {COOKIE, FORM, HEADER, QUERY},
+    )
+    return plan
+
+
+def _name_field(record: dict[str, Any]) -> str | None:
+    """The field that names the value beside it, in `{"name": …, "value": …}` and its variants."""
+    if len(record) > 16 or not any(field in record for field in _VALUE_FIELDS):
+        return None
+    return next((field for field in _NAME_FIELDS if isinstance(record.get(field), str)), None)
+
+
+def _child(
+    rewriter: "Rewriter",
+    value: Any,
+    field: str,
+    parent: str,
+    inherited: str | None,
+    plan: FieldPlan,
+    level: int,
+) -> Any:
+    below = plan.below
+    if isinstance(value, str) and plan.is_whole:
+        # A field such as `query` or `headers` that holds one text: its codec knows the inside.
+        text = rewriter.visit(value, "cookie" if below == COOKIE else field, TEXT)
+        rewriter.note_leaf(text)
+        return text
+    category = plan.category
+    if inherited:
+        category = inherited_category(inherited, parent, field) or category
+    if category is None and isinstance(value, list) and below not in {COOKIE, ERROR, HEADER, QUERY}:
+        category = _list_category(rewriter, value, field)
+    if category in {"name", "user", "address"} and isinstance(value, dict):
+        category = None
+    return walk_value(rewriter, value, field, below, category, level)
+
+
+def _list_category(rewriter: "Rewriter", values: list[Any], field: str) -> str | None:
+    """The category of the items of `passwords: […]`; objects are read by their own names."""
+    if field.lower() in {"cookie", "set-cookie"} or any(isinstance(one, dict) for one in values):
+        return None
+    return rewriter.category(field)

@@ -1,0 +1,179 @@
+"""`analyzer rules doctor`: which rules cannot fire on a capture, and why."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from analyzer.facts.subject import Subject
+from analyzer.ingest import read_exchanges
+from analyzer.model import BodyState, Exchange, Outcome, Problem
+from analyzer.rules.compiled import CompiledRule
+from analyzer.rules.explain import could_be, unrecorded_paths
+from analyzer.rules.files import Service
+from analyzer.rules.predicates import compile_predicate, evaluate
+from analyzer.rules.scope import ExchangeScope
+from analyzer.rules.truth import Truth
+from analyzer.scanning.partial import MAX_PROBLEMS
+from analyzer.scanning.plan import Plan, compiled
+
+
+class Quality(Struct, frozen=True, kw_only=True):
+    """What a capture lacks: of `exchanges`, how many lack each thing."""
+
+    exchanges: int
+    lacking: dict[str, int]
+
+
+class BlindRule(Struct, frozen=True, kw_only=True):
+    """A rule that cannot fire: `because` in words, `unknown` the paths that the capture does not record."""
+
+    rule: str
+    because: str
+    unknown: tuple[str, ...]
+
+
+class Suggestion(Struct, frozen=True, kw_only=True):
+    """A host that looks like `service` (`ruleset.service`), whose rules do not know it: wants `--map`."""
+
+    host: str
+    service: str
+    because: str
+
+
+class Diagnosis(Struct, frozen=True, kw_only=True):
+    """The answer of the doctor, raw until `redact` has rewritten it; `harvest` is what the plan's observer gathered."""
+
+    quality: Quality
+    rules: int
+    blind: tuple[BlindRule, ...]
+    suggestions: tuple[Suggestion, ...]
+    problems: tuple[Problem, ...] = ()
+    harvest: Any = None
+
+
+class _Tally:
+    """What was seen of one rule."""
+
+    def __init__(self) -> None:
+        self.of_service = 0
+        self.could_fire = False
+        self.without_time = 0
+        self.unknown: Counter[str] = Counter()
+
+
+def diagnose(paths: Sequence[str], plan: Plan) -> Diagnosis:
+    """What the captures under `paths` cannot tell, and which rules that blinds."""
+    rules = compiled(plan)
+    tallies = {rule_id: _Tally() for rule_id in rules.by_id}
+    harvest = plan.observer() if plan.observer else None
+    lacking: Counter[str] = Counter()
+    hints: dict[tuple[str, str], Suggestion] = {}
+    problems: list[Problem] = []
+    exchanges = 0
+    for item in (item for path in paths for item in read_exchanges(path, plan.read)):
+        if isinstance(item, Problem):
+            problems.append(item)
+            continue
+        exchanges += 1
+        if harvest is not None:
+            harvest.observe(item)
+        lacking.update(what_lacks(item))
+        subject = Subject(item)
+        for rule in rules.by_id.values():
+            _observe(tallies[rule.rule.id], rule, subject, plan)
+        hints.update(_hints(subject, plan))
+    blind = (_blind(rule, tallies[rule.rule.id], exchanges) for rule in rules.by_id.values())
+    return Diagnosis(
+        quality=Quality(exchanges=exchanges, lacking=dict(sorted(lacking.items()))),
+        rules=len(plan.rules.rules),
+        blind=(*filter(None, blind), *_asleep(plan)),
+        suggestions=tuple(hint for _, hint in sorted(hints.items())),
+        problems=tuple(problems[:MAX_PROBLEMS]),
+        harvest=harvest,
+    )
+
+
+def what_lacks(exchange: Exchange) -> list[str]:
+    """The things that one exchange does not record, in the words of the report."""
+    response = exchange.response
+    headers = exchange.request.headers
+    checks = (
+        ("start time", exchange.started_us is None),
+        ("duration", exchange.duration_ms is None),
+        ("status", exchange.outcome is Outcome.NOT_RECORDED),
+        ("request headers", not headers.is_complete),
+        ("credentials (removed by the exporter)", "authorization" in headers.scrubbed),
+        ("request body", exchange.request.body.state is BodyState.NOT_CAPTURED),
+        ("response headers", response is not None and not response.headers.is_complete),
+        ("response body", response is not None and response.body.state is BodyState.NOT_CAPTURED),
+        ("whole response body (cut)", response is not None and response.body.state is BodyState.TRUNCATED),
+    )
+    return [name for name, is_lacking in checks if is_lacking]
+
+
+def _observe(tally: _Tally, rule: CompiledRule, subject: Subject, plan: Plan) -> None:
+    service = compiled(plan).services.find(subject.host, subject.full_path).get(rule.pack.ruleset)
+    if service is None:
+        return
+    tally.of_service += 1
+    if tally.could_fire:
+        return
+    scope = ExchangeScope(subject, service, rule.memories)
+    if not could_be(rule.node, scope):
+        tally.unknown.update(unrecorded_paths(rule.node, scope))
+    elif rule.rule.sequence is not None and subject.exchange.started_us is None:
+        tally.without_time += 1
+    else:
+        tally.could_fire = True
+
+
+def _blind(rule: CompiledRule, tally: _Tally, exchanges: int) -> BlindRule | None:
+    if tally.of_service == 0:
+        places = ", ".join(dict.fromkeys(_place(service) for service in rule.pack.services))
+        because = f"none of the {count_of(exchanges)} goes to {places}"
+        return BlindRule(rule=rule.rule.id, because=because, unknown=())
+    if tally.could_fire:
+        return None
+    if tally.without_time:
+        because = (
+            f"it looks at the order of exchanges, and {count_of(tally.without_time)} without a time is all"
+        )
+        return BlindRule(rule=rule.rule.id, because=because, unknown=("startedDateTime",))
+    unknown = tuple(path for path, _ in sorted(tally.unknown.items(), key=lambda item: (-item[1], item[0])))
+    because = f"the capture does not record what it needs in any of {count_of(tally.of_service)}"
+    return BlindRule(rule=rule.rule.id, because=because, unknown=unknown)
+
+
+def _asleep(plan: Plan) -> Iterator[BlindRule]:
+    """Rules that wait for a symptom that was not named."""
+    for loaded in plan.rules.rules:
+        if loaded.rule.id not in compiled(plan).by_id:
+            because = f"it is only used with --symptom {loaded.rule.symptom}"
+            yield BlindRule(rule=loaded.rule.id, because=because, unknown=())
+
+
+def count_of(exchanges: int) -> str:
+    """`1 exchange`, `3,000 exchanges`."""
+    return f"{exchanges:,} exchange{'' if exchanges == 1 else 's'}"
+
+
+def _place(service: Service) -> str:
+    return service.base_url or service.host or service.service
+
+
+def _hints(subject: Subject, plan: Plan) -> dict[tuple[str, str], Suggestion]:
+    """Suggested maps for a host that shows the signs of a service and is none of its places."""
+    found: dict[tuple[str, str], Suggestion] = {}
+    services = compiled(plan).services.find(subject.host, subject.full_path)
+    for pack in plan.rules.packs:
+        if pack.ruleset in services or not subject.host:
+            continue
+        for hint in pack.detect:
+            if evaluate(compile_predicate(hint.when), ExchangeScope(subject, None, {})) is Truth.TRUE:
+                service = f"{pack.ruleset}.{hint.service}"
+                found[subject.host, service] = Suggestion(
+                    host=subject.host, service=service, because=hint.because
+                )
+    return found

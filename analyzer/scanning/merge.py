@@ -1,0 +1,117 @@
+"""Partials become the analysis: histories answer, causes settle, sequences are judged."""
+
+from collections.abc import Iterable
+
+from analyzer.document import (
+    SEVERITIES,
+    Evidence,
+    FailureCluster,
+    Finding,
+    PackSummary,
+    ResultDocument,
+    RuleSetSummary,
+    Tool,
+)
+from analyzer.match.findings import drafts_of_groups, finish_findings
+from analyzer.match.order import Order
+from analyzer.match.sequences import add_sequences
+from analyzer.model import Exchange, Problem
+from analyzer.rules.ruleset import RuleSet
+from analyzer.scanning.analysis import Analysis
+from analyzer.scanning.notes import capped_problems, problem_note
+from analyzer.scanning.partial import MAX_CLUSTERS, Cluster, ClusterKey, Partial
+from analyzer.scanning.plan import Plan, compiled
+from analyzer.scanning.verdict import verdict
+from analyzer.version import VERSION
+
+NAME = "analyzer"
+
+
+class Merged:
+    """All partials of a run together, with the drafts of its findings.
+
+    The partials must come in the order of their partitions.
+    """
+
+    def __init__(self, partials: Iterable[Partial], plan: Plan) -> None:
+        self.plan = plan
+        self.partial = Partial(-1)
+        for partial in partials:
+            self.partial.absorb(partial)
+        self._by_id = compiled(plan).by_id
+        self._drafts = drafts_of_groups(self.partial.groups, self._by_id, self.partial.histories)
+        add_sequences(self._drafts, self.partial.observations, self._by_id, self.partial.histories)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, in the order of the contract."""
+        return finish_findings(self._drafts, self._by_id)
+
+    def evidence_orders(self) -> set[Order]:
+        """The exchanges that findings and unexplained failures show."""
+        shown = {order for draft in self._drafts.values() for order, _ in draft.evidence}
+        return shown | {cluster.order for _, cluster in self._clusters()}
+
+    def analysis(self, evidence: tuple[Exchange, ...] = (), problems: Iterable[Problem] = ()) -> Analysis:
+        """The result; `problems` are those found before any partition was read."""
+        findings = self.findings()
+        partial = self.partial
+        matched = {finding.rule for finding in findings}
+        return Analysis(
+            document=self._document(findings, tuple(problems)),
+            evidence=evidence,
+            rows=partial.rows.rows,
+            rows_left_out=partial.rows.left_out,
+            timeline=partial.statistics.timeline(),
+            pages=tuple(partial.pages),
+            unmatched=tuple(_failure_cluster(key, cluster) for key, cluster in self._clusters()),
+            harvest=partial.harvest,
+            rule_sources={
+                rule.rule.id: rule.text.without_examples
+                for rule in self.plan.rules.rules
+                if rule.rule.id in matched
+            },
+            rule_versions=self.plan.rules.versions(),
+        )
+
+    def _clusters(self) -> list[tuple[ClusterKey, Cluster]]:
+        ranked = sorted(self.partial.clusters.items(), key=lambda item: (-item[1].count, item[1].order))
+        return ranked[:MAX_CLUSTERS]
+
+    def _document(self, findings: tuple[Finding, ...], problems: tuple[Problem, ...]) -> ResultDocument:
+        partial = self.partial
+        severities: list[str] = [finding.severity for finding in findings if finding.primary]
+        by_severity = {severity: severities.count(severity) for severity in SEVERITIES}
+        notes = (
+            *(problem_note(problem) for problem in (*problems, *partial.problems)),
+            *capped_problems(partial),
+        )
+        return ResultDocument(
+            tool=Tool(name=NAME, version=VERSION),
+            rules=_rule_summary(self.plan.rules),
+            inputs=tuple(partial.inputs),
+            summary=partial.statistics.summary(by_severity, verdict(findings, partial.statistics)),
+            findings=findings,
+            routes=partial.statistics.route_table(),
+            problems=notes,
+        )
+
+
+def merge(partials: Iterable[Partial], plan: Plan) -> Analysis:
+    """The analysis of all partials, without the evidence exchanges themselves."""
+    return Merged(partials, plan).analysis()
+
+
+def _rule_summary(rules: RuleSet) -> RuleSetSummary:
+    packs = (
+        PackSummary(ruleset=pack.ruleset, version=pack.version, tier=pack.tier, rules=len(pack.rules))
+        for pack in rules.packs
+    )
+    return RuleSetSummary(digest=rules.digest, packs=tuple(packs))
+
+
+def _failure_cluster(key: ClusterKey, cluster: Cluster) -> FailureCluster:
+    host, method, template, status = key
+    example: Evidence = cluster.example
+    return FailureCluster(
+        host=host, method=method, path_template=template, status=status, count=cluster.count, example=example
+    )

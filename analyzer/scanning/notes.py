@@ -1,0 +1,45 @@
+"""Problems as the document lists them, and what was cut by a limit said as one more."""
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from analyzer.document import ProblemNote
+from analyzer.model import Problem
+from analyzer.scanning.partial import MAX_PROBLEMS, Partial
+
+
+def problem_note(problem: Problem) -> ProblemNote:
+    """One problem with its place."""
+    place = problem.location
+    return ProblemNote(
+        code=problem.code,
+        input=place.input,
+        line=UNSET if place.line is None else place.line,
+        entry=UNSET if place.entry is None else place.entry,
+        offset=UNSET
+        if place.offset is None or place.line is not None or place.entry is not None
+        else place.offset,
+        message=problem.message,
+    )
+
+
+def capped_problems(partial: Partial) -> Iterator[ProblemNote]:
+    """Notes on limits that were reached: what they cut is not in the document."""
+    left_out = sum(partial.problem_counts.values()) - len(partial.problems)
+    if left_out > 0:
+        yield _note(
+            "problems-left-out", f"{left_out} more problems after the first {MAX_PROBLEMS} are not listed"
+        )
+    for rule in sorted(partial.observations.capped):
+        yield _note("sequence-capped", f"{rule} saw more than it keeps; earlier observations were left out")
+    for name in sorted(partial.histories.capped):
+        yield _note("history-capped", f"history {name} saw more keys than it keeps; some were left out")
+    if getattr(partial.harvest, "is_capped", False):
+        yield _note(
+            "harvest-capped", "more secret values than are kept; values are still removed where they stand"
+        )
+
+
+def _note(code: str, message: str) -> ProblemNote:
+    return ProblemNote(code=code, input="", message=message)

@@ -1,0 +1,108 @@
+"""A whole run: inputs to partitions, an executor over them, one merge."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from analyzer.errors import UsageError
+from analyzer.ingest import Partition, find_inputs, plan_partitions
+from analyzer.registry import collect
+from analyzer.scanning.analysis import Analysis
+from analyzer.scanning.evidence import collect_evidence
+from analyzer.scanning.merge import Merged
+from analyzer.scanning.partial import Partial
+from analyzer.scanning.plan import Plan
+
+SMALL_BYTES = 8 * 2**20
+"""Less than this is read sooner than worker processes start."""
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """Progress: what is done so far of what is known."""
+
+    partitions_done: int
+    partitions: int
+    bytes_done: int
+    bytes: int
+    exchanges: int
+    findings: int
+    """Groups of hits so far; the findings are fewer."""
+    input: str
+
+
+Progress = Callable[[Step], None]
+
+
+def run_scan(
+    paths: Sequence[str],
+    plan: Plan,
+    *,
+    jobs: int | None = None,
+    engine: str | None = None,
+    with_evidence: bool = True,
+    progress: Progress | None = None,
+) -> Analysis:
+    """The analysis of everything under `paths`.
+
+    With `with_evidence` the partitions that hold evidence are read a second time.
+
+    Raises:
+        UsageError: there is no executor of that name.
+    """
+    inputs, problems = find_inputs(paths)
+    partitions = tuple(plan_partitions(inputs))
+    workers = max(1, min(jobs or os.cpu_count() or 1, len(partitions)))
+    if engine in (None, "local") and sum(map(_size, partitions)) < SMALL_BYTES:
+        workers = 1
+    executor = _executor(engine, workers, inputs)
+    partials = executor.run(partitions, plan, workers)
+    merged = Merged(_reported(partials, partitions, progress), plan)
+    evidence: tuple[Any, ...] = ()
+    if with_evidence:
+        offsets = merged.partial.line_offsets
+        evidence = collect_evidence(partitions, merged.evidence_orders(), offsets, plan.read)
+    return merged.analysis(evidence, problems)
+
+
+def _executor(engine: str | None, workers: int, inputs: Sequence[Any]) -> Any:
+    executors = collect("analyzer.scanning.executors", "EXECUTOR")
+    reads_stdin = any(each.path == "-" for each in inputs)
+    name = (
+        engine if engine not in (None, "local") else "sequential" if workers == 1 or reads_stdin else "pool"
+    )
+    if name not in executors:
+        raise UsageError(
+            "there is no such engine", "--engine", f"there are: {' '.join(('local', *executors))}"
+        )
+    return executors[name]
+
+
+def _reported(
+    partials: Iterator[Partial], partitions: Sequence[Partition], progress: Progress | None
+) -> Iterator[Partial]:
+    """The partials as they come, each told to `progress`."""
+    sizes = [_size(partition) for partition in partitions]
+    exchanges = findings = 0
+    for done, partial in enumerate(partials, 1):
+        exchanges += partial.statistics.exchanges
+        findings += len(partial.groups)
+        if progress is not None:
+            progress(
+                Step(
+                    partitions_done=done,
+                    partitions=len(partitions),
+                    bytes_done=sum(sizes[:done]),
+                    bytes=sum(sizes),
+                    exchanges=exchanges,
+                    findings=findings,
+                    input=partitions[done - 1].input.label,
+                )
+            )
+        yield partial
+
+
+def _size(partition: Partition) -> int:
+    end = partition.end if partition.end is not None else partition.input.size_bytes or 0
+    return max(0, end - partition.start)

@@ -1,0 +1,88 @@
+"""The part of `analyzer explain` that looks at several exchanges: a sequence under the key of one of them."""
+
+from msgspec import Struct
+
+from analyzer.document import Evidence
+from analyzer.facts.subject import Subject
+from analyzer.match.causes import Answer, answer_from
+from analyzer.match.observations import Observations, SequenceKey
+from analyzer.match.order import Order
+from analyzer.match.pairs import retry_pairs
+from analyzer.match.sequences import SequenceScope, count_peers, in_order
+from analyzer.rules.compiled import CompiledRule
+from analyzer.rules.explain import Step, explain_node, truth_of, truth_word
+from analyzer.rules.services import ServiceMatch
+from analyzer.scanning.partial import Partial
+
+Later = tuple[SequenceScope, str, Answer]
+"""What the causes of a sequence are judged with: its scope, where its last observation stands, the histories."""
+
+
+class SequenceTrace(Struct, frozen=True, kw_only=True):
+    """The observations of the whole input under the key of one exchange, and whether they fire.
+
+    `key` names the paths of the key. `observations` is 0, and `truth` `false`, where the exchange is none of
+    them; of several keys (one a list element) it is one that fires, else the first. `pairs` counts the pairs
+    of a rule that looks at repetitions.
+    """
+
+    key: tuple[str, ...]
+    window: str | None
+    observations: int
+    pairs: int | None
+    truth: str
+    steps: tuple[Step, ...]
+
+
+def trace_sequence(
+    rule: CompiledRule, subject: Subject, service: ServiceMatch | None, order: Order, partial: Partial
+) -> tuple[SequenceTrace, Later | None]:
+    """The trace, and what its causes are judged with; None where the exchange is no observation.
+
+    `partial` holds what the whole input showed.
+    """
+    own = Observations()
+    if service is not None:
+        own.add(rule, subject, service, order)
+    peers = count_peers(partial.observations)
+    places = [place for place in own.by_key if place in partial.observations.by_key]
+    traced = [_judged(rule, place, peers, partial) for place in places]
+    if not traced:
+        return _empty(rule), None
+    return next((each for each in traced if each[0].truth == "true"), traced[0])
+
+
+def _judged(
+    rule: CompiledRule, place: SequenceKey, peers: dict[object, int], partial: Partial
+) -> tuple[SequenceTrace, Later]:
+    observations = in_order(partial.observations, place, peers)
+    pairs = retry_pairs(observations, rule.window_s)
+    scope = SequenceScope(rule, observations, pairs)
+    answer = answer_from(partial.histories, observations[0].start_us, observations[-1].start_us)
+    base = base_of(observations[-1].evidence)
+    assert rule.fire is not None
+    trace = SequenceTrace(
+        key=tuple(path.text for path in rule.key),
+        window=rule.rule.sequence.window if rule.rule.sequence else None,
+        observations=len(observations),
+        pairs=len(pairs) if rule.after is not None else None,
+        truth=truth_word(truth_of(rule.fire, scope, answer)),
+        steps=tuple(explain_node(rule.fire, scope, base, answer)),
+    )
+    return trace, (scope, base, answer)
+
+
+def base_of(evidence: Evidence) -> str:
+    """Where the JSON pointers into an exchange start: `#/log/entries/3`, or `:12#` for a line of a log."""
+    return f"#/log/entries/{evidence.entry}" if isinstance(evidence.entry, int) else f":{evidence.line}#"
+
+
+def _empty(rule: CompiledRule) -> SequenceTrace:
+    return SequenceTrace(
+        key=tuple(path.text for path in rule.key),
+        window=rule.rule.sequence.window if rule.rule.sequence else None,
+        observations=0,
+        pairs=None,
+        truth="false",
+        steps=(),
+    )

@@ -1,0 +1,100 @@
+"""Each detector with texts in which it fires and texts in which it is silent."""
+
+import pytest
+
+from analyzer.redaction.detectors._base import Detector
+from analyzer.redaction.patterns import compile_pattern
+from analyzer.redaction.text import DetectorSet, built_in_detectors
+
+JWT = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
+
+CASES: dict[str, tuple[list[str], list[str]]] = {
+    "auth_scheme": (
+        ["curl -H 'Authorization: Bearer abc123DEF456'", "basic dXNlcjpwYXNz"],
+        ["Bearer realm=api", "a token expired_yesterday", "Bearer ${API_TOKEN}", "the bearer presented none"],
+    ),
+    "aws_key_id": (["id AKIAQ3EGRIBM2KT5ABCD"], ["AKIA", "XAKIAQ3EGRIBM2KT5ABCDX"]),
+    "card": (
+        ["paid with 4111 1111 1111 1111.", "4111111111111111"],
+        ["4111111111111112", "1767261600123456"],
+    ),
+    "command_line": (
+        ["curl --user joe:pa55 x", "tool --api-key abcd1234"],
+        ["tool --api-key ${KEY}", "--verbose yes"],
+    ),
+    "curl_user": (["curl -u joe:pa55word https://a.example"], ["ls -u joe", "sort -u a.txt"]),
+    "email": (
+        ["to jo.doe+x@corp.example now", "jo＠corp.example", "jo%40corp.example"],
+        ["@corp", "a@b", "icon@2x.png"],
+    ),
+    "iban": (["DE89370400440532013000", "GB82 WEST 1234 5698 7654 32"], ["DE89370400440532013001"]),
+    "ip": (
+        ["from 203.0.113.9", "::ffff:203.0.113.9", "2001:db8::8a2e:370:7334"],
+        ["127.0.0.1", "v1.2.3", "12:30:45", "999.1.1.1"],
+    ),
+    "jwt": ([JWT, JWT[:60]], ["eyJ3aG8iOiJtZSJ9.x", "eyJhIjoxfQ"]),
+    "mac": (["00:1a:2b:3c:4d:5e", "00-1A-2B-3C-4D-5E"], ["00:00:00:00:00:00", "10:20:30"]),
+    "pem": (
+        ["-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----"],
+        ["-----BEGIN CERTIFICATE-----\nMIIE"],
+    ),
+    "phone": (
+        ["+1 415 555 0132", "(415) 555-0132", "415-555-0132"],
+        ["2026-03-01", "+1", "114-1234567-1234567"],
+    ),
+    "private_ip": (["10.1.2.3", "192.168.0.7"], ["8.8.8.8", "127.0.0.1"]),
+    "spoken": (
+        ["the password is hunter2!x", "machine a login joe password hunter2x"],
+        ["the password is wrong", "the password was rejected.", "secret is ${SECRET}"],
+    ),
+    "ssn": (["078-05-1120"], ["000-12-3456", "123-45-678"]),
+    "vendor_key": (
+        [
+            "clapi_" + "aB3" * 20,
+            "hari_live_A1b2C3d4E5f6",
+            "ghp_" + "a1B2" * 9,
+            "xoxb-123456789012-abcDEF123456",
+            "sk_live_abcDEF123456",
+        ],
+        ["hari_records_list", "clapi_", "task_live_forever", "disk-usage-of-the-whole-volume"],
+    ),
+    "webhook": (
+        ["https://hooks.slack.com/services/T000/B000/XXXXYYYY"],
+        ["https://hooks.example/services/T000"],
+    ),
+}
+
+
+def matches(detector: Detector, text: str) -> list[str]:
+    return [text[span.start : span.end] for span in DetectorSet((detector,)).spans(text, "")]
+
+
+def test_every_detector_has_its_cases():
+    assert {detector.name for detector in built_in_detectors()} == set(CASES)
+
+
+@pytest.mark.parametrize("detector", built_in_detectors(), ids=lambda detector: detector.name)
+def test_a_detector_fires_and_is_silent_where_it_should(detector):
+    firing, silent = CASES[detector.name]
+    assert [text for text in firing if not matches(detector, text)] == []
+    assert [text for text in silent if matches(detector, text)] == []
+
+
+@pytest.mark.parametrize("detector", built_in_detectors(), ids=lambda detector: detector.name)
+def test_a_detector_is_linear_in_its_text(detector):
+    assert compile_pattern(detector.pattern).groups <= 1
+
+
+def test_two_values_may_share_one_delimiter():
+    found = DetectorSet(built_in_detectors()).spans("203.0.113.9,203.0.113.10", "")
+    assert [span.category for span in found] == ["ip", "ip"]
+
+
+def test_a_version_is_no_address():
+    assert DetectorSet(built_in_detectors()).spans("10.0.19.1", "version") == []
+
+
+def test_a_value_does_not_swallow_the_assignment_inside_it():
+    from tests.redaction.reading import redact_one
+
+    assert "wJalrXUtnFEMI" not in redact_one({"m": "env: AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG"})["m"]
