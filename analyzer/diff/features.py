@@ -32,7 +32,7 @@ _IGNORED_PREFIXES = tuple(_PREFIXES.split())
 """What browsers, proxies and tracers add."""
 
 SENSITIVE = re.compile(
-    r"auth|token|api-?key|secret|signature|password|session|cookie|credential|idempotency", re.IGNORECASE
+    r"auth|token|api[-_]?key|secret|signature|password|session|cookie|credential|idempotency", re.IGNORECASE
 )
 """Names whose values are never compared, only whether they are there."""
 

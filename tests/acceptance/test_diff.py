@@ -57,3 +57,42 @@ def test_an_unusable_side_is_one_line_and_4(sides: tuple[Path, Path], tmp_path: 
     (tmp_path / "notes.txt").write_bytes(b"nothing")
     ended = analyzer("diff", sides[0], tmp_path / "notes.txt")
     assert (ended.code, ended.out, ended.err.count("\n")) == (4, b"", 1)
+
+
+def test_one_capture_is_compared_with_its_own_earlier_calls(tmp_path: Path) -> None:
+    capture = tmp_path / "one.har"
+    ok, bad = {"Authorization": f"Bearer {SECRET}", "X_Tenant": "blue"}, {"Authorization": f"Bearer {SECRET}"}
+    capture.write_bytes(har(with_headers(200, 0, **ok), with_headers(400, 1, **bad)))
+    ended = analyzer("diff", capture)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith(b"The failing calls lack the header x-tenant.\n")
+
+
+def test_a_file_gets_what_standard_output_would(sides: tuple[Path, Path], tmp_path: Path) -> None:
+    target = tmp_path / "diff.md"
+    assert analyzer("diff", *sides, "--format", "markdown", "-o", target).out == b""
+    assert target.read_bytes() == analyzer("diff", *sides, "--format", "markdown").out
+
+
+def test_an_input_is_never_overwritten(sides: tuple[Path, Path]) -> None:
+    before = sides[1].read_bytes()
+    assert analyzer("diff", *sides, "-o", sides[1]).code == 2
+    assert sides[1].read_bytes() == before
+
+
+def test_a_cut_side_is_compared_and_told_with_3(sides: tuple[Path, Path]) -> None:
+    sides[1].write_bytes(sides[1].read_bytes()[:-900])
+    ended = analyzer("diff", *sides)
+    assert ended.code == 3
+    assert b"api-version" in ended.out
+    assert b"problem while reading" in ended.out
+    assert analyzer("diff", *sides, "--allow-partial").code == 0
+
+
+def test_a_policy_decides_what_is_shown(sides: tuple[Path, Path], tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[[keys]]\nname = "api-version"\n\n[[hosts]]\nhost = "*.example.test"\n')
+    document = json.loads(analyzer("diff", *sides, "--format", "json", "--policy", policy).out)
+    found = {one["name"]: one for one in document["differences"]}
+    assert found["api-version"]["working"].startswith("[")
+    assert "api.example.test" not in json.dumps(document)
