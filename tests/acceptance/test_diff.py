@@ -89,10 +89,13 @@ def test_a_cut_side_is_compared_and_told_with_3(sides: tuple[Path, Path]) -> Non
     assert analyzer("diff", *sides, "--allow-partial").code == 0
 
 
-def test_a_policy_decides_what_is_shown(sides: tuple[Path, Path], tmp_path: Path) -> None:
-    policy = tmp_path / "policy.toml"
-    policy.write_text('[[keys]]\nname = "api-version"\n\n[[hosts]]\nhost = "*.example.test"\n')
-    document = json.loads(analyzer("diff", *sides, "--format", "json", "--policy", policy).out)
-    found = {one["name"]: one for one in document["differences"]}
-    assert found["api-version"]["working"].startswith("[")
+def test_a_policy_decides_what_is_shown(tmp_path: Path) -> None:
+    capture, policy = tmp_path / "one.har", tmp_path / "policy.toml"
+    capture.write_bytes(
+        har(*(with_headers(200 + 200 * n, n, X_Tenant=word) for n, word in enumerate(("blue", "red"))))
+    )
+    policy.write_text('[[keys]]\nname = "x-tenant"\n\n[[hosts]]\nhost = "*.example.test"\n')
+    document = json.loads(analyzer("diff", capture, "--format", "json", "--policy", policy).out)
+    (found,) = document["differences"]
+    assert (found["name"], found["working"][0], found["failing"][0]) == ("x-tenant", "[", "[")
     assert "api.example.test" not in json.dumps(document)
