@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from analyzer.facts.value import ABSENT, Resolved, one
 from analyzer.rules.files import TIERS, Cause, Memory, Rule
-from analyzer.rules.memories import BUILT_IN, CompiledMemory, compile_memory
+from analyzer.rules.memories import BUILT_IN, CompiledMemory, MemoryGroup, compile_memory, grouped
 from analyzer.rules.paths import Path, parse_path
 from analyzer.rules.predicates import Branch, Node, compile_predicate, paths_of, specialise
 from analyzer.rules.ruleset import Pack, RuleSet
@@ -98,7 +98,7 @@ class CompiledRules:
                 sorted((rule for rule in rules if rule.rule.match is not None), key=lambda rule: rule.rank)
             ),
             tuple(rule for rule in rules if rule.rule.sequence is not None),
-            tuple(memories),
+            grouped(memories),
         )
 
 
@@ -124,7 +124,7 @@ class Candidates(Struct, frozen=True):
 
     rules: tuple[CompiledRule, ...]
     sequences: tuple[CompiledRule, ...]
-    memories: tuple[CompiledMemory, ...]
+    memories: tuple[MemoryGroup, ...]
 
 
 def memory_table(pack: Pack) -> dict[str, CompiledMemory]:

@@ -1,6 +1,6 @@
 """Histories as rules declare them, compiled: what to remember, and how an exchange asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import MASKED, UNKNOWN, Resolved
 from analyzer.rules.files import Memory
 from analyzer.rules.paths import Path, Scope, parse_path
-from analyzer.rules.predicates import Node, compile_predicate, evaluate
+from analyzer.rules.predicates import ALWAYS, Node, compile_predicate, evaluate
 from analyzer.rules.truth import HistoryQuery, Truth
 
 _OK = {"response.status": {"gte": 200, "lt": 300}}
@@ -98,19 +98,38 @@ def compile_memory(name: str, memory: Memory, ruleset: str | None) -> CompiledMe
     )
 
 
-def observe(memory: CompiledMemory, subject: Subject, scope: Scope, histories: Histories) -> None:
-    """Remembers the exchange of `subject` when the history selects it and every part of its key is known."""
-    if evaluate(memory.select, scope) is not Truth.TRUE:
-        return
-    key = key_of(memory.key, scope)
-    differs = _differs(memory, scope)
-    if not isinstance(key, tuple) or differs is None:
+class MemoryGroup(Struct, frozen=True):
+    """Histories with one key, as one rule set sees it: the key is computed once for all of them."""
+
+    ruleset: str | None
+    key: tuple[Path, ...]
+    memories: tuple[CompiledMemory, ...]
+
+
+def grouped(memories: Iterable[CompiledMemory]) -> tuple[MemoryGroup, ...]:
+    """The histories by their key, in the order of their first one."""
+    groups: dict[tuple[str | None, tuple[Path, ...]], list[CompiledMemory]] = {}
+    for memory in memories:
+        groups.setdefault((memory.ruleset, memory.key), []).append(memory)
+    return tuple(MemoryGroup(ruleset, key, tuple(members)) for (ruleset, key), members in groups.items())
+
+
+def observe(group: MemoryGroup, subject: Subject, scope: Scope, histories: Histories) -> None:
+    """Remembers the exchange of `subject` in every history that selects it, if all of its key is known."""
+    key = key_of(group.key, scope)
+    if not isinstance(key, tuple):
         return
     start_us, end_us = subject.exchange.started_us, subject.exchange.ended_us
-    cell = histories.observe(memory.name, key, differs, start_us, end_us)
-    if memory.collect is not None:
-        _collect(memory.collect, scope, cell, start_us, end_us)
-    cell.prune()
+    for memory in group.memories:
+        if memory.select is not ALWAYS and evaluate(memory.select, scope) is not Truth.TRUE:
+            continue
+        differs = _differs(memory, scope)
+        if differs is None:
+            continue
+        cell = histories.observe(memory.name, key, differs, start_us, end_us)
+        if memory.collect is not None:
+            _collect(memory.collect, scope, cell, start_us, end_us)
+        cell.prune()
 
 
 def _collect(path: Path, scope: Scope, cell: Remembered, start_us: int | None, end_us: int | None) -> None:

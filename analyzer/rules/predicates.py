@@ -41,6 +41,9 @@ class Branch(Struct, frozen=True):
 
 Node = Leaf | Branch
 
+ALWAYS = Branch("all", ())
+"""The predicate that is TRUE whatever is asked."""
+
 
 class PredicateFault(ValueError):
     """A predicate that cannot be compiled; `steps` lead to the faulty key inside the map."""
@@ -224,7 +227,7 @@ def specialise(node: Node, known: Mapping[str, Resolved]) -> Node | None:
     """
     verdict = _specialise(node, known)
     if isinstance(verdict, Truth):
-        return None if verdict is Truth.FALSE else Branch("all", ())
+        return None if verdict is Truth.FALSE else ALWAYS
     return verdict
 
 

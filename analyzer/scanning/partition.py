@@ -10,7 +10,7 @@ from analyzer.match.evidence import evidence_of
 from analyzer.match.order import Order, order_of
 from analyzer.model import Exchange, Problem
 from analyzer.rules.compiled import CompiledRules
-from analyzer.rules.memories import CompiledMemory, observe
+from analyzer.rules.memories import MemoryGroup, observe
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
 from analyzer.scanning.filtering import exchange_filter
@@ -111,12 +111,12 @@ class Scanner:
         return tuple(dict.fromkeys(hit.rule.rule.id for hit, _ in ordered))
 
     def _remember(
-        self, memories: tuple[CompiledMemory, ...], subject: Subject, services: dict[str, ServiceMatch]
+        self, groups: tuple[MemoryGroup, ...], subject: Subject, services: dict[str, ServiceMatch]
     ) -> None:
         scopes: dict[str | None, ExchangeScope] = {}
-        for memory in memories:
-            scope = scopes.get(memory.ruleset)
+        for group in groups:
+            scope = scopes.get(group.ruleset)
             if scope is None:
-                service = services.get(memory.ruleset or "")
-                scope = scopes[memory.ruleset] = ExchangeScope(subject, service, {})
-            observe(memory, subject, scope, self._partial.histories)
+                service = services.get(group.ruleset or "")
+                scope = scopes[group.ruleset] = ExchangeScope(subject, service, {})
+            observe(group, subject, scope, self._partial.histories)

@@ -9,7 +9,7 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import MASKED, Resolved
 from analyzer.model import Exchange
 from analyzer.rules.files import Memory
-from analyzer.rules.memories import BUILT_IN, compile_memory, key_part, observe
+from analyzer.rules.memories import BUILT_IN, compile_memory, grouped, key_part, observe
 from analyzer.rules.paths import parse_path
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.truth import HistoryQuery, Truth
@@ -22,7 +22,7 @@ HIDDEN = headers({"k": "***"}, masked=frozenset({"k"}))
 
 def remembered(memory: Memory, made: Exchange) -> Histories:
     histories = Histories()
-    observe(compile_memory("h", memory, None), Subject(made), scope_of(made), histories)
+    observe(*grouped([compile_memory("h", memory, None)]), Subject(made), scope_of(made), histories)
     return histories
 
 
