@@ -17,8 +17,8 @@ lint: $(VENV)/.installed ## Ruff alone
 types: $(VENV)/.installed ## mypy alone
 	$(BIN)/mypy
 
-tests: $(VENV)/.installed ## The tests that need neither browser nor cluster
-	$(BIN)/pytest -n $(JOBS) -m "not browser and not cluster"
+tests: $(VENV)/.installed ## The tests that need no browser, no cluster and no program of others
+	$(BIN)/pytest -n $(JOBS) -m "not browser and not validators and not cluster"
 
 docs: $(VENV)/.installed ## Write all generated files anew: help, schemas, rule pages
 	$(BIN)/python -m analyzer.cli.write_help
@@ -32,4 +32,4 @@ $(VENV)/.installed: pyproject.toml
 	touch $@
 
 clean: ## Remove what the targets made
-	rm -rf $(VENV) tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache dist build
+	rm -rf $(VENV) tests/browser/node_modules tests/report/node_modules .mypy_cache .ruff_cache .pytest_cache dist build

