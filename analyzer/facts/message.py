@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from analyzer.facts.body import JsonBody, body_hash
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, many, one, walk
-from analyzer.model import Body, BodyState, Headers, Outcome
+from analyzer.model import Body, BodyState, Headers, Outcome, Request
 
 _JSON_TYPE = re.compile(r"^\s*[\w.-]+/([\w.-]+\+)?json\s*(;|$)")
 """`application/json` and `+json` types (RFC 6839); not NDJSON and JSON sequences, which are several documents."""
@@ -112,11 +112,16 @@ def _json_state(subject: Subject) -> Resolved:
     body = subject.exchange.request.body
     state = subject.request_json.state
     if state == "unknown":
-        return UNKNOWN
+        return one("none") if has_hardly_a_body(subject.exchange.request) else UNKNOWN
     declared = bool(_JSON_TYPE.match(_request_type(subject)))
     if state == "invalid":
         return one("invalid" if declared else "none")
     return one("none" if body.state is BodyState.EMPTY else state)
+
+
+def has_hardly_a_body(request: Request) -> bool:
+    """Whether a body was not captured that no client sends: content of a GET has no meaning (RFC 9110 s.9.3.1)."""
+    return request.body.state is BodyState.NOT_CAPTURED and request.method in ("GET", "HEAD")
 
 
 def _request_type(subject: Subject) -> str:
@@ -132,7 +137,7 @@ def _mime_type(subject: Subject) -> Resolved:
 
 def _body_hash(subject: Subject) -> Resolved:
     request = subject.exchange.request
-    if request.body.state is BodyState.NOT_CAPTURED and request.method in ("GET", "HEAD"):
+    if has_hardly_a_body(request):
         return one("empty")  # RFC 9110 s.9.3.1: content in a GET has no meaning, so loggers leave it out
     digest = body_hash(request.body, subject.request_text)
     return UNKNOWN if digest is None else one(digest)

@@ -13,14 +13,14 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "dns",
             r"name_(not_)?resol|unknown_?host|enotfound|eai_again|getaddrinfo|could not resolve|\bdns\b",
         ),
-        ("refused", r"connection_refused|econnrefused|connection refused"),
+        ("refused", r"errno (61|111)\b|connection_refused|econnrefused|connection refused"),
         ("tls", r"err_(cert|ssl)|sec_error|ssl_error|\b(tls|ssl)\b|certificate|handshake"),
         ("cors", r"\bcors\b|cross.?origin|preflight|access-control"),
         ("blocked", r"blocked_by|err_blocked|mixed.?content|blocked:|adblock|\bblocked\b"),
-        ("timeout", r"timed?.?out|timeout|etimedout|\bUT\b|\bDT\b"),
+        ("timeout", r"errno (60|110)\b|timed?.?out|timeout|etimedout|\bUT\b|\bDT\b"),
         (
             "reset",
-            r"connection_(reset|closed|aborted)|econnreset|reset by peer|empty_response|socket hang ?up|epipe",
+            r"errno (54|104)\b|connection_(reset|closed|aborted)|econnreset|reset by peer|empty_response|hang ?up|epipe",
         ),
         ("aborted", r"err_aborted|abort|cancel+ed|client (gone|closed|disconnect)|\bDC\b"),
     )
