@@ -6,6 +6,8 @@ from analyzer.report.escaping import clipped, visible
 
 WIDTH = 80
 MAX_CHARS = 600
+MAX_INDENT = 40
+MIN_WORD = 8
 _SIGNS = {"true": "+", "false": "-", "unknown": "?", "undecidable": "?", "later": "?"}
 
 
@@ -21,6 +23,7 @@ def folded(text: str, indent: int = 0, hang: int = 2, width: int = WIDTH) -> Ite
     """
     from rich.cells import cell_len, chop_cells
 
+    indent = min(indent, MAX_INDENT)
     margin, line = " " * indent, ""
     for word in visible(clipped(text, MAX_CHARS)).split(" "):
         room = width - len(margin)
@@ -31,7 +34,7 @@ def folded(text: str, indent: int = 0, hang: int = 2, width: int = WIDTH) -> Ite
         if line:
             yield margin + line
             margin = " " * (indent + hang)
-        *full, line = chop_cells(word, max(1, width - len(margin))) or [""]
+        *full, line = chop_cells(word, max(MIN_WORD, width - indent - hang)) or [""]
         for piece in full:
             yield margin + piece
             margin = " " * (indent + hang)

@@ -84,7 +84,7 @@ def diagnose(paths: Sequence[str], plan: Plan) -> Diagnosis:
         for rule in rules.by_id.values():
             _observe(tallies[rule.rule.id], rule, subject, plan)
         hints.update(_hints(subject, plan))
-    blind = (_blind(rule, tallies[rule.rule.id], exchanges) for rule in rules.by_id.values())
+    blind = (_blind(rule, tallies[rule.rule.id]) for rule in rules.by_id.values())
     return Diagnosis(
         quality=Quality(exchanges=exchanges, lacking=dict(sorted(lacking.items()))),
         rules=len(plan.rules.rules),
@@ -129,20 +129,18 @@ def _observe(tally: _Tally, rule: CompiledRule, subject: Subject, plan: Plan) ->
         tally.could_fire = True
 
 
-def _blind(rule: CompiledRule, tally: _Tally, exchanges: int) -> BlindRule | None:
+def _blind(rule: CompiledRule, tally: _Tally) -> BlindRule | None:
     if tally.of_service == 0:
         places = ", ".join(dict.fromkeys(_place(service) for service in rule.pack.services))
-        because = f"none of the {count_of(exchanges)} goes to {places}"
+        because = f"no exchange goes to {places or rule.pack.ruleset}"
         return BlindRule(rule=rule.rule.id, because=because, unknown=())
     if tally.could_fire:
         return None
     if tally.without_time:
-        because = (
-            f"it looks at the order of exchanges, and {count_of(tally.without_time)} without a time is all"
-        )
+        because = "it looks at the order of exchanges, and none of them has a time"
         return BlindRule(rule=rule.rule.id, because=because, unknown=("startedDateTime",))
     unknown = tuple(path for path, _ in sorted(tally.unknown.items(), key=lambda item: (-item[1], item[0])))
-    because = f"the capture does not record what it needs in any of {count_of(tally.of_service)}"
+    because = "no exchange of its service records what it needs"
     return BlindRule(rule=rule.rule.id, because=because, unknown=unknown)
 
 
@@ -152,11 +150,6 @@ def _asleep(plan: Plan) -> Iterator[BlindRule]:
         if loaded.rule.id not in compiled(plan).by_id:
             because = f"it is only used with --symptom {loaded.rule.symptom}"
             yield BlindRule(rule=loaded.rule.id, because=because, unknown=())
-
-
-def count_of(exchanges: int) -> str:
-    """`1 exchange`, `3,000 exchanges`."""
-    return f"{exchanges:,} exchange{'' if exchanges == 1 else 's'}"
 
 
 def _place(service: Service) -> str:
