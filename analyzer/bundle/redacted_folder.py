@@ -66,7 +66,7 @@ def _name(path: Path, source: Path) -> str:
 
 def _redacted(path: Path, name: str, redactor: CaptureRedactor) -> bytes:
     content = redactor.rewrite(read_content(str(path))[0])
-    leaks = find_leaks([(name, content)], redactor.secrets)
+    leaks = find_leaks([(name, content)], redactor.secrets, redactor.unbounded)
     if leaks:
         raise RedactionError(f"still holds a secret: {leaks[0].kind} in {leaks[0].place}", leaks[0].member)
     return content

@@ -17,7 +17,7 @@ def build_report(analysis: RedactedAnalysis, *, reproducible: bool = False) -> b
     created = creation_time(reproducible=reproducible)
     generated_at = None if created == EPOCH else f"{created:%Y-%m-%dT%H:%M:%SZ}"
     page = outputs()["html"].render(analysis, RenderOptions(generated_at=generated_at))
-    leaks = find_leaks([("report.html", page)], analysis.secrets)
+    leaks = find_leaks([("report.html", page)], analysis.secrets, analysis.unbounded)
     if leaks:
         raise RedactionError(f"holds a secret: {leaks[0].kind} in {leaks[0].place}", leaks[0].member)
     return page

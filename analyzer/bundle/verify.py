@@ -49,10 +49,16 @@ def verify_bundle(path: Path) -> Verification:
     return verify_bytes(read_file(path), str(path))
 
 
-def verify_bytes(raw: bytes, label: str, secrets: frozenset[str] = frozenset()) -> Verification:
+def verify_bytes(
+    raw: bytes,
+    label: str,
+    secrets: frozenset[str] = frozenset(),
+    unbounded: frozenset[str] = frozenset(),
+) -> Verification:
     """Returns what `verify_bundle` does, for a bundle in memory.
 
-    `secrets` are searched for beside what the independent detectors find; only the writer knows them.
+    `secrets` are searched for beside what the independent detectors find, those in `unbounded` inside longer
+    numbers too; only the writer knows them.
 
     Raises:
         BundleError: it is no bundle, or a check failed; the message names the member.
@@ -66,7 +72,7 @@ def verify_bytes(raw: bytes, label: str, secrets: frozenset[str] = frozenset()) 
     _typed(archive, "findings.json", ResultDocument, label)
     _check_evidence(archive, label)
     _check_rebuilds(archive, manifest, label)
-    check_secrets(archive, secrets)
+    check_secrets(archive, secrets, unbounded)
     return Verification(
         bundle_id=manifest.bundle_id,
         files=len(archive.contents),
@@ -76,7 +82,7 @@ def verify_bytes(raw: bytes, label: str, secrets: frozenset[str] = frozenset()) 
     )
 
 
-def check_secrets(archive: Archive, secrets: frozenset[str]) -> None:
+def check_secrets(archive: Archive, secrets: frozenset[str], unbounded: frozenset[str] = frozenset()) -> None:
     """Searches every file and name for the secrets and for whatever looks like one.
 
     Raises:
@@ -85,7 +91,7 @@ def check_secrets(archive: Archive, secrets: frozenset[str]) -> None:
     from analyzer.bundle.verify_secrets import find_leaks
 
     named = [(f"{archive.top_folder}/{name}", content) for name, content in sorted(archive.contents.items())]
-    leaks = find_leaks(named, secrets)
+    leaks = find_leaks(named, secrets, unbounded)
     if leaks:
         first = leaks[0]
         more = f" and {len(leaks) - 1} more" if len(leaks) > 1 else ""

@@ -8,7 +8,7 @@ import base64
 import binascii
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import quote, unquote_to_bytes
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
@@ -31,13 +31,16 @@ class Leak(Struct, frozen=True, kw_only=True, order=True):
     kind: str
 
 
-def find_leaks(members: Iterable[tuple[str, bytes]], secrets: Iterable[str]) -> list[Leak]:
+def find_leaks(
+    members: Iterable[tuple[str, bytes]], secrets: Iterable[str], unbounded: Collection[str] = ()
+) -> list[Leak]:
     """The leaks in all members and their names, sorted, each (member, place, kind) once.
 
-    `members` are (name, content) pairs; `secrets` the values that must not occur. Places are `name`, or
+    `members` are (name, content) pairs; `secrets` the values that must not occur, words and numbers only as
+    a whole unless they are among `unbounded`. Places are `name`, or
     `byte N` of the content with the decodings that led there.
     """
-    needles = _Needles(secrets)
+    needles = _Needles(secrets, frozenset(unbounded))
     leaks: set[Leak] = set()
     for number, (name, content) in enumerate(members):
         name_kinds = {kind for _, kind in _search(name.encode("utf-8", "replace"), needles)}
@@ -62,7 +65,8 @@ def _search(content: bytes, needles: "_Needles") -> Iterator[tuple[str, str]]:
 class _Needles:
     """All known values, their fragments and their encoded forms, in one automaton over bytes."""
 
-    def __init__(self, secrets: Iterable[str]) -> None:
+    def __init__(self, secrets: Iterable[str], unbounded: frozenset[str]) -> None:
+        self._unbounded = unbounded
         self._kinds: dict[bytes, tuple[str, bool]] = {}
         self._fragments_left = _MAX_FRAGMENTS
         for secret in sorted(set(secrets)):
@@ -83,7 +87,9 @@ class _Needles:
                 yield start, kind
 
     def _add_value(self, secret: str) -> None:
-        is_word = secret.isascii() and (secret.isalpha() or secret.isdigit())
+        is_word = (
+            secret.isascii() and (secret.isalpha() or secret.isdigit()) and secret not in self._unbounded
+        )
         raw = secret.encode("utf-8", "replace")
         self._add(raw, "known value", is_word=is_word)
         if len(self._kinds) > _MAX_NEEDLES:

@@ -99,7 +99,7 @@ def build_bundle(
         contents = _sealed(lightened, members, created, case_id, left_out, max_bytes)
         content = pack(name, contents, source_date())
         if len(content) <= max_bytes:
-            verify_bytes(content, f"{name}.zip", analysis.secrets)
+            verify_bytes(content, f"{name}.zip", analysis.secrets, analysis.unbounded)
             warnings = _warnings(len(content), left_out)
             loose = {member: contents[member] for member in LOOSE}
             values = analysis.redaction.values

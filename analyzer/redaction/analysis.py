@@ -58,6 +58,7 @@ def redact(analysis: Analysis, policy: Policy, *, key: bytes | None = None) -> R
         rule_sources=analysis.rule_sources,
         rule_versions=analysis.rule_versions,
         secrets=frozenset(propagation.values),
+        unbounded=propagation.unbounded,
     )
 
 

@@ -66,6 +66,12 @@ class CaptureRedactor:
         propagation = self._rewriting.propagation
         return frozenset(propagation.values) if propagation else frozenset()
 
+    @property
+    def unbounded(self) -> frozenset[str]:
+        """Those of the secrets that must not stand inside longer numbers either."""
+        propagation = self._rewriting.propagation
+        return propagation.unbounded if propagation else frozenset()
+
     def summary(self) -> RedactionSummary:
         """What was replaced so far, in counts."""
         rewriter = self._rewriting

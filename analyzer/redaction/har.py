@@ -7,6 +7,10 @@ from urllib.parse import parse_qsl
 from analyzer.model import Body, BodyState, Exchange, Headers, Outcome, Param, Request, Response, Timings
 
 
+TRUNCATED = "truncated"
+"""The comment on a body that a capture cut off, which readers of HARs know."""
+
+
 def har_document(
     entries: list[dict[str, Any]], version: str, pages: list[dict[str, Any]] | None = None
 ) -> dict[str, Any]:
@@ -92,6 +96,8 @@ def _post_data(body: Body) -> dict[str, Any]:
     if body.params:
         post_data["params"] = _pairs(body.params)
     post_data["text"] = body.text or ""
+    if body.state is BodyState.TRUNCATED:
+        post_data["comment"] = TRUNCATED
     return post_data | ({"encoding": "base64"} if body.is_base64 else {})
 
 
@@ -103,6 +109,8 @@ def _response(response: Response | None) -> dict[str, Any]:
     if response.body.text is not None:
         content["text"] = response.body.text
         content |= {"encoding": "base64"} if response.body.is_base64 else {}
+    if response.body.state is BodyState.TRUNCATED:
+        content["comment"] = TRUNCATED
     return {
         "status": response.status,
         "statusText": response.status_text or "",

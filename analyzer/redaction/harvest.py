@@ -7,6 +7,7 @@ from typing import Any
 from analyzer.model import Exchange
 from analyzer.redaction.har import har_entry
 from analyzer.redaction.policy import Policy
+from analyzer.redaction.propagate import CREDENTIALS
 from analyzer.redaction.rewrite import Rewriter
 
 MAX_VALUES = 200_000
@@ -91,8 +92,13 @@ class Harvest:
             known = self.values.get(piece)
             if known is None and len(self.values) >= MAX_VALUES:
                 self.left_out += 1
-            elif known is None or category < known:
+            elif known is None or _rank(category) < _rank(known):
                 self.values[piece] = category
+
+
+def _rank(category: str) -> tuple[bool, str]:
+    """Credentials before all else, so that one value found in several places is treated most strictly."""
+    return category not in CREDENTIALS, category
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from analyzer.redaction.codecs import base64_text
 from analyzer.redaction.keys import gated_category_of, is_reference, tokens_of
 from analyzer.redaction.places import COOKIE, ERROR, HEADER, KEPT, QUERY, TEXT, is_kept_header
-from analyzer.redaction.shapes import is_common, is_opaque, is_placeholder
+from analyzer.redaction.shapes import is_common, is_opaque, is_placeholder, is_stand_in, is_tiny
 from analyzer.redaction.tokens import find_tokens, is_token
 
 if TYPE_CHECKING:
@@ -70,9 +70,7 @@ def _header(rewriter: "Rewriter", text: str, name: str) -> str:
     if is_kept_header(name):
         return rewriter.decoded(text, name, KEPT)
     if name.lower() in _COOKIE_HEADERS:
-        return (
-            rewriter.decoded(text, name, HEADER) if "=" in text else rewriter.secret(text, "cookie", "cookie")
-        )
+        return rewriter.decoded(text, name, HEADER) if "=" in text else _cookie(rewriter, text, "")
     category = rewriter.category(name)
     if category:
         return rewriter.propagate(rewriter.sensitive(text, category, name, HEADER))
@@ -80,11 +78,14 @@ def _header(rewriter: "Rewriter", text: str, name: str) -> str:
 
 
 def _cookie(rewriter: "Rewriter", text: str, name: str) -> str:
-    if is_placeholder(text) or rewriter.is_token_with_scheme(text):
+    if not text.strip() or is_stand_in(text) or is_token(text) or rewriter.is_token_with_scheme(text):
         return text
+    if is_tiny(text):
+        return rewriter.tiny_cookie(text)
     if rewriter.tokenizer is None:
         rewriter.decoded(text, "", TEXT)
-    return rewriter.secret(text, rewriter.category(name) or "cookie", "cookie")
+    category = rewriter.category(name)
+    return rewriter.secret(text, category if category and not text.isdigit() else "cookie", "cookie")
 
 
 def holds_tokens(text: str) -> bool:

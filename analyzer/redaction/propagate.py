@@ -24,8 +24,18 @@ _PATTERN_CHARS = 256
 _MAX_FRAGMENTS = 300_000
 
 
-def propagates(value: str) -> bool:
+CREDENTIALS = frozenset({"api_key", "basic", "cookie", "password", "secret", "session", "signature", "token"})
+
+
+def is_unbounded(value: str, category: str) -> bool:
+    """Whether a value is a credential of digits alone, which must not stand inside longer numbers either."""
+    return category in CREDENTIALS and value.isdigit() and len(value) >= MIN_PROPAGATED_CHARS
+
+
+def propagates(value: str, category: str = "") -> bool:
     """Whether a value is long and rare enough to be searched for everywhere."""
+    if is_unbounded(value, category):
+        return True
     return len(value.strip()) >= MIN_PROPAGATED_CHARS and not is_common(value) and not is_token(value)
 
 
@@ -34,7 +44,8 @@ class Propagation:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self.categories = values
-        self.values = {value: values[value] for value in sorted(values) if propagates(value)}
+        self.values = {value: values[value] for value in sorted(values) if propagates(value, values[value])}
+        self.unbounded = frozenset(value for value in self.values if is_unbounded(value, values[value]))
         self._owners: list[tuple[str, str]] = []
         patterns: dict[str, tuple[str, str]] = {}
         for value, category in self.values.items():
@@ -71,8 +82,10 @@ class Propagation:
     def _occurrence(self, text: str, pattern: int, start: int, end: int) -> tuple[int, int, str, str] | None:
         value, category = self._owners[pattern]
         matched = self._patterns[pattern]
-        if needs_boundaries(matched) and (
-            (start and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())
+        if (
+            needs_boundaries(matched)
+            and matched not in self.unbounded
+            and ((start and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum()))
         ):
             return None
         if matched != value and matched in value:

@@ -59,3 +59,5 @@ class RedactedAnalysis(Struct, frozen=True, kw_only=True):
     rule_sources: dict[str, str]
     rule_versions: dict[str, dict[str, Any]]
     secrets: frozenset[str]
+    unbounded: frozenset[str] = frozenset()
+    """Those of the secrets that must not stand inside longer numbers either."""

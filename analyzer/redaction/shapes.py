@@ -25,6 +25,10 @@ _PLACEHOLDER = re.compile(
     r"|(?i:[\[<(]?(?:redacted|filtered|masked|hidden|removed|scrubbed|omitted|secret|sanitized)[\])>]?)"
     r"|[*•x.…\-]+|(?i:your[-_ ](?:api|access|secret|auth|bearer)?[-_ ]?(?:key|token|secret|password)(?:[-_ ]here)?)"
 )
+_STAND_IN = re.compile(
+    r"\$\{\w{1,60}\}|\{\{\s*[\w.]{1,60}\s*\}\}|[*•…]{2,}|[\[<(][\w .\-]{1,60}[\])>]"
+    r"|(?i:redacted|filtered|masked|scrubbed|omitted|sanitized)"
+)
 _TIMESTAMP = re.compile(
     r"\d{4}-\d\d(?:-\d\d)?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
     r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? \d{1,2}[ -]\w{3}[ -]\d{2,4} [\d:]{8}(?: GMT| UTC)?"
@@ -83,6 +87,16 @@ def is_placeholder(text: str) -> bool:
     return not text.strip() or _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
+def is_stand_in(text: str) -> bool:
+    """Whether a value was put there by a template or by an earlier redaction: `${SESSION}`, `***`, `[masked]`."""
+    return _STAND_IN.fullmatch(text.strip()) is not None
+
+
+def is_tiny(text: str) -> bool:
+    """Whether a value has so few possible neighbours that its digest could be tried out: a word, flag or digit."""
+    return len(text) <= 4 or is_common(text)
+
+
 @lru_cache(maxsize=20_000)
 def is_common(text: str) -> bool:
     """Whether a value is too ordinary to be searched for elsewhere: a word, date, media type, host, locale."""
@@ -94,7 +108,9 @@ def is_common(text: str) -> bool:
     if len(set(text)) <= 2:
         return True
     words = [word for word in re.split(r"[-_ .,/|:]+", lowered) if word]
-    if words and all(word in COMMON_WORDS or (len(word) <= 2 and word.isalnum()) for word in words):
+    if all(word in COMMON_WORDS or (len(word) <= 2 and word.isalnum()) for word in words) and any(
+        word in COMMON_WORDS for word in words
+    ):
         return True
     return any(
         pattern.fullmatch(text)

@@ -14,11 +14,14 @@ _JWT_WORDS = rf"(?:{_SPACE}[a-z]{{3}}{_EQUALS}[^\s\[\]]{{1,160}}?)*"
 _JWT_LIFETIME = rf"(?:{_SPACE}(?:expired|expires){_SPACE}\w{{1,24}}{_SPACE}(?:before|after){_SPACE}request)?"
 _TOKEN = re.compile(
     rf"\[(?:[a-z][a-z_]{{1,20}}:[0-9a-f]{{8}}(?:{_SPACE}(?:private|public))?"
-    rf"|jwt:[0-9a-f]{{8}}{_JWT_WORDS}{_JWT_LIFETIME}|pin|birthdate|text|number"
+    rf"|jwt:[0-9a-f]{{8}}{_JWT_WORDS}{_JWT_LIFETIME}|pin|birthdate|cookie|text|number"
     r"|unparsable, \d+ characters removed|removed, [\w/+.\- ]{1,60}, \d+ characters(?:, [0-9a-f]{8})?)\]"
     r"|\bip-[0-9a-f]{8}\.private\.invalid\b"
 )
 """A token inside a URL has its spaces and equals signs percent-encoded."""
+
+TINY_COOKIE = "[cookie]"
+"""Stands for the value of a cookie that is a word, a flag or a small number: a digest could be tried out."""
 
 TOO_DEEP = "<too deep>"
 

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from analyzer.codec import encode_json
 from analyzer.redaction import bodies
 from analyzer.redaction.keys import inherited_category, person_field
 from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
@@ -36,6 +38,8 @@ def walk_value(
         )
         rewriter.note_leaf(text)
         return value if text == value else text
+    if kind == COOKIE and isinstance(value, int | float) and child_kind(TEXT, key) != COOKIE:
+        return _cookie_value(rewriter, value, key)
     if value is None or value is True or value is False:
         return value
     if isinstance(value, dict):
@@ -51,6 +55,14 @@ def walk_value(
         rewriter.note_leaf(number)
         return number
     return value
+
+
+def _cookie_value(rewriter: "Rewriter", value: int | float, key: str) -> Any:
+    """A number or truth value under a cookie's name, as loggers that parse cookies write it."""
+    plain = encode_json(value).decode("ascii")
+    text = rewriter.visit(plain, key, COOKIE)
+    rewriter.note_leaf(text)
+    return value if text == plain else text
 
 
 def _walk_list(
@@ -127,6 +139,8 @@ def _walk_object(
             new_value = bodies.rewrite_body(rewriter, value, record)
             rewriter.note_leaf(new_value)
         else:
+            if kind == COOKIE and name_field is not None:
+                plan = replace(plan, below=TEXT)  # path, domain, expiry
             new_value = _child(rewriter, value, field, key, category, plan, level)
         rewriter.leave()
         if new_value is not value and new_value != value:
@@ -149,10 +163,10 @@ def _is_harmless(rewriter: "Rewriter", value: Any, field: str, plan: FieldPlan) 
             and not plan.is_whole
             and rewriter.memory.is_harmless(value, field, plan.below)
         )
-    if value is None or shape is bool:
+    if value is None or (shape is bool and plan.below != COOKIE):
         return True
-    is_small = shape is float or (shape is int and -10_000_000 < value < 10_000_000)
-    return is_small and plan.number_category is None
+    is_small = shape in {int, float} and -10_000_000 < value < 10_000_000 and len(repr(value)) < 9
+    return is_small and plan.number_category is None and plan.below != COOKIE
 
 
 def _rebuilt(record: dict[str, Any], changes: dict[str, Any], renamed: dict[str, str]) -> Any:

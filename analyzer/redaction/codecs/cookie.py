@@ -47,6 +47,8 @@ def _attribute(part: str, index: int, visitor: Visitor) -> str:
 
 def _cookie(pair: str, visitor: Visitor) -> str:
     name, equals, value = pair.partition("=")
+    if not equals and len(name.strip()) >= 8:
+        return name.replace(name.strip(), visitor.visit(name.strip(), "", COOKIE))
     changed_name = visitor.visit(name, "", "key") if name else name
     if not value.strip():
         return changed_name + equals + value
