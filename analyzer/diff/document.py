@@ -64,6 +64,8 @@ class DiffDocument(Struct, frozen=True, kw_only=True):
     outcomes: tuple[RouteOutcome, ...]
     only_working: tuple[str, ...]
     only_failing: tuple[str, ...]
+    not_recorded: tuple[str, ...] = ()
+    """What one of the sides does not tell of calls that work on the one and fail on the other: never compared."""
     problems: tuple[ProblemNote, ...] = ()
 
 

@@ -132,7 +132,7 @@ def _credential(subject: Subject) -> dict[Feature, str]:
 def _url(subject: Subject) -> dict[Feature, str]:
     versions = [segment for segment in subject.full_path.split("/") if VERSION.match(segment)]
     named = {
-        "host": subject.host,
+        "host": _EPHEMERAL_PORT.sub("", subject.host),
         "scheme": subject.url_parts.scheme,
         "version": "".join(versions[:1]).lower(),
     }
@@ -140,6 +140,8 @@ def _url(subject: Subject) -> dict[Feature, str]:
     return {Feature("url", name): value for name, value in named.items() if value}
 
 
+_EPHEMERAL_PORT = re.compile(r":(3[3-9]|[4-9]\d)\d{3}$")
+"""A port from 33,000 on: a test server gets another one each time."""
 SHORT = "up to 2,000 characters"
 _LENGTHS = ((2_000, SHORT), (8_000, "up to 8,000 characters"))
 """Below the first, every server takes a URL; beyond the second, many refuse it (RFC 9110 s.4.1)."""

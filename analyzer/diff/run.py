@@ -17,6 +17,7 @@ from analyzer.facts.subject import Subject
 from analyzer.ingest import read_exchanges
 from analyzer.match.evidence import evidence_of
 from analyzer.model import Problem
+from analyzer.scanning.doctor import REMOVED_CREDENTIALS, what_lacks
 from analyzer.scanning.merge import NAME
 from analyzer.scanning.notes import problem_note
 from analyzer.scanning.partial import MAX_PROBLEMS
@@ -81,18 +82,29 @@ def _comparison(
 ) -> Comparison:
     differences = _differences(compare(pairs, compiled(reader.plan).services))
     outcomes = tuple(_outcome(pair) for pair in pairs if pair.working and pair.failing)[:MAX_ROUTES]
+    lacking = _not_recorded(pairs)
     document = DiffDocument(
         tool=Tool(name=NAME, version=VERSION),
         working=sides[0],
         failing=sides[1],
-        verdict=verdict_of(differences, outcomes, is_one_capture=is_one_capture),
+        verdict=verdict_of(differences, outcomes, lacking, is_one_capture=is_one_capture),
         differences=differences,
         outcomes=outcomes,
         only_working=tuple(str(pair.working_route) for pair in pairs if not pair.failing)[:MAX_ROUTES],
         only_failing=tuple(str(pair.failing_route) for pair in pairs if not pair.working)[:MAX_ROUTES],
+        not_recorded=lacking,
         problems=tuple(reader.problems[:MAX_PROBLEMS]),
     )
     return Comparison(document=document, harvest=reader.harvest, is_one_capture=is_one_capture)
+
+
+_REQUEST_PARTS = frozenset({"request headers", REMOVED_CREDENTIALS, "request body"})
+
+
+def _not_recorded(pairs: Iterable[Pair]) -> tuple[str, ...]:
+    turned = (subject for pair in pairs if is_turned(pair) for subject in (*pair.working, *pair.failing))
+    lacking = {part for subject in turned for part in what_lacks(subject.exchange)}
+    return tuple(sorted(lacking & _REQUEST_PARTS))
 
 
 def _all(pairs: Iterable[Pair], side: int) -> list[Subject]:

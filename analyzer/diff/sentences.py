@@ -42,10 +42,14 @@ _GENERAL = {
 }
 
 NOTHING_IN_COMMON = "The two sides make no call in common, so nothing can be compared."
-NO_EARLIER_SUCCESS = "No failing call of the capture has an earlier success of the same call to compare with."
+NO_EARLIER_SUCCESS = "No call of the capture fails that worked before, so nothing can be compared."
 NO_DIFFERENCE = (
     "The requests do not differ in anything that the captures record; "
     "what separates them lies in the server, the account or the time."
+)
+NO_RECORDED_DIFFERENCE = (
+    "The requests do not differ in anything that the captures record; "
+    "not recorded, so not compared: {lacking}."
 )
 _NOTHING_TURNED = "No call works on one side and fails on the other."
 
@@ -66,7 +70,11 @@ def _word(value: str) -> str:
 
 
 def verdict_of(
-    differences: Sequence[Difference], outcomes: Sequence[RouteOutcome], *, is_one_capture: bool = False
+    differences: Sequence[Difference],
+    outcomes: Sequence[RouteOutcome],
+    not_recorded: Sequence[str] = (),
+    *,
+    is_one_capture: bool = False,
 ) -> str:
     """Returns the first thing to know: the likeliest cause, or how little the comparison tells."""
     if not outcomes:
@@ -75,7 +83,8 @@ def verdict_of(
         more = f" Of what differs, this comes first: {differences[0].say}" if differences else ""
         return f"{_NOTHING_TURNED}{more}"
     if not differences:
-        return NO_DIFFERENCE
+        template = NO_RECORDED_DIFFERENCE if not_recorded else NO_DIFFERENCE
+        return template.replace("{lacking}", ", ".join(not_recorded))
     first = differences[0]
     if first.certainty == "likely":
         return first.say

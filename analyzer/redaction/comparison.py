@@ -40,7 +40,9 @@ def redact_diff(comparison: Comparison, policy: Policy, key: bytes | None = None
         document,
         working=replace(document.working, inputs=_labels(document.working.inputs, rewriter)),
         failing=replace(document.failing, inputs=_labels(document.failing.inputs, rewriter)),
-        verdict=verdict_of(differences, outcomes, is_one_capture=comparison.is_one_capture),
+        verdict=verdict_of(
+            differences, outcomes, document.not_recorded, is_one_capture=comparison.is_one_capture
+        ),
         differences=differences,
         outcomes=outcomes,
         only_working=tuple(_route(one, rewriter) for one in document.only_working),

@@ -42,6 +42,8 @@ def _text_lines(document: DiffDocument) -> Iterator[str]:
     yield from (line for one in document.outcomes[:MAX_SHOWN] for line in folded(_outcome(one), hang=4))
     yield from _alone("working", document.only_working)
     yield from _alone("failing", document.only_failing)
+    if document.not_recorded:
+        yield from folded(f"not recorded, so not compared: {', '.join(document.not_recorded)}", hang=4)
     if document.problems:
         yield f"{count_of(len(document.problems), 'problem')} while reading; analyzer scan tells"
 
@@ -71,6 +73,8 @@ def _markdown_lines(document: DiffDocument) -> Iterator[str]:
     yield ""
     yield f"- Working: {_cell(_side(document.working))}"
     yield f"- Failing: {_cell(_side(document.failing))}"
+    if document.not_recorded:
+        yield f"- Not recorded, so not compared: {', '.join(document.not_recorded)}"
     if not document.differences:
         return
     yield ""

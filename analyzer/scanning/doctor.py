@@ -95,6 +95,9 @@ def diagnose(paths: Sequence[str], plan: Plan) -> Diagnosis:
     )
 
 
+REMOVED_CREDENTIALS = "credentials (removed by the exporter)"
+
+
 def what_lacks(exchange: Exchange) -> list[str]:
     """The things that one exchange does not record, in the words of the report."""
     response = exchange.response
@@ -104,7 +107,7 @@ def what_lacks(exchange: Exchange) -> list[str]:
         ("duration", exchange.duration_ms is None),
         ("status", exchange.outcome is Outcome.NOT_RECORDED),
         ("request headers", not headers.is_complete),
-        ("credentials (removed by the exporter)", "authorization" in headers.scrubbed),
+        (REMOVED_CREDENTIALS, "authorization" in headers.scrubbed),
         ("request body", exchange.request.body.state is BodyState.NOT_CAPTURED),
         ("response headers", response is not None and not response.headers.is_complete),
         ("response body", response is not None and response.body.state is BodyState.NOT_CAPTURED),

@@ -80,3 +80,13 @@ def test_two_likely_counterparts_are_none() -> None:
 
 def test_a_host_that_is_no_host_still_aligns() -> None:
     assert routes([exchange(url="/items")], [exchange(500, url="/items")]) == ["GET /items | GET /items"]
+
+
+def test_the_port_of_a_test_server_is_no_difference() -> None:
+    ours, theirs = (
+        exchange(status, url=f"http://127.0.0.1:{port}/x") for port, status in ((51345, 200), (61959, 404))
+    )
+    assert named([ours], [theirs]) == []
+    assert named([exchange(url="http://a.test:8080/x")], [exchange(404, url="http://a.test:8081/x")]) == [
+        "url host"
+    ]

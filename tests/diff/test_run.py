@@ -7,11 +7,17 @@ import pytest
 from analyzer.api import ScanOptions, plan_of
 from analyzer.diff.document import Comparison
 from analyzer.diff.run import run_diff, run_diff_within
-from analyzer.diff.sentences import NO_DIFFERENCE, NO_EARLIER_SUCCESS, NOTHING_IN_COMMON
+from analyzer.diff.sentences import (
+    NO_DIFFERENCE,
+    NO_EARLIER_SUCCESS,
+    NO_RECORDED_DIFFERENCE,
+    NOTHING_IN_COMMON,
+)
 from analyzer.redaction.comparison import redact_diff
 from analyzer.redaction.policy import Policy
 from analyzer.report.comparison import DIFF_FORMATS, render_diff
 from analyzer.report.schema import DIFF_SCHEMA_FILE, diff_schema
+from analyzer.scanning.doctor import REMOVED_CREDENTIALS
 from tests.diff.sides import har_entry, write_har
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / "diff"
@@ -101,6 +107,8 @@ def test_a_chrome_export_without_credentials_claims_no_difference_of_them(tmp_pa
     theirs = write_har(tmp_path / "b.har", har_entry(401, {"X-Tenant": "blue"}), creator="WebInspector")
     document = run_diff([ours], [theirs], PLAN).document
     assert [one.name for one in document.differences if one.category == "auth" or one.name == "cookie"] == []
+    assert document.not_recorded == (REMOVED_CREDENTIALS,)
+    assert document.verdict == NO_RECORDED_DIFFERENCE.replace("{lacking}", REMOVED_CREDENTIALS)
 
 
 def test_logs_without_header_fields_claim_nothing_of_them(tmp_path: Path) -> None:
