@@ -1,5 +1,7 @@
+import io
 import json
 import random
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -30,21 +32,50 @@ def test_a_written_bundle_verifies(tmp_path: Path) -> None:
     assert (verified.files, verified.bytes, verified.values) == (10, written.bytes, 1)
 
 
-@pytest.mark.parametrize("seed", range(150))
-def test_any_flipped_byte_is_refused(seed: int) -> None:
-    raw = bytearray(bundle_bytes())
-    chance = random.Random(seed)
-    raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+def refusal(raw: bytes, at: int, bit: int) -> BundleError:
+    """What verify says of a bundle with one bit changed."""
+    changed = bytearray(raw)
+    changed[at] ^= 1 << bit
     with pytest.raises(BundleError) as caught:
-        verify_bytes(bytes(raw), "b.zip")
-    assert caught.value.exit_code == 5
+        verify_bytes(bytes(changed), "b.zip")
+    return caught.value
+
+
+def member_at(raw: bytes, at: int) -> str | None:
+    """The file whose header or content holds a byte; `None` in the zip's own directory."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        if at >= archive.start_dir:
+            return None
+        return [info.filename for info in archive.infolist() if info.header_offset <= at][-1].partition("/")[
+            2
+        ]
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_any_flipped_byte_is_refused_and_its_file_named(seed: int) -> None:
+    raw = bundle_bytes()
+    chance = random.Random(seed)
+    at = chance.randrange(len(raw))
+    refused = refusal(raw, at, chance.randrange(8))
+    assert refused.exit_code == 5
+    assert (member_at(raw, at) or "b.zip#") in str(refused)
+
+
+def test_every_byte_of_headers_and_directory_is_guarded() -> None:
+    raw = bundle_bytes()
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        infos, directory = archive.infolist(), archive.start_dir
+    headers = [at for info in infos for at in range(info.header_offset, info.header_offset + 30)]
+    chance = random.Random(3)
+    for at in (*headers, *range(directory, len(raw))):
+        refused = refusal(raw, at, chance.randrange(8))
+        assert refused.exit_code == 5
+        assert "b.zip#" in str(refused), at
+        assert "\n" not in str(refused)
 
 
 @pytest.mark.parametrize("name", ["report.html", "evidence.har", "manifest.json", "manifest-sha256.txt"])
 def test_a_byte_flipped_in_a_file_names_the_file(name: str) -> None:
-    import io
-    import zipfile
-
     raw = bytearray(bundle_bytes())
     with zipfile.ZipFile(io.BytesIO(bytes(raw))) as archive:
         info = archive.getinfo(f"{TOP}/{name}")
