@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import orjson
 from msgspec import Struct
 
@@ -342,3 +343,12 @@ def _writable(value: Any, depth: int = 1) -> Any:
     if isinstance(value, list | tuple):
         return [_writable(item, depth + 1) for item in value]
     return value
+
+
+def is_cut_json(text: str) -> bool:
+    """Whether JSON text is faultless up to its end, and ends too early."""
+    try:
+        msgspec.json.decode(text.encode("utf-8", "replace"), type=msgspec.Raw)
+    except msgspec.DecodeError as error:
+        return "truncated" in str(error)
+    return False

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from analyzer.codec import DecodeError, decode_json
+from analyzer.codec import DecodeError, decode_json, is_cut_json
 from analyzer.model import Body, BodyState
 
 MAX_JSON_BYTES = 32 * 2**20
@@ -58,7 +58,16 @@ def parse_json(body: Body | None, text: str | None) -> JsonBody:
     try:
         return JsonBody("valid", decode_json(stripped))
     except DecodeError:
-        return JsonBody("invalid")
+        return _UNKNOWN if _may_be_cut(body, text) else JsonBody("invalid")
+
+
+def _may_be_cut(body: Body, text: str) -> bool:
+    """Whether JSON breaks off at its end and nothing says that the capture holds all of it.
+
+    Recorders cut long bodies without a word (Firefox, loggers with a limit); only a stated size that the
+    text has tells that it was sent like this.
+    """
+    return is_cut_json(text) and body.size_bytes != len(text.encode("utf-8", "surrogatepass"))
 
 
 def body_hash(body: Body, text: str | None) -> str | None:
