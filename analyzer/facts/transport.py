@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("timeout", r"errno (60|110)\b|timed?.?out|timeout|etimedout|\bUT\b|\bDT\b"),
         (
             "reset",
-            r"errno (54|104)\b|connection_(reset|closed|aborted)|econnreset|reset by peer|empty_response|hang ?up|epipe",
+            r"errno (54|104)\b|connection_(reset|closed|abort)|econnreset|reset by peer|empty_response|hang.?up|epipe",
         ),
         ("aborted", r"err_aborted|abort|cancel+ed|client (gone|closed|disconnect)|\bDC\b"),
     )
