@@ -7,10 +7,13 @@ from msgspec import Struct
 
 from analyzer.diff.align import Pair, RouteKey
 from analyzer.diff.features import CARRIER, SHORT, Feature, Observed, observe
-from analyzer.diff.weights import ABSENT, Circumstances, weight_of
+from analyzer.diff.weights import ABSENT, Circumstances, is_told, weight_of
 from analyzer.facts.auth import CREDENTIAL_HEADERS
 from analyzer.facts.subject import Subject
 from analyzer.rules.services import ServiceFinder
+
+MAX_CALLS = 1_000
+"""Calls of one route that are looked at on each side: the last that worked, the first that failed."""
 
 
 class RouteDifference(Struct, frozen=True, kw_only=True):
@@ -69,8 +72,9 @@ def _compared(
     healthy: Sequence[Subject],
     services: ServiceFinder,
 ) -> list[RouteDifference]:
-    left, right = [observe(each) for each in working], [observe(each) for each in failing]
-    cleared = [observe(each) for each in healthy]
+    left = [observe(each) for each in working[-MAX_CALLS:]]
+    right = [observe(each) for each in failing[:MAX_CALLS]]
+    cleared = [observe(each) for each in healthy[:MAX_CALLS]]
     circumstances = Circumstances(
         has_other_outcome=is_turned(pair),
         is_known_place=_is_known_place(pair, services),
@@ -78,6 +82,8 @@ def _compared(
     )
     found = []
     for feature, ours, theirs in (*_moved(pair), *_separating(left, right, cleared)):
+        if not is_told(feature, circumstances.status):
+            continue
         is_constant = len(ours) == len(theirs) == 1
         one, other = _most(ours), _most(theirs)
         difference = RouteDifference(

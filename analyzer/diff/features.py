@@ -137,6 +137,7 @@ def _url(subject: Subject) -> dict[Feature, str]:
         "version": "".join(versions[:1]).lower(),
     }
     named["length"] = _length(len(subject.exchange.request.url))
+    named["ids"] = _ids(subject)
     return {Feature("url", name): value for name, value in named.items() if value}
 
 
@@ -145,6 +146,12 @@ _EPHEMERAL_PORT = re.compile(r":(3[3-9]|[4-9]\d)\d{3}$")
 SHORT = "up to 2,000 characters"
 _LENGTHS = ((2_000, SHORT), (8_000, "up to 8,000 characters"))
 """Below the first, every server takes a URL; beyond the second, many refuse it (RFC 9110 s.4.1)."""
+
+
+def _ids(subject: Subject) -> str:
+    """The segments of the path that the template replaces, versions apart."""
+    parts = zip(subject.url_parts.path.split("/"), subject.template.split("/"), strict=False)
+    return "/".join(part for part, name in parts if name.startswith("{") and not VERSION.match(part))
 
 
 def _length(url_chars: int) -> str:

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from analyzer.diff.align import Pair, align
 from analyzer.diff.compare import RouteDifference, compare, is_turned
 from analyzer.diff.document import Comparison, DiffDocument, Difference, RouteOutcome, Side
@@ -16,7 +18,7 @@ from analyzer.errors import CaptureError
 from analyzer.facts.subject import Subject
 from analyzer.ingest import read_exchanges
 from analyzer.match.evidence import evidence_of
-from analyzer.model import Problem
+from analyzer.model import Body, Exchange, Problem
 from analyzer.scanning.doctor import REMOVED_CREDENTIALS, what_lacks
 from analyzer.scanning.merge import NAME
 from analyzer.scanning.notes import problem_note
@@ -70,11 +72,17 @@ class _Reader:
                 continue
             if self.harvest is not None:
                 self.harvest.observe(item)
-            found.append(Subject(item))
+            found.append(Subject(_without_answer(item)))
         if not found:
             hint = "give a HAR or a JSON request log"
             raise CaptureError("no exchange could be read", ", ".join(paths), hint)
         return found
+
+
+def _without_answer(exchange: Exchange) -> Exchange:
+    """The exchange without its record and the body of its response, which nothing here reads."""
+    response = replace(exchange.response, body=Body()) if exchange.response else None
+    return replace(exchange, record=None, response=response)
 
 
 def _comparison(

@@ -20,6 +20,7 @@ _SENTENCES: dict[tuple[str, str], str] = {
     ("url", "version"): "The API version differs: {working} where it works, {failing} where it fails.",
     ("url", "method"): "The method differs: {working} where it works, {failing} where it fails.",
     ("url", "path"): "The path differs: {working} where it works, {failing} where it fails.",
+    ("url", "ids"): "The ids in the path differ: {working} where it works, {failing} where it fails.",
     ("url", "length"): "The URL is longer: {working} where it works, {failing} where it fails.",
     ("body", "JSON"): "The JSON body differs: {working} where it works, {failing} where it fails.",
 }

@@ -23,6 +23,7 @@ _WEIGHTS: dict[tuple[str, str], int] = {
     ("url", "path"): 84,
     ("url", "method"): 82,
     ("url", "length"): 40,
+    ("url", "ids"): 24,
     ("url", "host"): 58,
     ("url", "scheme"): 56,
     ("body", "JSON"): 84,
@@ -50,11 +51,11 @@ _KNOWN_PLACE_PENALTY = 50
 _NAMED_BY_STATUS: dict[int, frozenset[str]] = {
     400: frozenset({"body", "query", "header", "content-type"}),
     401: frozenset({"auth"}),
-    403: frozenset({"auth", "host"}),
-    404: frozenset({"version", "path", "host", "query"}),
+    403: frozenset({"auth", "host", "ids"}),
+    404: frozenset({"version", "path", "host", "query", "ids"}),
     405: frozenset({"method", "path", "version"}),
     406: frozenset({"accept", "version"}),
-    410: frozenset({"version", "path", "host"}),
+    410: frozenset({"version", "path", "host", "ids"}),
     411: frozenset({"body"}),
     414: frozenset({"length"}),
     415: frozenset({"content-type", "content-encoding", "version"}),
@@ -97,6 +98,11 @@ def weight_of(
     weight -= 0 if circumstances.has_other_outcome else _SAME_OUTCOME_PENALTY
     is_place = feature.category == "url" and feature.name in ("host", "scheme")
     return weight - (_KNOWN_PLACE_PENALTY if is_place and circumstances.is_known_place else 0)
+
+
+def is_told(feature: Feature, status: int | None) -> bool:
+    """Whether a difference is worth a word: other ids are, where the answer may speak of just that record."""
+    return feature != Feature("url", "ids") or _is_named(feature, status)
 
 
 def _has_free_values(feature: Feature) -> bool:

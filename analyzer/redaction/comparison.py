@@ -81,7 +81,7 @@ def _value(one: Difference, value: str, rewriter: Rewriter) -> str:
     if listed is not None:
         record: dict[str, Any] = rewriter.walk({listed: [{"name": one.name, "value": value}]})
         return str(record[listed][0]["value"])
-    if one.category == "url" and one.name in ("host", "path"):
+    if one.category == "url" and one.name in ("host", "path", "ids"):
         return redact_host(value, rewriter) if one.name == "host" else rewriter.visit(value, "path", PATH)
     return rewriter.sentence(value)
 

@@ -205,3 +205,16 @@ def test_an_answer_that_complains_of_nothing_makes_nothing_likely(status: int) -
     found = differences([exchange(sent=TENANT)], [exchange(status, sent=OTHER_KEY | {"X-Tenant": "green"})])
     assert found
     assert all(each.weight < LIKELY for each in found)
+
+
+@pytest.mark.parametrize(("status", "is_told"), [(404, True), (403, True), (401, False), (500, False)])
+def test_other_ids_are_told_where_the_answer_may_speak_of_the_record(status: int, is_told: bool) -> None:
+    found = differences([exchange(url=f"{V1}/81")], [exchange(status, url=f"{V1}/4711")])
+    assert [(each.working, each.failing) for each in found] == ([("81", "4711")] if is_told else [])
+    assert all(each.weight < LIKELY for each in found)
+
+
+def test_a_url_that_grew_too_long_is_the_cause_of_414() -> None:
+    ours, theirs = exchange(url=f"{V1}?a=1"), exchange(414, url=f"{V1}?a={'x' * 9000}")
+    assert named([ours], [theirs])[0] == "url length"
+    assert "url length" not in named([theirs], [exchange(400, url=ours.request.url)])
