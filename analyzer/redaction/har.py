@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl
 
 from analyzer.model import Body, BodyState, Exchange, Headers, Outcome, Param, Request, Response, Timings
 
-
 TRUNCATED = "truncated"
 """The comment on a body that a capture cut off, which readers of HARs know."""
 
@@ -45,6 +44,8 @@ def what_har_cannot_say(exchange: Exchange) -> dict[str, Any]:
     said: dict[str, Any] = dict(exchange.facts or {})
     if exchange.outcome is Outcome.NOT_RECORDED:
         said["outcome"] = exchange.outcome.value
+    if exchange.started_us is None:
+        said["started"] = False
     for side, message in (("request", exchange.request), ("response", exchange.response)):
         if message is not None:
             said |= _recorded(side, message.headers, message.body)
