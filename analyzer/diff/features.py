@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from analyzer.diff.align import VERSION
 from analyzer.diff.shapes import Shape, shape_of
-from analyzer.facts.auth import CREDENTIAL_HEADERS
+from analyzer.facts.auth import CREDENTIAL_HEADERS, credential, fingerprint
 from analyzer.facts.message import header
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import MASKED, Resolved
@@ -123,10 +123,10 @@ def _validity(subject: Subject) -> dict[Feature, str]:
 
 def _credential(subject: Subject) -> dict[Feature, str]:
     """The fingerprint; that of an earlier redaction's placeholder says nothing across two files."""
-    text, mark = _fact(subject, "auth.credential"), _fact(subject, "auth.fingerprint")
-    if not mark.items or str(text.first).startswith("["):
+    text = credential(subject)
+    if not text.items or str(text.first).startswith("["):
         return {}
-    return {Feature("auth", "credential"): str(mark.first)}
+    return {Feature("auth", "credential"): fingerprint(str(text.first))}
 
 
 def _url(subject: Subject) -> dict[Feature, str]:

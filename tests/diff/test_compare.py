@@ -126,8 +126,15 @@ def test_another_key_field_beside_a_removed_one_tells_nothing_of_credentials() -
 
 
 def test_placeholders_of_two_redacted_copies_are_no_other_credentials() -> None:
-    ours, theirs = ({"Authorization": f"Bearer [token:{mark}]"} for mark in ("0a1b2c3d", "99887766"))
-    assert named([exchange(sent=ours)], [exchange(401, sent=theirs)]) == []
+    ours, theirs = (
+        exchange(
+            status,
+            sent={"Authorization": f"Bearer [token:{mark}]", "X-Mode": f"[custom:{mark}]"},
+            facts={"auth.credential": [mark]},
+        )
+        for status, mark in ((200, "0a1b2c3d"), (401, "99887766"))
+    )
+    assert named([ours], [theirs]) == []
 
 
 def test_a_log_without_bodies_and_queries_claims_nothing_of_them() -> None:
