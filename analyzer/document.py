@@ -60,6 +60,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     by_host: dict[str, int]
     by_severity: dict[str, int]
     verdict: str
+    retry_after: int = 0
+    """Responses that state how long to wait (RFC 9110 s.10.2.3)."""
 
 
 class Cause(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from analyzer.report import words
 from analyzer.report.anchors import exchange_anchor, finding_anchor, rule_anchor
 from analyzer.report.evidence import BodyExcerpt, Place, entries_by_place, place, response_excerpt
 from analyzer.report.tables import Cell, Table, place_of, status_text
+from analyzer.scanning.verdict import by_urgency
 
 NEXT_STEPS = 5
 GROUPS_IN_FULL = 40
@@ -115,11 +116,10 @@ def view_findings(analysis: RedactedAnalysis, input_numbers: dict[str, int]) -> 
 
 
 def _next_steps(findings: Sequence[Finding]) -> Iterable[Finding]:
-    """The first primary finding of each (rule, cause): five keys with one cause are one thing to do."""
+    """The most urgent finding of each (rule, cause): five keys with one cause are one thing to do."""
     first: dict[tuple[str, str | None], Finding] = {}
-    for finding in findings:
-        if finding.primary:
-            first.setdefault((finding.rule, finding.cause.id if finding.cause else None), finding)
+    for finding in by_urgency(findings):
+        first.setdefault((finding.rule, finding.cause.id if finding.cause else None), finding)
     return list(first.values())[:NEXT_STEPS]
 
 
@@ -212,12 +212,19 @@ def _evidence_table(finding: Finding, input_numbers: dict[str, int]) -> Table:
 
 def _line(finding: Finding, context: _Context) -> FindingLine:
     first = finding.evidence[0] if finding.evidence else None
-    causes = [finding.cause] if finding.cause else finding.possible[:1]
     return FindingLine(
         anchor=context.anchors[id(finding)],
         finding=finding,
         certainty=_certainty(finding),
-        say=causes[0].say if causes else "",
+        say=_say(finding),
         example=f"{first.method} {first.host}{first.path}" if first else None,
         example_anchor=exchange_anchor(first, context.input_numbers) if first else None,
     )
+
+
+def _say(finding: Finding) -> str:
+    if finding.cause:
+        return finding.cause.say
+    others = len(finding.possible) - 1
+    more = f" Or one of {words.count_of(others, 'other cause')}." if others > 0 else ""
+    return f"{finding.possible[0].say}{more}" if finding.possible else ""

@@ -4,13 +4,38 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
-from analyzer.document import Cause, Evidence, Finding, ResultDocument
+from analyzer.document import Evidence, Finding, ResultDocument
 from analyzer.report.words import count_of
 
+POSSIBLE_IN_WORDS = 2
 
-def leading_cause(finding: Finding) -> Cause | None:
-    """Returns the cause of a finding, or else the first possible one, `None` where it has neither."""
-    return finding.cause or next(iter(finding.possible), None)
+
+def certainty(finding: Finding) -> str:
+    """Returns `confirmed` or `likely`, `possible` where the cause is undecided, empty where none is known."""
+    if finding.cause:
+        return finding.cause.certainty
+    return "possible" if finding.possible else ""
+
+
+def told_causes(finding: Finding) -> tuple[str, ...]:
+    """Returns the cause in one sentence, or all possible ones so that none reads like a diagnosis.
+
+    Several possible ones give a line that says so, the first POSSIBLE_IN_WORDS sentences with their ids, and
+    a line with the ids of the rest.
+    """
+    if finding.cause:
+        return (f"{finding.cause.say} [{finding.cause.id}, {finding.cause.certainty}]",)
+    if not finding.possible:
+        return ()
+    if len(finding.possible) == 1:
+        (only,) = finding.possible
+        return (f"not proven: {only.say} [{only.id}, possible]",)
+    shown, rest = finding.possible[:POSSIBLE_IN_WORDS], finding.possible[POSSIBLE_IN_WORDS:]
+    return (
+        f"undecided, {len(finding.possible)} are possible:",
+        *(f"{'or: ' if number else ''}{one.say} [{one.id}]" for number, one in enumerate(shown)),
+        *((f"or: {', '.join(cause.id for cause in rest)}",) if rest else ()),
+    )
 
 
 def request_line(evidence: Evidence) -> str:
@@ -27,14 +52,16 @@ def place(evidence: Evidence) -> str:
 
 
 def explanation(finding: Finding) -> str:
-    """Returns the title with the leading cause and its certainty, in one sentence."""
-    cause = leading_cause(finding)
-    return f"{finding.title}: {cause.say} ({cause.certainty})" if cause else finding.title
+    """Returns the title with the cause and its certainty, or with what is possible, on one line."""
+    return f"{finding.title}: {reason(finding)}" if finding.cause or finding.possible else finding.title
 
 
-def primary_findings(document: ResultDocument) -> tuple[Finding, ...]:
-    """Returns the findings that no other finding outranks, in the order of the document."""
-    return tuple(finding for finding in document.findings if finding.primary)
+def reason(finding: Finding) -> str:
+    """Returns the cause and its certainty, or that it is undecided and what is possible; else the title."""
+    if finding.cause:
+        return f"{finding.cause.say} ({finding.cause.certainty})"
+    told = told_causes(finding)
+    return f"cause {' '.join(told)}" if told else finding.title
 
 
 def health_lines(document: ResultDocument) -> Iterator[str]:

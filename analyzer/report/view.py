@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from analyzer.document import ResultDocument, Row
+from analyzer.document import ResultDocument
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report import tables, words
 from analyzer.report.base import RenderOptions
@@ -13,6 +13,7 @@ from analyzer.report.details import exchange_details, rows_with_details
 from analyzer.report.evidence import entries_by_place
 from analyzer.report.findings import FindingsView, view_findings
 from analyzer.report.island import Sample, row_columns, rule_labels, sample
+from analyzer.report.notes import breakdown_notes
 from analyzer.report.tables import Table
 
 
@@ -104,7 +105,7 @@ def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) 
         breakdown=_breakdown(analysis),
         routes=tables.routes_table(document.routes),
         slowest=tables.slowest_table(shown.rows, tuple(one.label for one in document.inputs)),
-        notes=_notes(analysis.rows),
+        notes=breakdown_notes(analysis),
         pages=pages,
         unmatched=tables.unmatched_table(analysis.unmatched, input_numbers),
         redaction=tables.redaction_table(analysis),
@@ -203,19 +204,6 @@ def _breakdown(analysis: RedactedAnalysis) -> tuple[Table, ...]:
         tables.shares("Hosts", "Host", summary.by_host) if summary.by_host else None,
     )
     return tuple(table for table in found if table is not None)
-
-
-def _notes(rows: tuple[Row, ...]) -> tuple[str, ...]:
-    """What a reader looks for first among the statuses."""
-    limited = sum(row.status == 429 for row in rows)
-    redirected = sum(row.status is not None and 300 <= row.status < 400 and row.status != 304 for row in rows)
-    unanswered = sum(row.status is None and row.is_failed for row in rows)
-    found = (
-        (limited, "rate limited (429)"),
-        (redirected, "redirected (3xx)"),
-        (unanswered, "without a response"),
-    )
-    return tuple(f"{words.count_of(count, 'exchange')} {what}" for count, what in found if count)
 
 
 def _health(analysis: RedactedAnalysis) -> Health:

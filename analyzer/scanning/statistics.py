@@ -48,6 +48,7 @@ class Statistics(Struct):
     exchanges: int = 0
     failed: int = 0
     unmatched_failures: int = 0
+    retry_after: int = 0
     first_us: int | None = None
     last_us: int | None = None
     by_status: dict[str, int] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Statistics(Struct):
         self.exchanges += 1
         self.failed += exchange.is_failed
         self.unmatched_failures += exchange.is_failed and not is_explained
+        self.retry_after += _asks_to_wait(subject)
         self.first_us = earlier(self.first_us, exchange.started_us)
         self.last_us = later(self.last_us, exchange.started_us)
         self.by_status[status] = self.by_status.get(status, 0) + 1
@@ -111,6 +113,7 @@ class Statistics(Struct):
         self.exchanges += other.exchanges
         self.failed += other.failed
         self.unmatched_failures += other.unmatched_failures
+        self.retry_after += other.retry_after
         self.first_us = earlier(self.first_us, other.first_us)
         self.last_us = later(self.last_us, other.last_us)
         add_counts(self.by_status, other.by_status)
@@ -137,6 +140,7 @@ class Statistics(Struct):
             by_host=dict(sorted(self.by_host.items(), key=lambda item: (-item[1], item[0]))[:MAX_ROUTES]),
             by_severity=by_severity,
             verdict=verdict,
+            retry_after=self.retry_after,
         )
 
     def route_table(self) -> tuple[Route, ...]:
@@ -159,6 +163,12 @@ class Statistics(Struct):
             for at, n in sorted(coarse.items())
         )
         return Timeline(bucket_us=unit, buckets=tuple(buckets))
+
+
+def _asks_to_wait(subject: Subject) -> bool:
+    """Only failures and redirects carry Retry-After (RFC 9110 s.10.2.3), so a success costs no look-up."""
+    status = subject.exchange.status
+    return status is not None and status >= 300 and subject.response_header("retry-after") is not None
 
 
 def _widths() -> "list[int]":

@@ -1,15 +1,28 @@
-"""One sentence that says what the run found, in words of the rules alone."""
+"""What to do first, and one sentence that says what the run found, in words of the rules alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from analyzer.document import Finding
+from analyzer.document import SEVERITIES, Finding
 from analyzer.scanning.statistics import Statistics
+
+
+def by_urgency(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Returns the findings that no other outranks, those to act on first in front.
+
+    Order: severity; a cause that is decided before one that is not; a vendor's or customer's own rule before
+    a generic one; then the document's order.
+    """
+    return tuple(sorted((finding for finding in findings if finding.primary), key=_urgency))
+
+
+def _urgency(finding: Finding) -> tuple[int, bool, bool]:
+    return SEVERITIES.index(finding.severity), finding.cause is None, finding.tier == "generic"
 
 
 def verdict(findings: Sequence[Finding], statistics: Statistics) -> str:
     """The verdict: how much is known, what comes first, and what stays open."""
     total = _counted(statistics.exchanges, "exchange")
-    primary = [finding for finding in findings if finding.primary]
+    primary = by_urgency(findings)
     if not primary:
         return _without_findings(statistics, total)
     names = _counted(len({finding.rule for finding in primary}), "known problem")

@@ -157,3 +157,13 @@ def test_problems_beyond_the_limit_are_counted(monkeypatch: pytest.MonkeyPatch) 
     for index in range(5):
         whole.absorb(part(index, f"{index}", 1, is_continuation=False))
     assert (len(whole.problems), whole.problem_counts) == (3, {"bad-line": 5})
+
+
+def test_answers_that_say_how_long_to_wait_are_counted_and_merged() -> None:
+    wait = {"Retry-After": "20"}
+    left, right = Statistics(), Statistics()
+    for made in (exchange(429, got=wait), exchange(503, got={}), exchange(None), exchange(200, got=wait)):
+        left.add(Subject(made), is_explained=False)
+    right.add(Subject(exchange(503, got={"retry-after": "soon"})), is_explained=False)
+    left.merge(right)
+    assert left.summary({}, "").retry_after == 2

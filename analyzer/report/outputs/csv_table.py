@@ -11,11 +11,7 @@ from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.encode import json_line
 from analyzer.report.escaping import csv_cell
-from analyzer.report.one_line import leading_cause
-
-
-def _cause(part: str) -> Callable[[Finding], str]:
-    return lambda finding: str(getattr(leading_cause(finding), part, ""))
+from analyzer.report.one_line import certainty
 
 
 def _evidence(part: str) -> Callable[[Finding], str]:
@@ -31,10 +27,10 @@ _COLUMNS: dict[str, Callable[[Finding], str]] = {
     "rule": lambda finding: finding.rule,
     "title": lambda finding: finding.title,
     "count": lambda finding: str(finding.count),
-    "cause": _cause("id"),
-    "certainty": _cause("certainty"),
-    "say": _cause("say"),
-    "possible": lambda finding: "; ".join(cause.id for cause in finding.possible),
+    "cause": lambda finding: finding.cause.id if finding.cause else "",
+    "certainty": certainty,
+    "say": lambda finding: finding.cause.say if finding.cause else "",
+    "possible": lambda finding: "; ".join(f"{one.id}: {one.say}" for one in finding.possible),
     "owner": lambda finding: finding.owner,
     "retry": lambda finding: finding.retry,
     "fix": lambda finding: "; ".join(finding.fix),

@@ -6,9 +6,10 @@ from analyzer.document import Finding
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.escaping import clipped
-from analyzer.report.one_line import health_lines, leading_cause, primary_findings, request_line
+from analyzer.report.one_line import health_lines, reason, request_line
 from analyzer.report.outputs._markup import MARKDOWN, PLAIN, Markup
 from analyzer.report.words import count_of, time_range
+from analyzer.scanning.verdict import by_urgency
 
 MAX_LINES = 60
 MAX_BYTES = 8 * 1024
@@ -39,7 +40,7 @@ class MarkdownOutput:
 
 
 def _lines(analysis: RedactedAnalysis, options: RenderOptions, markup: Markup, shown: int) -> Iterator[str]:
-    findings = primary_findings(analysis.document)
+    findings = by_urgency(analysis.document.findings)
     yield markup.heading("API failure summary", level=1)
     yield ""
     yield markup.prose(clipped(analysis.document.summary.verdict, 300))
@@ -74,10 +75,8 @@ def _actions(findings: tuple[Finding, ...], markup: Markup) -> Iterator[str]:
     yield markup.heading("Suggested action", level=2)
     yield ""
     for number, finding in enumerate(findings, 1):
-        cause = leading_cause(finding)
-        reason = f"{cause.say} ({cause.certainty})" if cause else finding.title
         told = f"{markup.value(clipped(finding.rule, 80))} for {markup.value(finding.owner)}"
-        yield f"{number}. {told}: {markup.prose(clipped(reason, 200))}"
+        yield f"{number}. {told}: {markup.prose(clipped(reason(finding), 300))}"
         for step in finding.fix[:MAX_STEPS]:
             yield f"   - {markup.prose(clipped(step, 160))}"
     yield ""

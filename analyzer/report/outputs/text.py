@@ -9,8 +9,9 @@ from analyzer.document import Finding, ResultDocument
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.escaping import clipped, visible
-from analyzer.report.one_line import health_lines, leading_cause, place, primary_findings, request_line
+from analyzer.report.one_line import health_lines, place, request_line, told_causes
 from analyzer.report.words import count_of
+from analyzer.scanning.verdict import by_urgency
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -54,7 +55,7 @@ def render_document(document: ResultDocument, options: RenderOptions) -> bytes:
 
 
 def _lines(document: ResultDocument) -> Iterator["Text | object"]:
-    findings = primary_findings(document)
+    findings = by_urgency(document.findings)
     yield _styled(clipped(document.summary.verdict, 400), "bold")
     for finding in findings[:MAX_FINDINGS]:
         yield _styled("")
@@ -84,10 +85,9 @@ def _headline(finding: Finding) -> "Text":
 
 
 def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
-    cause = leading_cause(finding)
     yield "what", finding.title
-    if cause:
-        yield "cause", f"{cause.say} [{cause.id}, {cause.certainty}]"
+    for number, told in enumerate(told_causes(finding)):
+        yield ("" if number else "cause"), told
     yield "owner", finding.owner
     if finding.fix:
         yield "fix", finding.fix[0]
