@@ -31,7 +31,7 @@ def _lines(redacted: RedactedDiagnosis) -> Iterator[str]:
     for lacking, count in diagnosis.quality.lacking.items():
         yield f"{count:>8,} without {lacking}"
     if redacted.problems:
-        yield f"{len(redacted.problems):>8,} problems while reading; analyzer scan tells"
+        yield f"{count_of(len(redacted.problems), 'problem')} while reading; analyzer scan tells"
     for suggestion in diagnosis.suggestions:
         yield from folded(f"try {option_of(suggestion)}")
         yield from folded(suggestion.because, 4, hang=0)
