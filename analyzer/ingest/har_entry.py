@@ -7,6 +7,7 @@ from msgspec import Struct
 from analyzer.ingest.har_body import request_body, response_body
 from analyzer.ingest.mapped import clean_version, join_url, read_status
 from analyzer.ingest.messages import as_text, make_headers, read_headers, read_params
+from analyzer.ingest.own_marks import with_own_marks
 from analyzer.ingest.times import parse_time, plausible_ms
 from analyzer.model import (
     NO_HEADERS_RECORDED,
@@ -44,7 +45,7 @@ def read_entry(entry: Any, location: Location, scrubbing: Scrubbing) -> Exchange
     method = (as_text(request.get("method")) or "").strip().upper()
     outcome, response, error_text = _outcome(entry, method, scrubbing)
     timings = _timings(entry.get("timings"))
-    return Exchange(
+    exchange = Exchange(
         location=location,
         started_us=parse_time(entry.get("startedDateTime")),
         duration_ms=_duration_ms(entry),
@@ -63,9 +64,9 @@ def read_entry(entry: Any, location: Location, scrubbing: Scrubbing) -> Exchange
         connection=as_text(entry.get("connection")) or None,
         page_ref=as_text(entry.get("pageref")) or None,
         error_text=error_text,
-        facts=_own_facts(entry),
         record=entry,
     )
+    return with_own_marks(exchange, entry)
 
 
 def _headers(message: dict[str, Any], scrubbed: frozenset[str]) -> Headers:
@@ -147,10 +148,3 @@ def _duration_ms(entry: dict[str, Any]) -> float | None:
     if not isinstance(phases, dict) or _phase_ms(phases.get("wait")) is None:
         return None
     return plausible_ms(sum(_phase_ms(phases.get(phase)) or 0.0 for phase in _SUMMED_PHASES))
-
-
-def _own_facts(entry: dict[str, Any]) -> dict[str, Any] | None:
-    """Returns the facts that this program's redaction wrote beside an entry."""
-    own = entry.get("_analyzer")
-    facts = own.get("facts") if isinstance(own, dict) else None
-    return facts if isinstance(facts, dict) else None

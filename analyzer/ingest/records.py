@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from analyzer.errors import UsageError
 from analyzer.ingest.base import Format, ReadOptions, Record
 from analyzer.ingest.mapped import mapped
+from analyzer.ingest.own_marks import MARKS, with_own_marks
 from analyzer.ingest.registry import formats
 from analyzer.ingest.unwrap import MAX_DEPTH, Inner, unwrap
 from analyzer.model import Exchange, Location, Problem
@@ -37,6 +38,8 @@ class RecordReader:
         """
         try:
             for exchange in self._read(record, place, MAX_DEPTH):
+                if exchange is not None and MARKS in record:
+                    exchange = with_own_marks(exchange, record)
                 yield exchange if self._keep_records or exchange is None else replace(exchange, record=None)
         except MISSHAPEN:
             yield None

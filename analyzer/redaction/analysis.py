@@ -16,9 +16,12 @@ from analyzer.document import (
     Route,
     Row,
 )
+from analyzer.ingest.har_entry import Scrubbing, read_entry
+from analyzer.ingest.own_marks import MARKS
 from analyzer.model import Exchange
 from analyzer.redaction import har
 from analyzer.redaction.harvest import Harvest
+from analyzer.redaction.lost_facts import lost_facts, walk_marks, with_marks
 from analyzer.redaction.places import PATH, TEXT
 from analyzer.redaction.policy import Policy
 from analyzer.redaction.propagate import Propagation
@@ -106,9 +109,13 @@ def _entry(exchange: Exchange, index: int, rewriter: Rewriter, ledger: Ledger) -
         mark["line"] = where.line
     ledger.take("input", f"{ledger.base}/_analyzer/input")
     ledger.base += "/_analyzer/facts"
-    mark["facts"] = rewriter.walk(har.what_har_cannot_say(exchange))
+    mark["facts"] = walk_marks(rewriter, {"facts": har.what_har_cannot_say(exchange)})["facts"]
     ledger.base = "result"
-    return {**entry, "_analyzer": mark}
+    entry = {**entry, MARKS: mark}
+    read = read_entry(entry, where, Scrubbing())
+    if isinstance(read, Exchange):
+        entry = with_marks(entry, lost_facts(exchange, read, rewriter))
+    return entry
 
 
 def label(text: str, rewriter: Rewriter) -> str:

@@ -5,8 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from analyzer.codec import DecodeError, decode_json, encode_json, to_utf8
+from analyzer.ingest.base import ReadOptions
+from analyzer.ingest.har_entry import Scrubbing, read_entry
+from analyzer.ingest.records import RecordReader
 from analyzer.ingest.salvage import salvage
+from analyzer.model import Exchange, Location
 from analyzer.redaction.harvest import Harvest
+from analyzer.redaction.lost_facts import lost_facts, with_marks
 from analyzer.redaction.memory import Memory
 from analyzer.redaction.policy import Policy
 from analyzer.redaction.propagate import Propagation
@@ -107,7 +112,19 @@ class CaptureRedactor:
 
     def _entry(self, entry: Any, index: int) -> Any:
         self._rewriting.at_s = _started_s(entry)
-        return self._walk(entry, f"/log/entries/{index}")
+        new = self._walk(entry, f"/log/entries/{index}")
+        if new is entry:
+            return entry
+        where = Location(input="", entry=index)
+        before, after = (read_entry(one, where, Scrubbing()) for one in (entry, new))
+        return self._with_facts(new, before, after)
+
+    def _with_facts(self, record: Any, before: object, after: object) -> Any:
+        """The redacted record with the facts beside it that only the raw one showed."""
+        if not isinstance(before, Exchange) or not isinstance(after, Exchange):
+            return record
+        facts = lost_facts(before, after, self._rewriting)
+        return with_marks(record, facts) if facts else record
 
     def _line(self, line: bytes) -> bytes:
         bare = line.rstrip(b"\r")
@@ -119,7 +136,12 @@ class CaptureRedactor:
             changed = self._rewriting.visit(text)
             return line if changed == text else changed.encode("utf-8", "replace") + line[len(bare) :]
         rewritten = self._walk(record, "")
-        return line if rewritten is record else encode_json(rewritten) + line[len(bare) :]
+        if rewritten is record:
+            return line
+        if isinstance(rewritten, dict):
+            before, after = _only_exchange(record), _only_exchange(rewritten)
+            rewritten = self._with_facts(rewritten, before, after)
+        return encode_json(rewritten) + line[len(bare) :]
 
     def _walk(self, record: Any, pointer: str) -> Any:
         rewriter = self._rewriting
@@ -180,6 +202,13 @@ def _repaired(text: bytes) -> Any:
         return None
     entries = [entry for entry in map(_record, saved.entries) if entry is not None]
     return {"log": {"version": "1.2", "creator": _SALVAGE_CREATOR, **saved.log, "entries": entries}}
+
+
+def _only_exchange(record: dict[str, Any]) -> Exchange | None:
+    """The exchange that a log line tells by itself, `None` where it tells none or several."""
+    place = Location(input="", line=1)
+    exchanges = list(RecordReader(ReadOptions()).read(record, lambda: place))
+    return exchanges[0] if len(exchanges) == 1 else None
 
 
 def _is_indented(text: bytes) -> bool:

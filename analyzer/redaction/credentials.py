@@ -52,6 +52,8 @@ def rewrite(value: str, category: str, replacer: Replacer) -> str | None:
     scheme, rest = match["scheme"].lower(), match["rest"]
     if is_placeholder(rest):
         return value
+    if len(rest) > 2 and rest[0] == rest[-1] and rest[0] in "\"'`":
+        return lead + rest[0] + replacer.secret(rest[1:-1], category, "auth_scheme") + rest[0]
     if scheme == "basic":
         return lead + _basic(rest, replacer)
     if _PARAMETER.match(rest) and not re.fullmatch(r"[A-Za-z0-9+/]{8,}={0,2}", rest):

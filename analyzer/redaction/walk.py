@@ -6,8 +6,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from analyzer.codec import encode_json
+from analyzer.ingest.own_marks import MARKS
 from analyzer.redaction import bodies
 from analyzer.redaction.keys import inherited_category, person_field
+from analyzer.redaction.lost_facts import walk_marks
 from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
 from analyzer.redaction.shapes import is_common, is_plain_name
 from analyzer.redaction.tokens import TOO_DEEP
@@ -128,6 +130,9 @@ def _walk_object(
         )
         if is_ordinary and _is_harmless(rewriter, value, field, plan):
             continue
+        if field == MARKS:
+            changes[field] = walk_marks(rewriter, value)
+            continue
         rewriter.enter(field)
         if not plan.is_plain:
             renamed[field] = rewriter.visit(field, "", KEY)
@@ -170,6 +175,8 @@ def _is_harmless(rewriter: "Rewriter", value: Any, field: str, plan: FieldPlan) 
 
 
 def _rebuilt(record: dict[str, Any], changes: dict[str, Any], renamed: dict[str, str]) -> Any:
+    if changes.get(MARKS) is record.get(MARKS):
+        changes.pop(MARKS, None)
     if not changes and all(field == new for field, new in renamed.items()):
         return record
     rewritten = {renamed.get(field, field): changes.get(field, value) for field, value in record.items()}

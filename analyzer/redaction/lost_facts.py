@@ -1,0 +1,97 @@
+"""What a redacted exchange no longer shows although rules ask it: written beside the entry, without a value.
+
+Lengths, truth values, differences of time, names of schemes and pointers: nothing here tells a secret. The form
+of a credential is its vendor's prefix, a keyed digest, and the signs around them.
+"""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from analyzer.facts.subject import Subject
+from analyzer.facts.value import MASKED, Resolved
+from analyzer.ingest.own_marks import MARKS
+from analyzer.model import Exchange
+from analyzer.rules.paths import parse_path, resolve_fact
+
+if TYPE_CHECKING:
+    from analyzer.redaction.rewrite import Rewriter
+
+FORM = "auth.credential"
+FACTS = (
+    "auth.scheme", "auth.kind", "auth.placeholder", "auth.jwt.expired_s", "auth.jwt.early_s",
+    "auth.environment", "auth.environment_mismatch", "request.environment", "url.length",
+    "url.longest_params", "request.unexpanded", "request.not_iso_dates", "request.numeric_strings",
+    "request.json_state", "request.body_state", "response.body_state", "response.is_html",
+    "error.kind", "error.message", "error.code", "gateway.name", "gateway.is_page", "retry_after_s",
+    "clock.skew_s", "outcome",
+)  # fmt: skip
+"""Paths of rules whose values may be shown once their own strings are redacted."""
+
+_MAX_ITEMS = 200
+_PREFIXES = ("clapi_", "hari_")
+_DENSE = re.compile(r"[\w+/=~:-]+")
+_FORM = re.compile(rf"[^\w]*(?:bearer )?[^\w]*(?:{'|'.join(_PREFIXES)})?[0-9a-f]{{8}}[^\w]*", re.IGNORECASE)
+
+
+def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> dict[str, list[Any]]:
+    """The facts of the raw exchange that the redacted one gives otherwise, each a list of redacted values."""
+    before, after = Subject(raw), Subject(redacted)
+    lost: dict[str, list[Any]] = {}
+    for name in FACTS:
+        values, kept = _values(before, name), _values(after, name)
+        if values != kept and not values.is_unknown and MASKED not in values.items:
+            shown = [_shown(value, rewriter) for value in values.items[:_MAX_ITEMS]]
+            if tuple(shown) != kept.items or kept.is_unknown:
+                lost[name] = shown
+    form = _lost_form(_values(before, FORM), _values(after, FORM), rewriter)
+    return lost | ({FORM: [form]} if form else {})
+
+
+def _values(subject: Subject, name: str) -> Resolved:
+    return resolve_fact(subject, parse_path(name)) or Resolved()
+
+
+def _shown(value: Any, rewriter: "Rewriter") -> Any:
+    return rewriter.visit(value) if isinstance(value, str) else rewriter.walk(value)
+
+
+def _lost_form(raw: Resolved, redacted: Resolved, rewriter: "Rewriter") -> str | None:
+    """The form of a credential that became a token."""
+    text = raw.first
+    if not isinstance(text, str) or text == redacted.first or rewriter.tokenizer is None:
+        return None
+    prefix = next((prefix for prefix in _PREFIXES if prefix in text[:24].lower()), "")
+    digest = rewriter.tokenizer.digest(text)
+    lead = "Bearer " if text[:7].lower() == "bearer " else ""
+    signs = _DENSE.split(text[len(lead) :])
+    return lead + signs[0] + prefix + digest + "".join(signs[1:])[:8]
+
+
+def with_marks(record: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+    """The record with facts beside those that it carries already."""
+    own = record.get(MARKS)
+    marks = own if isinstance(own, dict) else {}
+    known = marks.get("facts")
+    return {**record, MARKS: {**marks, "facts": {**(known if isinstance(known, dict) else {}), **facts}}}
+
+
+def walk_marks(rewriter: "Rewriter", marks: Any) -> Any:
+    """What an earlier redaction wrote beside a record, read again without heed to its names."""
+    facts = marks.get("facts") if isinstance(marks, dict) else None
+    if not isinstance(facts, dict):
+        return rewriter.walk(marks)
+    known = {name: facts[name] for name in (*FACTS, FORM) if isinstance(facts.get(name), list)}
+    rest = {name: value for name, value in facts.items() if name not in known}
+    outer = {name: value for name, value in marks.items() if name != "facts"}
+    new_outer, new_rest = rewriter.walk(outer), rewriter.walk(rest)
+    new_known = {name: [_marked(rewriter, name, value) for value in values] for name, values in known.items()}
+    if new_outer is outer and new_rest is rest and new_known == known:
+        return marks
+    return {**new_outer, "facts": {**new_rest, **new_known}}
+
+
+def _marked(rewriter: "Rewriter", name: str, value: Any) -> Any:
+    if name != FORM:
+        return _shown(value, rewriter)
+    is_form = isinstance(value, str) and _FORM.fullmatch(value) is not None
+    return value if is_form else rewriter.inherited(str(value), "token", "credential", "text")
