@@ -22,7 +22,7 @@ Commands:
   extract  Print the values of a path, redacted.
   formats  List the capture and log formats that are read.
   list     List the exchanges of an input, redacted.
-  redact   Write a redacted copy of a HAR or a log.
+  redact   Write a redacted copy of a HAR, a log, or a folder of them.
   report   Write the HTML report alone, redacted.
   scan     Match the rules and print the findings.
   search   Search the exchanges of an input, redacted.
