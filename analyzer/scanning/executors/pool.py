@@ -1,6 +1,7 @@
 """Scans in worker processes on this machine."""
 
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -71,10 +72,30 @@ def _end_at_once(pool: ProcessPoolExecutor) -> None:
 
 
 def _new_pool(plan: Plan, jobs: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context(
-        "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    )
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    if method == "forkserver":
+        _start_server()
+    context = multiprocessing.get_context(method)
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(plan,))
+
+
+def _start_server() -> None:
+    """Starts the process that workers are forked from, with nowhere to write to.
+
+    A worker that dies while it starts would print a traceback; failures come back as values instead.
+    """
+    from multiprocessing import forkserver
+
+    multiprocessing.set_forkserver_preload(["analyzer.scanning.partition"])
+    shown = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        forkserver.ensure_running()
+    finally:
+        os.dup2(shown, 2)
+        os.close(shown)
+        os.close(nowhere)
 
 
 def _alone(partition: Partition, plan: Plan) -> Partial:

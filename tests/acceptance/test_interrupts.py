@@ -1,0 +1,58 @@
+"""A run with worker processes that is interrupted ends at once, in one line, and leaves no process behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+LINES = 60_000
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("logs")
+    for name in ("a", "b"):
+        with (folder / f"{name}.ndjson").open("w") as file:
+            for number in range(LINES):
+                started = f"2026-01-01T00:{number // 60 % 60:02}:{number % 60:02}Z"
+                record = {"time": started, "method": "GET", "status": 200}
+                file.write(
+                    json.dumps(record | {"url": f"https://api.example.net/items/{number}?page=1"}) + "\n"
+                )
+    return folder
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("seconds", [0.3, 0.8, 2.0])
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupted_run_ends_in_one_line(
+    sent: signal.Signals, code: int, seconds: float, logs: Path
+) -> None:
+    command = [sys.executable, "-m", "analyzer", "scan", str(logs), "--jobs", "2"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        time.sleep(seconds)
+        running.send_signal(sent)
+        out, err = running.communicate(timeout=30)
+    assert running.returncode == code
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith("analyzer: error: ")
+    assert not still_running(running.pid)
+
+
+def still_running(group: int) -> bool:
+    """Whether a process of the group is left after five seconds."""
+    for _ in range(50):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.1)
+    return True
