@@ -9,8 +9,8 @@ from analyzer.facts.history import ANSWERS, Histories, Key, Remembered
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import MASKED, UNKNOWN, Resolved
 from analyzer.rules.files import Memory
-from analyzer.rules.paths import Path, Scope, parse_path
-from analyzer.rules.predicates import ALWAYS, Node, compile_predicate, evaluate
+from analyzer.rules.paths import RELATIVE, Path, Scope, parse_path
+from analyzer.rules.predicates import ALWAYS, Node, compile_predicate, evaluate, paths_of
 from analyzer.rules.truth import HistoryQuery, Truth
 
 _OK = {"response.status": {"gte": 200, "lt": 300}}
@@ -110,19 +110,30 @@ def grouped(memories: Iterable[CompiledMemory]) -> tuple[MemoryGroup, ...]:
     """The histories by their key, in the order of their first one."""
     groups: dict[tuple[str | None, tuple[Path, ...]], list[CompiledMemory]] = {}
     for memory in memories:
-        groups.setdefault((memory.ruleset, memory.key), []).append(memory)
+        ruleset = memory.ruleset if _asks_service(memory) else None
+        groups.setdefault((ruleset, memory.key), []).append(memory)
     return tuple(MemoryGroup(ruleset, key, tuple(members)) for (ruleset, key), members in groups.items())
+
+
+def _asks_service(memory: CompiledMemory) -> bool:
+    """Whether a path of the history has another value for another rule set."""
+    paths = [path.steps for path in (*memory.key, *memory.differs, memory.collect) if path is not None]
+    paths += [parse_path(text).steps for text in paths_of(memory.select)]
+    return any(".".join(steps) in RELATIVE for steps in paths)
 
 
 def observe(group: MemoryGroup, subject: Subject, scope: Scope, histories: Histories) -> None:
     """Remembers the exchange of `subject` in every history that selects it, if all of its key is known."""
-    key = key_of(group.key, scope)
+    selected = [
+        memory
+        for memory in group.memories
+        if memory.select is ALWAYS or evaluate(memory.select, scope) is Truth.TRUE
+    ]
+    key = key_of(group.key, scope) if selected else None
     if not isinstance(key, tuple):
         return
     start_us, end_us = subject.exchange.started_us, subject.exchange.ended_us
-    for memory in group.memories:
-        if memory.select is not ALWAYS and evaluate(memory.select, scope) is not Truth.TRUE:
-            continue
+    for memory in selected:
         differs = _differs(memory, scope)
         if differs is None:
             continue
