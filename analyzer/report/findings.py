@@ -1,7 +1,7 @@
 """Findings as a report tells them: one group a rule, the first ones in full, the rest in one line each."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -76,6 +76,8 @@ class FindingsView(Struct, frozen=True, kw_only=True):
     """The findings section; `lines` has the findings of the groups beyond the first ones."""
 
     next_steps: tuple[FindingView, ...]
+    steps_left_out: int
+    """Pairs of rule and cause beyond the next steps."""
     groups: tuple[RuleGroup, ...]
     lines: tuple[FindingLine, ...]
     total: int
@@ -104,8 +106,10 @@ def view_findings(analysis: RedactedAnalysis, input_numbers: dict[str, int]) -> 
         grouped.setdefault((finding.rule, finding.primary), []).append(finding)
     ordered = sorted(grouped.values(), key=lambda group: not group[0].primary)
     beyond = [finding for group in ordered[GROUPS_IN_FULL:] for finding in group]
+    steps = _steps(findings)
     return FindingsView(
-        next_steps=tuple(_view(finding, context) for finding in _next_steps(findings)),
+        next_steps=tuple(_view(finding, context) for finding in steps[:NEXT_STEPS]),
+        steps_left_out=max(0, len(steps) - NEXT_STEPS),
         groups=tuple(
             _group(group, position, context) for position, group in enumerate(ordered[:GROUPS_IN_FULL])
         ),
@@ -115,12 +119,12 @@ def view_findings(analysis: RedactedAnalysis, input_numbers: dict[str, int]) -> 
     )
 
 
-def _next_steps(findings: Sequence[Finding]) -> Iterable[Finding]:
+def _steps(findings: Sequence[Finding]) -> list[Finding]:
     """The most urgent finding of each (rule, cause): five keys with one cause are one thing to do."""
     first: dict[tuple[str, str | None], Finding] = {}
     for finding in by_urgency(findings):
         first.setdefault((finding.rule, finding.cause.id if finding.cause else None), finding)
-    return list(first.values())[:NEXT_STEPS]
+    return list(first.values())
 
 
 def _unique_anchors(findings: Sequence[Finding]) -> dict[int, str]:

@@ -15,6 +15,7 @@ SLOWEST_ROWS = 20
 ROUTES_SHOWN = 20
 GROUPS_SHOWN = 50
 PROBLEMS_SHOWN = 200
+INPUTS_SHOWN = 20
 
 
 class Cell(Struct, frozen=True):
@@ -158,7 +159,8 @@ def kept_table(analysis: RedactedAnalysis) -> Table:
 
 
 def inputs_table(analysis: RedactedAnalysis) -> Table:
-    """Returns what was read of each input."""
+    """Returns what was read of the first inputs, those with losses in front."""
+    inputs = sorted(analysis.document.inputs, key=lambda one: not (one.truncated or one.skipped))
     return Table(
         caption="Inputs",
         columns=("Input", "Format", "Size", "Exchanges", "Skipped", "Complete"),
@@ -171,8 +173,9 @@ def inputs_table(analysis: RedactedAnalysis) -> Table:
                 number(one.skipped),
                 Cell("No, it is cut off" if one.truncated else "Yes"),
             )
-            for one in analysis.document.inputs
+            for one in inputs[:INPUTS_SHOWN]
         ),
+        left_out=max(0, len(inputs) - INPUTS_SHOWN),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from analyzer.document import ResultDocument
+from analyzer.document import ResultDocument, Summary
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report import tables, words
 from analyzer.report.base import RenderOptions
@@ -199,11 +199,15 @@ def _breakdown(analysis: RedactedAnalysis) -> tuple[Table, ...]:
     summary = analysis.document.summary
     latency = latency_table(analysis.rows)
     found = (
-        tables.shares("Statuses", "Status", summary.by_status) if summary.by_status else None,
+        tables.shares("Statuses", "Status", _statuses(summary)) if summary.by_status else None,
         latency,
         tables.shares("Hosts", "Host", summary.by_host) if summary.by_host else None,
     )
     return tuple(table for table in found if table is not None)
+
+
+def _statuses(summary: Summary) -> dict[str, int]:
+    return {"no response" if key == "none" else key: count for key, count in summary.by_status.items()}
 
 
 def _health(analysis: RedactedAnalysis) -> Health:

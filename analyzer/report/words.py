@@ -1,5 +1,6 @@
 """The words that a report uses for the codes of the result document, and how it writes numbers and times."""
 
+import re
 from datetime import UTC, datetime
 
 SEVERITY_WORDS = {"error": "Error", "warning": "Warning", "notice": "Notice"}
@@ -27,12 +28,19 @@ RETRY_WORDS = {
     "never": "Do not retry",
 }
 
+_BREAKS = re.compile(r"(?<=[/?&])(?![/?&])")
+
 _BYTE_UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 def word(words: dict[str, str], code: str) -> str:
     """Returns the word for `code`, or the code itself where a newer document brings one unknown here."""
     return words.get(code, code)
+
+
+def breakable(url: str) -> list[str]:
+    """Returns the parts of a URL between which a line may break: after `/`, `?` and `&`."""
+    return _BREAKS.split(url)
 
 
 def count_of(number: int, noun: str, plural: str | None = None) -> str:

@@ -12,8 +12,9 @@ def causes(*ids: str) -> tuple[Cause, ...]:
 def test_next_steps_are_one_for_each_rule_and_cause_and_at_most_five() -> None:
     twins = tuple(finding(rule="a.b.c", fingerprint=f"{number:016x}") for number in range(9))
     others = tuple(finding(number) for number in range(9))
-    steps = view_findings(redacted(document(twins + others)), NUMBERS).next_steps
-    assert [step.finding.rule for step in steps] == ["a.b.c", *(each.rule for each in others[:4])]
+    view = view_findings(redacted(document(twins + others)), NUMBERS)
+    assert [step.finding.rule for step in view.next_steps] == ["a.b.c", *(each.rule for each in others[:4])]
+    assert view.steps_left_out == 5
 
 
 def test_an_outranked_finding_is_no_next_step_and_stands_last() -> None:

@@ -66,3 +66,21 @@ def test_a_problem_while_reading_is_said_at_the_top() -> None:
     notes = (ProblemNote(code="unrecognised", input="README.md", message="holds no JSON"),)
     header = build_view(redacted(document((), problems=notes)), RenderOptions(), "").header
     assert header.unread == "1 problem was met while reading."
+
+
+def test_inputs_with_losses_lead_and_the_rest_is_counted() -> None:
+    whole = document().inputs[0]
+    inputs = (
+        *(replace(whole, label=f"{number}.har") for number in range(30)),
+        replace(whole, label="cut.har", truncated=True),
+        replace(whole, label="skipped.har", skipped=3),
+    )
+    table = tables.inputs_table(redacted(document(inputs=inputs)))
+    assert [cells[0].text for cells in table.rows[:3]] == ["cut.har", "skipped.har", "0.har"]
+    assert (len(table.rows), table.left_out) == (tables.INPUTS_SHOWN, 32 - tables.INPUTS_SHOWN)
+
+
+def test_a_missing_response_is_told_in_words_among_the_statuses() -> None:
+    summary = replace(document().summary, by_status={"200": 1, "none": 2})
+    statuses = build_view(redacted(document(summary=summary)), RenderOptions(), "").breakdown[0]
+    assert [cells[0].text for cells in statuses.rows] == ["no response", "200"]

@@ -63,3 +63,16 @@ def test_microseconds(text: str | None, at_us: int | None) -> None:
 
 def test_a_code_of_a_newer_document_is_shown_as_it_is() -> None:
     assert words.word(words.OWNER_WORDS, "reseller") == "reseller"
+
+
+@pytest.mark.parametrize(
+    ("url", "parts"),
+    [
+        ("GET a.test/v4/x?q=1&r=2", ["GET a.test/", "v4/", "x?", "q=1&", "r=2"]),
+        ("https://a.test//x/", ["https://", "a.test//", "x/", ""]),
+        ("", [""]),
+    ],
+)
+def test_a_url_may_break_after_its_separators(url: str, parts: list[str]) -> None:
+    assert words.breakable(url) == parts
+    assert "".join(parts) == url
