@@ -84,6 +84,13 @@ class Rewriter:
         self.ledger: Ledger | None = None
         self.plans: dict[tuple[str, str, str], Any] = {}
         """What is known of a field of an object in advance; kept by `walk`."""
+        self.outlines: dict[tuple[str, ...], Any] = {}
+        """The plans of all fields of objects with the same names; kept by `walk`."""
+        self.is_glancing = policy.profile != "strict" and not policy.kept_paths
+        """Whether a value may be passed over that needs no change at a glance."""
+        self.is_plain_policy = not (policy.patterns or policy.literals or policy.hosts)
+        self.is_quiet = False
+        """Whether no known value stands anywhere in the document that is being walked."""
         self.memory = memory or Memory()
         self._is_strict = policy.profile == "strict" and tokenizer is not None
         self._is_volatile = False
@@ -323,6 +330,7 @@ class Rewriter:
 
     def _by_codec(self, codec: Codec, text: str, key: str, kind: str) -> str | None:
         self._depth += 1
+        outer, self.is_quiet = self.is_quiet, codec.is_transparent and self._is_quiet_text(text)
         try:
             return codec.rewrite(text, key, kind, self)
         except Exception:
@@ -330,6 +338,23 @@ class Rewriter:
             raise
         finally:
             self._depth -= 1
+            self.is_quiet = outer
+
+    def _is_quiet_text(self, text: str) -> bool:
+        """Whether no known value stands in a text that its codec shows as it is."""
+        return self.is_quiet or ("\\" not in text and self.holds_nothing_known(text))
+
+    def holds_nothing_known(self, text: str) -> bool:
+        """Whether no value that was found secret elsewhere stands in a text."""
+        return self.is_quiet or self.propagation is None or not self.propagation.find(text)
+
+    def shows_no_number(self, number: float) -> bool:
+        """Whether the digits of a fraction hold no credential that is a number."""
+        return (
+            self.propagation is None
+            or not self.propagation.unbounded
+            or self.holds_nothing_known(str(number))
+        )
 
     def _plain(self, text: str, key: str, kind: str) -> str:
         """Embedded encodings, then names with values, then formats, then values known from elsewhere."""

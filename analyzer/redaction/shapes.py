@@ -82,6 +82,18 @@ def _reads_like_words(text: str) -> bool:
     return worded >= sum(map(str.isalnum, text)) * 0.7
 
 
+_INERT = re.compile(
+    r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+    r"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?Z?)?"
+    r"|[A-Za-z][a-z]{0,11}(?:[.,]? [A-Za-z]?[a-z]{1,11})*+[.!]?"
+)
+
+
+def is_inert(text: str) -> bool:
+    """Whether a text is a UUID, a moment, or plain words: no detector matches it, and no codec decodes it."""
+    return _INERT.fullmatch(text) is not None
+
+
 def is_placeholder(text: str) -> bool:
     """Whether a value stands for a value: `${TOKEN}`, `null`, `***`; it must survive, a rule may need it."""
     return not text.strip() or _PLACEHOLDER.fullmatch(text.strip()) is not None

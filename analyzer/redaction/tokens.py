@@ -16,9 +16,10 @@ _TOKEN = re.compile(
     rf"\[(?:[a-z][a-z_]{{1,20}}:[0-9a-f]{{8}}(?:{_SPACE}(?:private|public))?"
     rf"|jwt:[0-9a-f]{{8}}{_JWT_WORDS}{_JWT_LIFETIME}|pin|birthdate|cookie|text|number"
     r"|unparsable, \d+ characters removed|removed, [\w/+.\- ]{1,60}, \d+ characters(?:, [0-9a-f]{8})?)\]"
-    r"|\bip-[0-9a-f]{8}\.private\.invalid\b"
+    r"|ip-(?<!\wip-)[0-9a-f]{8}\.private\.invalid\b"
 )
-"""A token inside a URL has its spaces and equals signs percent-encoded."""
+"""A token inside a URL has its spaces and equals signs percent-encoded. Both branches begin with a letter of their
+own, so that the search leaps from one to the next."""
 
 TINY_COOKIE = "[cookie]"
 """Stands for the value of a cookie that is a word, a flag or a small number: a digest could be tried out."""

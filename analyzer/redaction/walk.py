@@ -11,7 +11,7 @@ from analyzer.redaction import bodies
 from analyzer.redaction.keys import inherited_category, person_field
 from analyzer.redaction.lost_facts import walk_marks
 from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
-from analyzer.redaction.shapes import is_common, is_plain_name
+from analyzer.redaction.shapes import is_common, is_inert, is_plain_name
 from analyzer.redaction.tokens import TOO_DEEP
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_LEVELS = 250
 _MAX_PLANS = 50_000
+_MAX_OUTLINED = 64
 _HAR_TOOLS = frozenset({"creator", "browser"})
 """In a HAR these name a program, elsewhere a `creator` is a person."""
 _NAME_FIELDS = ("name", "key", "Name", "Key", "field", "header", "k")
@@ -112,23 +113,33 @@ class FieldPlan(Struct, frozen=True):
     is_plain: bool
     is_whole: bool
     """A text here is a whole list of cookies, headers or parameters."""
+    is_open: bool
+    """Nothing but a text itself says whether it is secret."""
+    is_named: bool
+    """The name of the field says that its value is secret."""
+
+
+Outline = tuple[tuple[FieldPlan, ...], bool, bool]
 
 
 def _walk_object(
     rewriter: "Rewriter", record: dict[str, Any], key: str, kind: str, category: str | None, level: int
 ) -> Any:
-    name_field = _name_field(record)
-    is_body = "mimeType" in record
     if key in _HAR_TOOLS and "version" in record:
         key = ""
+    outline = (key, kind, *record)
+    plans, has_values, is_body = rewriter.outlines.get(outline) or _outlined(rewriter, key, kind, record)
+    name_field = _name_field(record) if has_values else None
+    is_glanced_at = rewriter.is_glancing and category is None and name_field is None
     changes: dict[str, Any] = {}
     renamed: dict[str, str] = {}
-    for field, value in record.items():
-        plan = rewriter.plans.get((key, field, kind)) or _plan(rewriter, key, field, kind)
-        is_ordinary = (
-            plan.is_plain and category is None and name_field is None and not (is_body and field == "text")
-        )
-        if is_ordinary and _is_harmless(rewriter, value, field, plan):
+    for (field, value), plan in zip(record.items(), plans, strict=True):
+        if (
+            is_glanced_at
+            and plan.is_plain
+            and not (is_body and field == "text")
+            and _is_harmless(rewriter, value, field, plan)
+        ):
             continue
         if field == MARKS:
             changes[field] = walk_marks(rewriter, value)
@@ -156,22 +167,40 @@ def _walk_object(
 def _is_harmless(rewriter: "Rewriter", value: Any, field: str, plan: FieldPlan) -> bool:
     """Whether a value can be told at a glance to need no change; most values of most records are such."""
     shape = type(value)
-    if rewriter.policy.profile == "strict":
-        return False
     if shape is str:
         if not value:
             return True
-        is_read = not rewriter.policy.kept_paths and len(value) <= 256
-        return (
-            is_read
-            and plan.category is None
-            and not plan.is_whole
-            and rewriter.memory.is_harmless(value, field, plan.below)
-        )
-    if value is None or (shape is bool and plan.below != COOKIE):
+        return plan.is_open and _is_harmless_text(rewriter, value, field, plan)
+    if value is None:
         return True
-    is_small = shape in {int, float} and -10_000_000 < value < 10_000_000 and len(repr(value)) < 9
-    return is_small and plan.number_category is None and plan.below != COOKIE
+    if plan.below == COOKIE or shape is dict or shape is list:
+        return False
+    if shape is bool:
+        return True
+    is_small = -10_000_000 < value < 10_000_000 and plan.number_category is None
+    return is_small and (shape is int or rewriter.shows_no_number(value))
+
+
+def _is_harmless_text(rewriter: "Rewriter", text: str, field: str, plan: FieldPlan) -> bool:
+    memory = rewriter.memory
+    if memory.is_harmless(text, field, plan.below):
+        return True
+    if rewriter.is_plain_policy and not plan.is_named and is_inert(text):
+        return rewriter.holds_nothing_known(text)
+    return rewriter.is_quiet and memory.is_clean((text, field, plan.below))
+
+
+def _outlined(rewriter: "Rewriter", key: str, kind: str, record: dict[str, Any]) -> Outline:
+    """The plans of all fields of a record, whether one may name another, and whether it is a body."""
+    if len(rewriter.outlines) > _MAX_PLANS:
+        rewriter.outlines.clear()
+    plans = tuple(
+        rewriter.plans.get((key, field, kind)) or _plan(rewriter, key, field, kind) for field in record
+    )
+    outline = plans, any(field in record for field in _VALUE_FIELDS), "mimeType" in record
+    if len(record) <= _MAX_OUTLINED:
+        rewriter.outlines[key, kind, *record] = outline
+    return outline
 
 
 def _rebuilt(record: dict[str, Any], changes: dict[str, Any], renamed: dict[str, str]) -> Any:
@@ -190,12 +219,15 @@ def _plan(rewriter: "Rewriter", key: str, field: str, kind: str) -> FieldPlan:
     below = child_kind(kind, field)
     parent_category = rewriter.category(key) if key and kind not in {HEADER, COOKIE, QUERY} else None
     category = inherited_category(parent_category, key, field) or person_field(key, field)
+    is_whole = below != kind and below in {COOKIE, FORM, HEADER, QUERY}
     plan = rewriter.plans[key, field, kind] = FieldPlan(
         below=below,
         category=category,
         number_category=category or rewriter.category(field),
         is_plain=is_plain_name(field),
-        is_whole=below != kind and below in {COOKIE, FORM, HEADER, QUERY},
+        is_whole=is_whole,
+        is_open=category is None and not is_whole,
+        is_named=rewriter.category(field) is not None or below in {COOKIE, HEADER},
     )
     return plan
 

@@ -47,6 +47,8 @@ class Codec(Struct, frozen=True, kw_only=True):
     rewrite: Callable[[str, str, str, Visitor], str | None]
     is_veiling: bool = False
     """A value inside cannot be found in the encoded text by searching for its usual encoded forms."""
+    is_transparent: bool = False
+    """But for backslashes, every string inside stands in the encoded text as it is."""
     is_guess: bool = False
     """The encoding has no sign of its own (digits may be hexadecimal): where nothing is found inside, the text
     is also read as it stands."""

@@ -35,4 +35,4 @@ def _encode(value: object, original: str) -> str:
     return encode_json(value, indent=is_indented).decode("utf-8", "replace")
 
 
-CODEC = Codec(name="json", order=10, accepts=_accepts, rewrite=_rewrite)
+CODEC = Codec(name="json", order=10, accepts=_accepts, rewrite=_rewrite, is_transparent=True)
