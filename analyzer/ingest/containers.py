@@ -1,4 +1,4 @@
-"""Compressed and archived inputs, expanded in memory and counted: no header is trusted, no file written."""
+"""Compressed and archived inputs, expanded as streams and counted: no header is trusted, nothing extracted."""
 
 import io
 import tarfile
@@ -41,7 +41,7 @@ class Member(Struct, frozen=True):
     stream: BinaryIO
     depth: int = 0
     is_file: bool = False
-    """The stream is a regular file of the system, so it may be mapped."""
+    """The stream is a regular file of the system, so it has a size and can seek."""
     attachments: Attachments | None = None
     """Reads a body that stands in a member beside this one."""
 

@@ -1,4 +1,4 @@
-"""A JSON document to exchanges: a HAR entry by entry over the mapped file, any other by its records."""
+"""A JSON document to exchanges: a HAR entry by entry over its undecoded bytes, any other by its records."""
 
 import itertools
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,6 @@
 """A partition to its readings: open, expand, sniff, and hand to the reader of documents or of lines."""
 
 from collections.abc import Iterator
-from mmap import ACCESS_READ, mmap
 from typing import IO, BinaryIO, cast
 
 from msgspec.structs import replace
@@ -15,11 +14,11 @@ from analyzer.ingest.lines import first_format, read_lines
 from analyzer.ingest.open import STDIN, open_input, size_of
 from analyzer.ingest.records import RecordReader
 from analyzer.ingest.sniff import HEAD_BYTES, Shape, sniff
-from analyzer.ingest.streams import Prepended, Utf8Reader, read_up_to
+from analyzer.ingest.spool import spool
+from analyzer.ingest.streams import Prepended, Utf8Reader
 from analyzer.model import Location, Problem
 
 MAX_DOCUMENT_BYTES = 4 << 30
-MAP_FROM_BYTES = 8 << 20
 
 
 def read_partition(partition: Partition, options: ReadOptions) -> Iterator[Reading | Problem]:
@@ -107,25 +106,34 @@ def _read_document_member(member: Member, options: ReadOptions) -> Iterator[Read
     if size is not None and size > limit:
         yield _problem("too-large", member.label, f"is a document of more than {limit} bytes; split it")
         return
-    fault = None
-    if size is not None and size >= MAP_FROM_BYTES:
-        text: bytes | mmap = mmap(member.stream.fileno(), 0, access=ACCESS_READ)
-    else:
-        chained = Prepended(b"", member.stream)
-        text = read_up_to(cast("IO[bytes]", chained), limit + 1)
-        fault = fault_of(chained)
+    source, chained = _as_utf8(member.stream)
+    try:
+        text = spool(source, limit + 1, size)
+    except OSError as error:
+        message = f"needs more room for temporary files ({type(error).__name__}); set TMPDIR to a larger disk"
+        yield _problem("no-room", member.label, message)
+        return
+    fault = fault_of(chained)
     if fault and fault[0] in ("bomb", "too-large"):
         yield _problem(fault[0], member.label, fault[1])
         return
     if len(text) > limit:
         yield _problem("too-large", member.label, f"is a document of more than {limit} bytes; split it")
         return
-    head = bytes(text[:4])
-    is_plain = text_encoding(head) == ("utf-8", 0)
-    text = text if is_plain else to_utf8(bytes(text))[0]
     yield read_document(member.label, text, options, member.attachments)
     if fault:
         yield _problem(fault[0], member.label, fault[1])
+
+
+def _as_utf8(stream: BinaryIO) -> tuple[IO[bytes], Prepended]:
+    """Returns the stream in UTF-8 without byte order mark, and the stream below that tells its faults."""
+    peeked = Prepended(b"", stream)
+    head = peeked.read(4)
+    encoding, mark_bytes = text_encoding(head)
+    chained = Prepended(head[mark_bytes:], stream)
+    chained.fault = peeked.fault
+    source = cast("IO[bytes]", chained)
+    return (source if encoding == "utf-8" else cast("IO[bytes]", Utf8Reader(source, encoding))), chained
 
 
 def _line_reading(label: str, stream: BinaryIO, size: int | None, options: ReadOptions) -> Reading:

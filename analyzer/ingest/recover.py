@@ -9,7 +9,7 @@ from msgspec import Struct
 from analyzer.codec import DecodeError, decode_json
 
 Path = tuple[str, ...]
-Buffer = bytes | memoryview | mmap
+Buffer = bytes | bytearray | memoryview | mmap
 
 ENVELOPES: frozenset[Path] = frozenset(
     {
