@@ -22,6 +22,7 @@ class ChunkedInflater:
         self._decompressor = new_decompressor()
         self._has_input = False
         self._expanded = b""
+        self._given_bytes = 0
 
     def read1(self, size: int) -> bytes:
         """Returns the next bytes, at most `size`; b"" at the end.
@@ -29,14 +30,15 @@ class ChunkedInflater:
         Raises:
             EOFError: the input ends inside a frame.
         """
-        while not self._expanded:
+        while self._given_bytes == len(self._expanded):
             chunk = self._packed.read(self._chunk_bytes)
             if not chunk:
                 if self._has_input:
                     raise EOFError
                 return b""
-            self._expanded = self._expand(chunk)
-        piece, self._expanded = self._expanded[:size], self._expanded[size:]
+            self._expanded, self._given_bytes = self._expand(chunk), 0
+        piece = self._expanded[self._given_bytes : self._given_bytes + size]
+        self._given_bytes += len(piece)
         return piece
 
     def _expand(self, chunk: bytes) -> bytes:
