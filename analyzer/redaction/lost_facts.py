@@ -17,17 +17,31 @@ if TYPE_CHECKING:
     from analyzer.redaction.rewrite import Rewriter
 
 FORM = "auth.credential"
-FACTS = (
+_OF_REQUEST = (
     "auth.scheme", "auth.kind", "auth.placeholder", "auth.jwt.expired_s", "auth.jwt.early_s",
     "auth.environment", "auth.environment_mismatch", "request.environment", "url.length",
     "url.longest_params", "request.unexpanded", "request.not_iso_dates", "request.numeric_strings",
-    "request.json_state", "request.body_state", "response.body_state", "response.is_html",
-    "error.kind", "error.message", "error.code", "gateway.name", "gateway.is_page", "retry_after_s",
-    "clock.skew_s", "outcome",
+    "request.json_state", "request.body_state",
 )  # fmt: skip
+_OF_RESPONSE_HEADERS = ("response.body_state", "retry_after_s", "clock.skew_s", "outcome", "error.kind")
+_OF_RESPONSE_BODY = ("response.is_html", "error.message", "error.code", "gateway.name", "gateway.is_page")
+FACTS = (*_OF_REQUEST, *_OF_RESPONSE_HEADERS, *_OF_RESPONSE_BODY)
 """Paths of rules whose values may be shown once their own strings are redacted."""
 
 _MAX_ITEMS = 200
+_ERROR_WORDS = (
+    "rror",
+    "ERROR",
+    "essage",
+    "etail",
+    "ault",
+    "eason",
+    "itle",
+    "xception",
+    "<html",
+    "<HTML",
+    "<!",
+)
 _PREFIXES = ("clapi_", "hari_")
 _DENSE = re.compile(r"[\w+/=~:-]+")
 _FORM = re.compile(rf"[^\w]*(?:bearer )?[^\w]*(?:{'|'.join(_PREFIXES)})?[0-9a-f]{{8}}[^\w]*", re.IGNORECASE)
@@ -37,7 +51,7 @@ def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> dict[
     """The facts of the raw exchange that the redacted one gives otherwise, each a list of redacted values."""
     before, after = Subject(raw), Subject(redacted)
     lost: dict[str, list[Any]] = {}
-    for name in FACTS:
+    for name in _asked(raw, redacted):
         values, kept = _values(before, name), _values(after, name)
         if values != kept and not values.is_unknown and MASKED not in values.items:
             shown = [_shown(value, rewriter) for value in values.items[:_MAX_ITEMS]]
@@ -45,6 +59,16 @@ def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> dict[
                 lost[name] = shown
     form = _lost_form(_values(before, FORM), _values(after, FORM), rewriter)
     return lost | ({FORM: [form]} if form else {})
+
+
+def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
+    """The facts that can differ at all: bodies are decoded only where they changed and may tell of an error."""
+    names: tuple[str, ...] = () if raw.request == redacted.request else _OF_REQUEST
+    if raw.response == redacted.response and raw.error_text == redacted.error_text:
+        return names
+    text = raw.response.body.text if raw.response else ""
+    is_telling = raw.is_failed or any(word in (text or "") for word in _ERROR_WORDS)
+    return names + _OF_RESPONSE_HEADERS + (_OF_RESPONSE_BODY if is_telling else ())
 
 
 def _values(subject: Subject, name: str) -> Resolved:

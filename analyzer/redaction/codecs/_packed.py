@@ -9,6 +9,8 @@ from msgspec import Struct
 
 MAX_UNPACKED_BYTES = 64 << 20
 MAX_RATIO = 200
+_MIN_GUESSED_BYTES = 12
+_WINDOWS = {"gzip": 31, "zlib": 15, "deflate": -15}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
@@ -28,6 +30,13 @@ class Packed(Struct, frozen=True):
             return zlib.compress(raw)
         if self.compression == "zstd":
             return zstandard.ZstdCompressor().compress(raw)
+        if self.compression == "br":
+            import brotli
+
+            return bytes(brotli.compress(raw))
+        if self.compression == "deflate":
+            stream = zlib.compressobj(wbits=-15)
+            return stream.compress(raw) + stream.flush()
         return raw
 
 
@@ -37,7 +46,20 @@ def unpack(raw: bytes) -> Packed | None:
     if compression:
         expanded = _expand(raw, compression)
         return _decode(expanded, compression) if expanded is not None else None
-    return _decode(raw, "")
+    return _decode(raw, "") or _guess(raw)
+
+
+def _guess(raw: bytes) -> Packed | None:
+    """Brotli (RFC 7932) and bare deflate (SAML's redirect binding) have no sign of their own: text must come out."""
+    if len(raw) < _MIN_GUESSED_BYTES:
+        return None
+    for compression in ("br", "deflate"):
+        expanded = _expand(raw, compression)
+        if expanded and len(expanded) >= _MIN_GUESSED_BYTES:
+            packed = _decode(expanded, compression)
+            if packed is not None and not _CONTROL.search(packed.text[:4096]):
+                return packed
+    return None
 
 
 def _compression(raw: bytes) -> str:
@@ -55,11 +77,25 @@ def _expand(raw: bytes, compression: str) -> bytes | None:
         if compression == "zstd":
             expanded = zstandard.ZstdDecompressor().decompressobj().decompress(raw)
             return expanded if len(expanded) <= limit else None
-        stream = zlib.decompressobj(31 if compression == "gzip" else 15)
+        if compression == "br":
+            return _expand_brotli(raw, limit)
+        stream = zlib.decompressobj(_WINDOWS[compression])
         expanded = stream.decompress(raw, limit)
     except (zlib.error, zstandard.ZstdError):
         return None
-    return None if stream.unconsumed_tail else expanded
+    is_cut = bool(stream.unconsumed_tail) or (compression == "deflate" and not stream.eof)
+    return None if is_cut else expanded
+
+
+def _expand_brotli(raw: bytes, limit: int) -> bytes | None:
+    import brotli
+
+    stream = brotli.Decompressor()
+    try:
+        expanded = bytes(stream.process(raw, output_buffer_limit=limit))
+    except brotli.error:
+        return None
+    return expanded if stream.is_finished() else None
 
 
 def _decode(raw: bytes, compression: str) -> Packed | None:
