@@ -49,6 +49,8 @@ class FieldMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     response_header: dict[str, Paths] = {}
     has_all_headers: bool = False
     """The record keeps every header field, not only chosen ones."""
+    left_out_headers: tuple[str, ...] = ()
+    """Header field names that the producer drops unless told otherwise: one that is missing is not recorded."""
     request_body: Paths = ()
     request_body_base64: Paths = ()
     request_body_bytes: Paths = ()

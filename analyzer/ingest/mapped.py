@@ -13,6 +13,7 @@ from analyzer.ingest.times import parse_duration_ms, parse_time
 from analyzer.model import Body, Exchange, Header, Headers, Location, Outcome, Request, Response
 
 _REQUEST_LINE = re.compile(r"([A-Za-z]+) (\S.*?)(?: (HTTP/[\d.]+))?", re.DOTALL)
+_NO_PATHS = frozenset({"no_response", "left_out_headers"})
 _BODIES = frozenset({"request_body", "request_body_base64", "response_body", "response_body_base64"})
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -108,7 +109,7 @@ def _compile(fields: FieldMap) -> _Getters:
     by_name = {
         name: getter(paths, blanks=() if name in _BODIES else ("", "-"))
         for name in fields.__struct_fields__
-        if isinstance(paths := getattr(fields, name), tuple) and name != "no_response"
+        if isinstance(paths := getattr(fields, name), tuple) and name not in _NO_PATHS
     }
     return _Getters(by_name, _named(fields.request_header), _named(fields.response_header))
 
@@ -146,7 +147,9 @@ def _headers(fields: FieldMap, getters: _Getters, record: Record, *, is_request:
     for prefix in fields.request_header_prefix if is_request else fields.response_header_prefix:
         items += _prefixed(record, prefix)
     items += tuple(Header(name, text) for name, get in named if (text := as_text(get(record))) is not None)
-    return make_headers(items, is_complete=fields.has_all_headers and recorded is not None)
+    left_out = frozenset(map(str.lower, fields.left_out_headers)) - {item.name.lower() for item in items}
+    is_complete = fields.has_all_headers and recorded is not None
+    return make_headers(items, is_complete=is_complete, scrubbed=left_out)
 
 
 def _prefixed(record: Record, prefix: str) -> tuple[Header, ...]:

@@ -9,7 +9,7 @@ from analyzer.model import Body, BodyState, Header, Headers, Param
 _MASK_WORDS = ("redacted", "filtered", "masked", "removed", "scrubbed", "hidden", "sanitized", "obfuscated")
 MASKS = frozenset(
     mark.format(word) for word in _MASK_WORDS for mark in ("{}", "[{}]", "<{}>", "({})", "***{}***", "{{{}}}")
-)
+) | {"xxx"}
 """Values, in lower case, that stand for one that the producer took away."""
 
 _NAME_KEYS = ("name", "key", "Name", "Key")

@@ -16,6 +16,8 @@ FIELDS = FieldMap(
     request_headers=("request.headers",),
     response_headers=("response.headers",),
     has_all_headers=True,
+    # management.httpexchanges.recording.include has neither `authorization-header` nor `cookie-headers`.
+    left_out_headers=("Authorization", "Cookie", "Set-Cookie"),
 )
 
 
