@@ -27,8 +27,8 @@ def analyse(
         AnalyzerError: an option, a rule file or a policy is unusable, or nothing of the input is.
     """
     from analyzer import api
-    from analyzer.cli.field_map import load_field_map
     from analyzer.cli.progress import shown_progress
+    from analyzer.ingest.field_files import load_fields
 
     options = api.ScanOptions(
         rules=tuple(rules.rules or ()),
@@ -36,7 +36,7 @@ def analyse(
         maps=tuple(rules.map or ()),
         symptoms=tuple(rules.symptom or ()),
         input_format=read.input_format,
-        fields=load_field_map(read.fields) if read.fields else None,
+        fields=load_fields(read.fields) if read.fields else None,
         filter=read.filter,
         since=read.since,
         until=read.until,

@@ -16,7 +16,7 @@ def planned(rules: RuleFlags, read: FormatFlags, policy: "Policy | None" = None)
         AnalyzerError: an option, a rule file or a field map is unusable.
     """
     from analyzer import api
-    from analyzer.cli.field_map import load_field_map
+    from analyzer.ingest.field_files import load_fields
 
     return api.plan_of(
         api.ScanOptions(
@@ -25,7 +25,7 @@ def planned(rules: RuleFlags, read: FormatFlags, policy: "Policy | None" = None)
             maps=tuple(rules.map or ()),
             symptoms=tuple(rules.symptom or ()),
             input_format=read.input_format,
-            fields=load_field_map(read.fields) if read.fields else None,
+            fields=load_fields(read.fields) if read.fields else None,
             policy=policy,
         )
     )

@@ -20,11 +20,11 @@ class Views:
     def __init__(
         self, path: str, read: FormatFlags, redaction: RedactionFlags, text_filter: str | None = None
     ) -> None:
-        from analyzer.cli.field_map import load_field_map
         from analyzer.ingest import ReadOptions
+        from analyzer.ingest.field_files import load_fields
         from analyzer.scanning.filtering import exchange_filter
 
-        fields = load_field_map(read.fields) if read.fields else None
+        fields = load_fields(read.fields) if read.fields else None
         self._path = path
         self._options = ReadOptions(input_format=read.input_format, fields=fields)
         self._policy = policy_of(redaction)

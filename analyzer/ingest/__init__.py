@@ -6,7 +6,6 @@ from analyzer.ingest.base import Input, Partition, Reading, ReadOptions
 from analyzer.ingest.inputs import find_inputs
 from analyzer.ingest.partitions import plan_partitions
 from analyzer.ingest.readings import read_partition
-from analyzer.ingest.registry import formats
 from analyzer.model import Exchange, Problem
 
 __all__ = [
@@ -14,7 +13,6 @@ __all__ = [
     "Partition",
     "ReadOptions",
     "find_inputs",
-    "formats",
     "plan_partitions",
     "read_exchanges",
     "read_partition",

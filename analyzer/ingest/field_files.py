@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from analyzer.codec import DecodeError, decode_json, decode_toml, decode_yaml
+from analyzer.codec import DecodeError, decode_json, decode_toml, decode_yaml, encode_json
 from analyzer.errors import PolicyError
 from analyzer.ingest.base import Input, Record
 from analyzer.ingest.fields import FieldMap
@@ -21,6 +21,7 @@ from analyzer.model import Problem
 SAMPLE_RECORDS = 500
 _MAX_PATH_DEPTH = 4
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_CALLER_WORDS = ("client", "remote", "peer")
 _Decode = Callable[[str], Any]
 _DECODERS: dict[str, _Decode] = {
     ".toml": decode_toml,
@@ -64,7 +65,7 @@ def guess_fields(path: str) -> str:
         found = _best(records, name, fits)
         if found:
             key, share = found
-            lines.append(f"{name} = [{key!r}]  # fits in {share:.0%} of the records")
+            lines.append(f"{name} = [{encode_json(key).decode()}]  # fits in {share:.0%} of the records")
     if any(line.startswith("duration =") for line in lines):
         lines.append('# duration_unit = "ms"  # the unit of bare numbers: s, ms, us or ns')
     return "\n".join(lines) + "\n"
@@ -139,7 +140,8 @@ def _is_duration(key: str, value: Any) -> bool:
 
 
 def _is_host(key: str, value: Any) -> bool:
-    return isinstance(value, str) and "." in value and _last_word_in(key, ("host", "domain", "authority"))
+    is_named = _last_word_in(key, ("host", "domain", "authority")) and not _last_word_in(key, _CALLER_WORDS)
+    return is_named and isinstance(value, str) and "." in value
 
 
 _SIGNS: dict[str, Callable[[str, Any], bool]] = {

@@ -79,3 +79,9 @@ def test_draft_is_a_map_that_reads_the_log(tmp_path: Path) -> None:
     (exchange, *_) = read_records(tmp_path, OWN, options=ReadOptions(fields=fields)).exchanges
     assert (exchange.request.method, exchange.request.url, exchange.status) == ("GET", "/v1", 418)
     assert exchange.duration_ms is None
+
+
+def test_draft_takes_no_caller_for_the_host(tmp_path: Path) -> None:
+    record = {**OWN, "ClientHost": "192.0.2.1", "RequestHost": "api.example.com"}
+    draft = guess_fields(write(tmp_path, "own.log", json.dumps(record) + "\n"))
+    assert 'host = ["RequestHost"]' in draft

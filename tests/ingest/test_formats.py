@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.ingest import ReadOptions, formats
+from analyzer.ingest import ReadOptions
 from analyzer.ingest.records import RecordReader
+from analyzer.ingest.registry import formats
 from analyzer.model import BodyState, Exchange, Outcome
 from tests.ingest.reading import Outcome as Result
 from tests.ingest.reading import read_bytes, read_records
