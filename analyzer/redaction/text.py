@@ -84,11 +84,20 @@ class DetectorSet:
         detector, pattern = self._detectors[index], self._patterns[index]
         group = 1 if pattern.groups else 0
         found, position = [], 0
+        # RE2 works on bytes: handing it the text anew for every match would take the square of its length.
+        raw = text.encode("utf-8")
+        read_bytes = read_chars = 0
         # The next search starts at the end of the value, so that two values may share one delimiter.
-        while position <= len(text) and (match := pattern.search(text, position)) is not None:
-            start, end = match.span(group)
-            position = max(end, position + 1)
-            if end > start and (detector.check is None or detector.check(text[start:end])):
+        while position <= len(raw) and (match := pattern.search(raw, position)) is not None:
+            start_byte, end_byte = match.span(group)
+            position = max(end_byte, position + 1)
+            if end_byte <= start_byte:
+                continue
+            start = read_chars + len(raw[read_bytes:start_byte].decode("utf-8", "replace"))
+            value = raw[start_byte:end_byte].decode("utf-8", "replace")
+            end = start + len(value)
+            read_bytes, read_chars = end_byte, end
+            if detector.check is None or detector.check(value):
                 found.append(Span(start, end, detector.category, detector.name, detector.is_verified))
         return found
 
