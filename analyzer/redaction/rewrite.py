@@ -5,24 +5,21 @@ every text as it was; with one it puts tokens in place. So nothing can be found 
 other.
 """
 
-import logging
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from analyzer.redaction import credentials, jwt
-from analyzer.redaction.codecs import base64_text
 from analyzer.redaction.codecs._base import Codec
+from analyzer.redaction.decoding import Decoder
 from analyzer.redaction.detectors.card import is_card_number
 from analyzer.redaction.detectors.private_ip import is_private_address
 from analyzer.redaction.keys import category_of, tokens_of
-from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory
+from analyzer.redaction.memory import Hit, Memory
 from analyzer.redaction.places import (
     KEY,
     SKELETON_ONLY,
     TEXT,
 )
-from analyzer.redaction.placing import holds_tokens, redact_in_place
-from analyzer.redaction.plugins import built_in_codecs, detectors_of
+from analyzer.redaction.placing import redact_in_place
 from analyzer.redaction.policy import Policy
 from analyzer.redaction.propagate import Propagation
 from analyzer.redaction.shapes import is_placeholder
@@ -37,28 +34,19 @@ from analyzer.redaction.tokens import (
     Tokenizer,
     find_tokens,
     is_token,
-    unparsable,
     without_tokens,
 )
 
 if TYPE_CHECKING:
     from analyzer.redaction.summary import Ledger
 
-_LOG = logging.getLogger(__name__)
-
-MAX_CODEC_DEPTH = 24
-MAX_EXPANSION = 12
 _MAX_NAMES = 100_000
 _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
 _BY_SHAPE = frozenset({"ip", "mac"})
 
 
-class TooMuchWork(Exception):
-    """A text expanded, or nested, beyond the limits."""
-
-
-class Rewriter:
+class Rewriter(Decoder):
     """Visits texts and records; see `Visitor` in codecs/_base.py for what codecs ask of it.
 
     `hits` grows with every replacement; `failures` counts texts that could not be decoded, by codec and by
@@ -72,11 +60,9 @@ class Rewriter:
         propagation: Propagation | None = None,
         memory: Memory | None = None,
     ) -> None:
+        super().__init__(policy, tokenizer)
         self.policy = policy
-        self.tokenizer = tokenizer
         self.propagation = propagation
-        self.hits: list[Hit] = []
-        self.failures: Counter[str] = Counter()
         self.at_s: float | None = None
         """Start of the current exchange, seconds since the epoch, for the lifetime of a JWT."""
         self.is_kept_path = False
@@ -89,16 +75,8 @@ class Rewriter:
         self.is_glancing = policy.profile != "strict" and not policy.kept_paths
         """Whether a value may be passed over that needs no change at a glance."""
         self.is_plain_policy = not (policy.patterns or policy.literals or policy.hosts)
-        self.is_quiet = False
-        """Whether no known value stands anywhere in the document that is being walked."""
         self.memory = memory or Memory()
-        self._is_strict = policy.profile == "strict" and tokenizer is not None
         self._is_volatile = False
-        self._is_veiled = False
-        self._depth = 0
-        self._budget = 0
-        self._detectors = detectors_of(policy)
-        self._codecs = built_in_codecs()
         self._categories: dict[str, str | None] = {}
 
     # --- what codecs call -------------------------------------------------------------------------------
@@ -136,10 +114,10 @@ class Rewriter:
         if is_placeholder(text) or is_token(text) or self.is_token_with_scheme(text):
             return text
         if category in _BY_SHAPE:
-            return self._plain(text, "", kind)
+            return self.plain(text, "", kind)
         if category == "email" and ("@" in text or "＠" in text):
             before = len(self.hits)
-            changed = self._plain(text, "", kind)
+            changed = self.plain(text, "", kind)
             if len(self.hits) > before:
                 return changed
         if category in _ONE_LINERS:
@@ -158,7 +136,7 @@ class Rewriter:
         """The text redacted for what its parent key is called, unless the policy keeps it."""
         if self.is_kept_path or tokens_of(key) in self.policy.kept_keys:
             return self.visit(text, key, kind)
-        self._budget = len(text) * MAX_EXPANSION + (2 << 20)
+        self.begin(text)
         return self.propagate(self.sensitive(text, category, key, kind))
 
     def secret(self, value: str, category: str, detector: str) -> str:
@@ -244,12 +222,6 @@ class Rewriter:
         self.path.pop()
         self.is_kept_path = False
 
-    def blob(self, text: str) -> str:
-        """A dense run inside a text, rewritten if it is base64 around text."""
-        codec = base64_text.CODEC
-        changed = self._by_codec(codec, text, "", TEXT) if codec.accepts(text, "", TEXT) else None
-        return text if changed is None else changed
-
     def number(
         self, value: int | float, key: str, kind: str, category: str | None = None
     ) -> int | float | str:
@@ -285,65 +257,6 @@ class Rewriter:
 
     # --- the steps of one visit -------------------------------------------------------------------------
 
-    def _guarded(self, text: str, key: str, kind: str) -> str:
-        if self._depth == 0:
-            self._budget = len(text) * MAX_EXPANSION + (2 << 20)
-        before = len(self.hits)
-        self._depth += 1
-        try:
-            self._spend(len(text))
-            return redact_in_place(self, text, key, kind)
-        except Exception as error:
-            # A codec that fails must neither let its text pass nor stop the work; only its type is told.
-            self.failures[type(error).__name__] += 1
-            _LOG.debug("text dropped after %s", type(error).__name__)
-            return self._dropped(text, before)
-        finally:
-            self._depth -= 1
-
-    def _spend(self, chars: int) -> None:
-        self._budget -= chars
-        if self._depth > MAX_CODEC_DEPTH or self._budget < 0:
-            raise TooMuchWork
-
-    def _dropped(self, text: str, before: int) -> str:
-        if self.tokenizer is None:
-            return text
-        del self.hits[before:]
-        placeholder = unparsable(text)
-        self.hits.append(Hit("unparsable", "failure", placeholder))
-        return placeholder
-
-    def decoded(self, text: str, key: str, kind: str) -> str:
-        """The text read by the first codec that knows its encoding, else as plain text."""
-        if len(text) <= SHORT_CHARS and not self._is_strict and self._detectors.is_plain(text):
-            return self.propagate(text)
-        before = len(self.hits)
-        for codec in self._codecs:
-            if codec.accepts(text, key, kind):
-                changed = self._by_codec(codec, text, key, kind)
-                if changed is not None:
-                    self._is_veiled = self._is_veiled or codec.is_veiling
-                    if not codec.is_guess or len(self.hits) > before or holds_tokens(text):
-                        return self.propagate(changed)
-        return self._plain(text, key, kind)
-
-    def _by_codec(self, codec: Codec, text: str, key: str, kind: str) -> str | None:
-        self._depth += 1
-        outer, self.is_quiet = self.is_quiet, codec.is_transparent and self._is_quiet_text(text)
-        try:
-            return codec.rewrite(text, key, kind, self)
-        except Exception:
-            self.failures[codec.name] += 1
-            raise
-        finally:
-            self._depth -= 1
-            self.is_quiet = outer
-
-    def _is_quiet_text(self, text: str) -> bool:
-        """Whether no known value stands in a text that its codec shows as it is."""
-        return self.is_quiet or ("\\" not in text and self.holds_nothing_known(text))
-
     def holds_nothing_known(self, text: str) -> bool:
         """Whether no value that was found secret elsewhere stands in a text."""
         return self.is_quiet or self.propagation is None or not self.propagation.find(text)
@@ -356,7 +269,15 @@ class Rewriter:
             or self.holds_nothing_known(str(number))
         )
 
-    def _plain(self, text: str, key: str, kind: str) -> str:
+    def in_place(self, text: str, key: str, kind: str) -> str:
+        """A text rewritten where it stands, tokens of an earlier pass left alone."""
+        return redact_in_place(self, text, key, kind)
+
+    def by(self, codec: Codec, text: str, key: str, kind: str) -> str | None:
+        """A text rewritten inside one encoding."""
+        return codec.rewrite(text, key, kind, self)
+
+    def plain(self, text: str, key: str, kind: str) -> str:
         """Embedded encodings, then names with values, then formats, then values known from elsewhere."""
         if self._is_strict and self._is_content(text, kind):
             self.hits.append(Hit("text", "strict", "[text]"))
