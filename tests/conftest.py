@@ -45,3 +45,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     for method in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, method, _guarded(getattr(socket.socket, method)))
     monkeypatch.setattr(socket, "getaddrinfo", local_lookup)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden documents anew")
