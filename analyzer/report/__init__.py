@@ -1,1 +1,1 @@
-"""TODO."""
+"""Reports: from a `RedactedAnalysis` to bytes, one output a file."""

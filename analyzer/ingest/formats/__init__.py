@@ -1,1 +1,1 @@
-"""TODO."""
+"""One capture or log format a file, found by walking this folder."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""One encoding a file, found by walking this folder."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""One kind of secret a file, found by walking this folder."""
