@@ -125,7 +125,6 @@ _SAFE_TAILS = word_set("""
     rules rule button page link links form plan tier group groups class color colour icon style layout
     theme
     """)
-_NAME_TAILS = frozenset({"name", "names"})
 _SAFE_HEADS = word_set("""
     is has should can max min num show hide use uses allow allows enable disable require requires total
     supports

@@ -57,12 +57,6 @@ LINE_HEADERS = frozenset(
 )
 """In running text the value of these goes on to the end of the line."""
 
-ADDRESS_HEADERS = word_set("""
-    x-forwarded-for x-real-ip cf-connecting-ip true-client-ip forwarded x-client-ip x-cluster-client-ip
-    fastly-client-ip x-originating-ip x-remote-ip x-remote-addr x-envoy-external-address
-    x-appengine-user-ip fly-client-ip
-    """)
-
 URL_KEYS = word_set("""
     url uri path target href location referer referrer origin redirecturl redirect_url request_uri
     requesturi request_url requesturl originalurl original_url :path x_original_uri x_original_url

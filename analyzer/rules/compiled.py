@@ -82,7 +82,7 @@ class CompiledRules:
 
     def _select(self, services: dict[str, str], known: dict[str, Resolved]) -> "Candidates":
         rules = [
-            _replace(rule, node=node)
+            msgspec.structs.replace(rule, node=node)
             for rule in self.by_id.values()
             if rule.pack.ruleset in services
             and (node := specialise(rule.node, known | {"service": one(services[rule.pack.ruleset])}))
@@ -176,7 +176,7 @@ def _with_sequence(compiled: CompiledRule) -> CompiledRule:
     named += [path for text in texts for path in placeholders(text)]
     later = {path for path in named if not path.startswith(("seq.", "pair."))} | extract_paths(rule)
     later |= {path for path in sequence.key if path.startswith("obs.")}
-    return _replace(
+    return msgspec.structs.replace(
         compiled,
         fire=fire,
         after=compile_predicate(sequence.pair.after, rule.thresholds) if sequence.pair else None,
@@ -191,22 +191,12 @@ def _with_sequence(compiled: CompiledRule) -> CompiledRule:
     )
 
 
-def _replace(compiled: CompiledRule, **changes: Any) -> CompiledRule:
-    return CompiledRule(
-        **{name: changes.get(name, getattr(compiled, name)) for name in compiled.__struct_fields__}
-    )
-
-
 def _sequence_fields(named: Sequence[str], has_observe: bool, measures: set[str]) -> set[str]:
     """The paths behind `seq.last.F` and the like: `obs.F` of an observed element, else F itself."""
     fields = set()
     for path in named:
         parts = path.split(".", 2)
-        if (
-            len(parts) == 3
-            and parts[0] == "seq"
-            and parts[1] in ("first", "last", "ever", "distinct", "peers_same")
-        ):
+        if len(parts) == 3 and parts[0] == "seq" and parts[1] in ("first", "last", "ever", "distinct"):
             fields.add(parts[2])
         if path == "seq.peers_pending":
             fields.add("status")

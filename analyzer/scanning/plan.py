@@ -32,7 +32,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     maps: tuple[str, ...] = ()
     symptoms: tuple[str, ...] = ()
     read: ReadOptions = ReadOptions()
-    observer: Callable[[], Any] | None = None
+    observer: Callable[[], Observer] | None = None
     since_us: int | None = None
     until_us: int | None = None
     filter: str | None = None

@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from msgspec import Struct
 
 from analyzer.errors import UsageError
-from analyzer.ingest import Partition, find_inputs, plan_partitions
+from analyzer.ingest import Input, Partition, find_inputs, plan_partitions
 from analyzer.registry import collect
 from analyzer.scanning.analysis import Analysis
 from analyzer.scanning.evidence import collect_evidence
+from analyzer.scanning.executors import Executor
 from analyzer.scanning.merge import Merged
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.plan import Plan
@@ -59,15 +59,15 @@ def run_scan(
     executor = _executor(engine, workers, inputs)
     partials = executor.run(partitions, plan, workers)
     merged = Merged(_reported(partials, partitions, progress), plan)
-    evidence: tuple[Any, ...] = ()
-    if with_evidence:
-        offsets = merged.partial.line_offsets
-        evidence = collect_evidence(partitions, merged.evidence_orders(), offsets, plan.read)
+    if not with_evidence:
+        return merged.analysis((), problems)
+    offsets = merged.partial.line_offsets
+    evidence = collect_evidence(partitions, merged.evidence_orders(), offsets, plan.read)
     return merged.analysis(evidence, problems)
 
 
-def _executor(engine: str | None, workers: int, inputs: Sequence[Any]) -> Any:
-    executors = collect("analyzer.scanning.executors", "EXECUTOR")
+def _executor(engine: str | None, workers: int, inputs: Sequence[Input]) -> Executor:
+    executors: dict[str, Executor] = collect("analyzer.scanning.executors", "EXECUTOR")
     reads_stdin = any(each.path == "-" for each in inputs)
     name = (
         engine if engine not in (None, "local") else "sequential" if workers == 1 or reads_stdin else "pool"
@@ -83,9 +83,10 @@ def _reported(
     partials: Iterator[Partial], partitions: Sequence[Partition], progress: Progress | None
 ) -> Iterator[Partial]:
     """The partials as they come, each told to `progress`."""
-    sizes = [_size(partition) for partition in partitions]
-    exchanges = findings = 0
+    total_bytes = sum(map(_size, partitions))
+    exchanges = findings = bytes_done = 0
     for done, partial in enumerate(partials, 1):
+        bytes_done += _size(partitions[done - 1])
         exchanges += partial.statistics.exchanges
         findings += len(partial.groups)
         if progress is not None:
@@ -93,8 +94,8 @@ def _reported(
                 Step(
                     partitions_done=done,
                     partitions=len(partitions),
-                    bytes_done=sum(sizes[:done]),
-                    bytes=sum(sizes),
+                    bytes_done=bytes_done,
+                    bytes=total_bytes,
                     exchanges=exchanges,
                     findings=findings,
                     input=partitions[done - 1].input.label,

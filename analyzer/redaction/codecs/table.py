@@ -7,7 +7,6 @@ import re
 from analyzer.redaction.codecs._base import Codec, Visitor
 
 _HEADER_CELL = re.compile(r"\ufeff?\"?[A-Za-z_][\w .#/()-]{0,60}\"?")
-MAX_TABLE_CHARS = 64 << 20
 
 
 def _accepts(text: str, key: str, kind: str) -> bool:

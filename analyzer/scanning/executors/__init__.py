@@ -1,6 +1,6 @@
 """Executors: each scans partitions with a plan and yields their partials in order. One file each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from analyzer.ingest import Partition
@@ -15,7 +15,3 @@ class Executor(Protocol):
 
     def run(self, partitions: Sequence[Partition], plan: Plan, jobs: int) -> Iterator[Partial]:
         """Yields one partial for each partition."""
-
-
-Progress = Callable[[Partition, Partial], None]
-"""Called in the parent after each partition."""
