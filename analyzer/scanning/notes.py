@@ -35,7 +35,7 @@ def capped_problems(partial: Partial) -> Iterator[ProblemNote]:
         yield _note("sequence-capped", f"{rule} saw more than it keeps; earlier observations were left out")
     for name in sorted(partial.histories.capped):
         yield _note("history-capped", f"history {name} saw more keys than it keeps; some were left out")
-    if getattr(partial.harvest, "is_capped", False):
+    if partial.harvest is not None and partial.harvest.left_out:
         yield _note(
             "harvest-capped", "more secret values than are kept; values are still removed where they stand"
         )

@@ -12,7 +12,12 @@ from analyzer.rules.ruleset import RuleSet
 
 
 class Observer(Protocol):
-    """Gathers something from every exchange that passes by, and merges with what other partitions gathered."""
+    """Gathers something from every exchange that passes by, and merges with what other partitions gathered.
+
+    `left_out` counts what a limit kept it from gathering.
+    """
+
+    left_out: int
 
     def observe(self, exchange: Exchange) -> None:
         """Takes one exchange in."""
