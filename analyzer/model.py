@@ -148,7 +148,8 @@ class Exchange(Struct, frozen=True, kw_only=True):
     `started_us` is microseconds since the Unix epoch in UTC, `None` where the record has no time.
     `response` is set exactly when `outcome` is RECEIVED. `error_text` is the producer's own failure text
     (`_error`, `comment`, response flags), `facts` what an earlier redaction by this program wrote down
-    because the values that it follows from are gone. `record` is the decoded record as it stood in the
+    because the values that it follows from are gone. `client_address` is who called, as a log records it;
+    `is_of_one_client` says that the whole capture holds the calls of one client, as a HAR does. `record` is the decoded record as it stood in the
     capture; `redact` harvests it, and it is dropped before an exchange leaves its worker.
     """
 
@@ -160,6 +161,8 @@ class Exchange(Struct, frozen=True, kw_only=True):
     response: Response | None = None
     timings: Timings = Timings()
     server_address: str | None = None
+    client_address: str | None = None
+    is_of_one_client: bool = False
     connection: str | None = None
     page_ref: str | None = None
     error_text: str | None = None

@@ -31,6 +31,7 @@ SPAN_FIELDS = FieldMap(
     request_body_bytes=("http.request.body.size", "http.request_content_length"),
     response_body_bytes=("http.response.body.size", "http.response_content_length"),
     error=("exception.message", "error.type"),
+    client_address=("client.address", "http.client_ip", "net.sock.peer.addr"),
 )
 _HTTP_SIGNS = (*SPAN_FIELDS.method, *SPAN_FIELDS.status)
 

@@ -58,6 +58,10 @@ class FieldMap(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     response_body_base64: Paths = ()
     response_body_bytes: Paths = ()
     server_address: Paths = ()
+    client_address: Paths = ()
+    """Who called: an address, with or without a port, or a list of forwarded ones."""
+    is_of_one_client: bool = False
+    """The whole capture holds the calls of one client."""
     error: Paths = ()
     """The producer's own words for a failure, used where no response came."""
 

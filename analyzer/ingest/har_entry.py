@@ -64,6 +64,7 @@ def read_entry(entry: Any, location: Location, scrubbing: Scrubbing) -> Exchange
         connection=as_text(entry.get("connection")) or None,
         page_ref=as_text(entry.get("pageref")) or None,
         error_text=error_text,
+        is_of_one_client=True,
         record=entry,
     )
     return with_own_marks(exchange, entry)

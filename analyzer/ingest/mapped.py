@@ -63,6 +63,8 @@ def mapped(fields: FieldMap) -> Callable[[Record, Location], Exchange | None]:
             outcome=outcome,
             response=response,
             server_address=getters.text("server_address", record),
+            client_address=getters.text("client_address", record),
+            is_of_one_client=fields.is_of_one_client,
             error_text=None if response else getters.text("error", record),
             record=record,
         )

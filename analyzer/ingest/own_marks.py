@@ -31,7 +31,14 @@ def with_own_marks(exchange: Exchange, record: Any) -> Exchange:
         response=None if is_silent else response,
         outcome=Outcome.NOT_RECORDED if is_silent else exchange.outcome,
         started_us=None if facts.get("started") is False else exchange.started_us,
+        is_of_one_client=exchange.is_of_one_client and "client_address" not in facts,
+        client_address=_client_address(exchange, facts),
     )
+
+
+def _client_address(exchange: Exchange, facts: dict[str, Any]) -> str | None:
+    stated = facts.get("client_address")
+    return stated or None if isinstance(stated, str) else exchange.client_address
 
 
 _Message = TypeVar("_Message", Request, Response)

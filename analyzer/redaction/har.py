@@ -46,6 +46,8 @@ def what_har_cannot_say(exchange: Exchange) -> dict[str, Any]:
         said["outcome"] = exchange.outcome.value
     if exchange.started_us is None:
         said["started"] = False
+    if not exchange.is_of_one_client:
+        said["client_address"] = exchange.client_address or ""
     for side, message in (("request", exchange.request), ("response", exchange.response)):
         if message is not None:
             said |= _recorded(side, message.headers, message.body)

@@ -89,12 +89,16 @@ class ExampleExchange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     time: float | None = None
     timings: ExampleTimings = ExampleTimings()
     error: str | None = None
+    client: str | None = None
+    """Address of the caller, of a capture that is a log."""
 
 
 class ExampleCapture(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is true of the whole capture."""
 
     credentials_scrubbed: bool = False
+    log: bool = False
+    """A log of a server, which holds the calls of many clients, instead of the calls of one."""
     map: dict[str, str] = msgspec.field(default_factory=dict)
     """Base URL -> `ruleset.service`, as `--map` gives it."""
 
@@ -118,11 +122,9 @@ def example_exchanges(example: Example) -> tuple[Exchange, ...]:
     Raises:
         msgspec.ValidationError: the example does not have the shape; `example_mismatches` tells where.
     """
-    scrubbed = (
-        SCRUBBED if msgspec.convert(example.capture, ExampleCapture).credentials_scrubbed else frozenset()
-    )
+    capture = msgspec.convert(example.capture, ExampleCapture)
     return tuple(
-        _exchange(written, entry, at, scrubbed)
+        _exchange(written, entry, at, capture)
         for entry, (written, at) in zip(range(MAX_EXCHANGES), _repeated(example), strict=False)
     )
 
@@ -154,7 +156,8 @@ def _first_second(written: ExampleExchange) -> float | None:
     return written.startedDateTime.astimezone(datetime.UTC).timestamp() - START_US / 1_000_000
 
 
-def _exchange(written: ExampleExchange, entry: int, at_s: float | None, scrubbed: frozenset[str]) -> Exchange:
+def _exchange(written: ExampleExchange, entry: int, at_s: float | None, capture: ExampleCapture) -> Exchange:
+    scrubbed = SCRUBBED if capture.credentials_scrubbed else frozenset()
     response = written.response if written.response and written.response.status else None
     is_failed = written.error is not None or written.response is not None
     phases = {f"{name}_ms": value for name, value in msgspec.structs.asdict(written.timings).items()}
@@ -167,6 +170,8 @@ def _exchange(written: ExampleExchange, entry: int, at_s: float | None, scrubbed
         response=_response(response, scrubbed) if response else None,
         timings=Timings(**phases),
         error_text=written.error,
+        client_address=written.client,
+        is_of_one_client=not capture.log,
     )
 
 

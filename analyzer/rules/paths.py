@@ -10,14 +10,26 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from analyzer.facts import auth, clock, failure, gateway, limits, message, names, payload, transport, url
+from analyzer.facts import (
+    auth,
+    client,
+    clock,
+    failure,
+    gateway,
+    limits,
+    message,
+    names,
+    payload,
+    transport,
+    url,
+)
 from analyzer.facts.environment import environment
 from analyzer.facts.shapes import shape
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, walk
 from analyzer.rules.truth import HistoryQuery
 
-_MODULES = (auth, clock, failure, gateway, limits, message, names, payload, transport, url)
+_MODULES = (auth, client, clock, failure, gateway, limits, message, names, payload, transport, url)
 FIXED: dict[str, Callable[[Subject], Resolved]] = {
     name: resolve for module in _MODULES for name, resolve in module.PATHS.items()
 }

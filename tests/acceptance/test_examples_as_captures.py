@@ -7,7 +7,8 @@ import pytest
 
 from analyzer.api import ScanOptions, scan
 from analyzer.document import Finding
-from analyzer.redaction.har import har_entry
+from analyzer.model import Exchange
+from analyzer.redaction.har import har_entry, what_har_cannot_say
 from analyzer.rules.examples import example_exchanges, example_maps
 from analyzer.rules.files import Example
 from analyzer.rules.loader import load_rules
@@ -25,6 +26,16 @@ def told(findings: tuple[Finding, ...]) -> list[object]:
     return [(f.rule, f.primary, f.cause, f.possible, f.count, f.fix, f.extract) for f in findings]
 
 
+def _entry(exchange: Exchange) -> dict[str, object]:
+    """A HAR entry; that of a log says so."""
+    entry = har_entry(exchange)
+    return (
+        entry
+        if exchange.is_of_one_client
+        else entry | {"_analyzer": {"facts": what_har_cannot_say(exchange)}}
+    )
+
+
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_example_as_har_tells_the_same(rule: str, example: Example, tmp_path: Path) -> None:
     exchanges = list(example_exchanges(example))
@@ -34,7 +45,7 @@ def test_example_as_har_tells_the_same(rule: str, example: Example, tmp_path: Pa
     log = {
         "version": "1.2",
         "creator": {"name": creator, "version": "1"},
-        "entries": [har_entry(exchange) for exchange in exchanges],
+        "entries": [_entry(exchange) for exchange in exchanges],
     }
     path = tmp_path / "example.har"
     path.write_text(json.dumps({"log": log}), encoding="utf-8")

@@ -70,6 +70,7 @@ EXCHANGE = st.builds(
     server_address=st.none() | WORD,
     connection=st.none() | WORD,
     page_ref=st.none() | WORD,
+    is_of_one_client=st.just(True),
 )
 
 

@@ -101,6 +101,7 @@ def test_states_that_a_har_cannot_say_are_read_back():
         "request_headers_masked": ["Authorization"],
         "request_headers_scrubbed": ["cookie"],
         "started": False,
+        "client_address": "token",
     }
     one = entry("x") | {"_analyzer": {"facts": marks}}
     exchange = read_entry(one, Location(input="a.har", entry=0), Scrubbing())
@@ -109,6 +110,7 @@ def test_states_that_a_har_cannot_say_are_read_back():
     assert exchange.request.headers.scrubbed == {"cookie"}
     assert not exchange.response.headers.is_complete
     assert exchange.started_us is None
+    assert (exchange.client_address, exchange.is_of_one_client) == ("token", False)
     one["_analyzer"]["facts"] = {"outcome": "not_recorded"}
     silent = read_entry(one, Location(input="a.har", entry=0), Scrubbing())
     assert (silent.outcome, silent.response) == (Outcome.NOT_RECORDED, None)

@@ -164,6 +164,8 @@ def hostile_exchanges(draw: st.DrawFn) -> Exchange:
         response=response,
         timings=Timings(wait_ms=draw(NUMBERS), blocked_ms=draw(NUMBERS)),
         server_address=draw(st.none() | TEXTS),
+        client_address=draw(st.none() | TEXTS),
+        is_of_one_client=draw(st.booleans()),
         error_text=draw(st.none() | TEXTS),
         facts=draw(
             st.none()

@@ -27,6 +27,7 @@ FIELDS = FieldMap(
     response_header={"Content-Type": ("rspContentType",)},
     response_body_bytes=("objSize",),
     error=("errorCode",),
+    client_address=("cliIP",),
 )
 
 FORMAT = Format(

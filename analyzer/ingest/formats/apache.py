@@ -23,6 +23,7 @@ FIELDS = FieldMap(
         "Referer": ("referer", "referrer", "%{Referer}i"),
     },
     response_body_bytes=("bytes", "size", "%B", "%b", "%O"),
+    client_address=("clientip", "client_ip", "remote_addr", "remoteHost", "remoteAddr", "%a", "%h"),
 )
 _read_us = mapped(FIELDS)
 _read_s = mapped(replace(FIELDS, duration=("T", "%T"), duration_unit="s"))

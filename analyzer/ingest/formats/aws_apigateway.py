@@ -25,6 +25,7 @@ FIELDS = FieldMap(
     response_header={"x-amzn-RequestId": ("requestId",), "x-amz-apigw-id": ("extendedRequestId",)},
     response_body_bytes=("responseLength",),
     error=("error.message", "errorMessage", "integrationErrorMessage"),
+    client_address=("ip", "sourceIp", "identity.sourceIp"),
 )
 
 FORMAT = Format(

@@ -19,6 +19,7 @@ FIELDS = FieldMap(
     request_headers=("httpRequest.headers", "httprequest.headers"),
     response_headers=("responseHeadersInserted",),
     has_all_headers=True,
+    client_address=("httpRequest.clientIp", "httprequest.clientip"),
 )
 _read_mapped = mapped(FIELDS)
 

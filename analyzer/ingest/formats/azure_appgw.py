@@ -24,6 +24,7 @@ FIELDS = FieldMap(
     request_body_bytes=(),
     server_address=("properties.serverRouted",),
     error=("properties.error_info",),
+    client_address=("properties.clientIP", "properties.clientIp"),
 )
 _read_v2 = mapped(FIELDS)
 # The query of version 1 carries the gateway's own parameters, not only the client's.

@@ -22,6 +22,7 @@ FIELDS = FieldMap(
         "User-Agent": ("properties.UserAgent",),
         "Referer": ("properties.Referer",),
     },
+    client_address=("properties.CIp",),
 )
 
 FORMAT = Format(

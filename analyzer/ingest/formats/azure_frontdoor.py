@@ -22,6 +22,7 @@ FIELDS = FieldMap(
     response_body_bytes=(),
     server_address=("properties.originIp",),
     error=("properties.errorInfo", "properties.ErrorInfo"),
+    client_address=("properties.clientIp",),
 )
 _has_access_category = has_category("FrontDoorAccessLog")
 _has_classic_category = has_category("FrontdoorAccessLog")

@@ -19,6 +19,7 @@ FIELDS = FieldMap(
     has_all_headers=True,
     request_body=("req.body",),
     response_body=("res.body",),
+    client_address=("req.remoteAddress",),
 )
 
 

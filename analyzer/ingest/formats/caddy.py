@@ -23,6 +23,7 @@ FIELDS = FieldMap(
     has_all_headers=True,
     request_body_bytes=("bytes_read",),
     response_body_bytes=("size",),
+    client_address=("request.client_ip", "request.remote_ip"),
 )
 
 

@@ -28,6 +28,7 @@ FIELDS = FieldMap(
     response_body_base64=("response.body.encoded",),
     server_address=("remoteAddress",),
     error=("errorMessage", "error"),
+    is_of_one_client=True,
 )
 _read_mapped = mapped(FIELDS)
 

@@ -28,6 +28,7 @@ FIELDS = FieldMap(
     response_header={"CF-Ray": ("RayID",), "Content-Type": ("EdgeResponseContentType",)},
     request_body_bytes=("ClientRequestBodyBytes",),
     server_address=("OriginIP",),
+    client_address=("ClientIP",),
 )
 _read_mapped = mapped(FIELDS)
 

@@ -39,6 +39,7 @@ FIELDS = FieldMap(
         "Content-Type": _either("sc-content-type"),
     },
     error=_either("x-edge-detailed-result-type"),
+    client_address=_either("c-ip"),
 )
 _read_mapped = mapped(FIELDS)
 

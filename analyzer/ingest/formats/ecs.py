@@ -24,6 +24,7 @@ FIELDS = FieldMap(
     response_body=("http.response.body.content",),
     response_body_bytes=("http.response.body.bytes",),
     error=("error.message",),
+    client_address=("client.ip", "client.address", "source.ip", "source.address"),
 )
 _METHOD_OR_STATUS = getter((*FIELDS.method, *FIELDS.status))
 

@@ -24,6 +24,7 @@ FIELDS = FieldMap(
     response_body_bytes=("bytes_sent",),
     server_address=("upstream_host",),
     error=("response_code_details", "response_flags", "upstream_transport_failure_reason"),
+    client_address=("x-forwarded-for", "x_forwarded_for", "downstream_remote_address"),
 )
 
 FORMAT = Format(

@@ -25,6 +25,7 @@ FIELDS = FieldMap(
     },
     server_address=("httpRequest.serverIp", "httprequest.serverip"),
     error=("jsonPayload.statusDetails",),
+    client_address=("httpRequest.remoteIp", "httprequest.remoteip"),
 )
 _read_mapped = mapped(FIELDS)
 

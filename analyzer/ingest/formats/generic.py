@@ -88,6 +88,18 @@ _NAMES: dict[str, Any] = {
     ),
     "error": ("error", "error_message", "err.message", "err"),
     "has_all_headers": True,
+    "client_address": (
+        *(
+            "client_address",
+            "client_ip",
+            "clientIp",
+            "client.address",
+            "client.ip",
+            "remote_addr",
+            "remoteAddr",
+        ),
+        *("remote_address", "remoteAddress", "remote_ip", "remoteIp", "source_ip", "sourceIp", "ip"),
+    ),
 }
 _DURATIONS: tuple[tuple[DurationUnit, tuple[str, ...]], ...] = (
     (

@@ -19,6 +19,7 @@ FIELDS = FieldMap(
     response_body_bytes=("B", "bytes_read"),
     server_address=("si", "server_ip"),
     error=("ts", "tsc", "termination_state"),
+    client_address=("ci", "client_ip"),
 )
 
 FORMAT = Format(

@@ -16,6 +16,7 @@ FIELDS = FieldMap(
     request_header={"X-Request-Id": ("request_id",), "X-Forwarded-For": ("fwd",)},
     response_body_bytes=("bytes",),
     error=("desc", "code"),
+    client_address=("fwd",),
 )
 
 FORMAT = Format(

@@ -20,6 +20,7 @@ FIELDS = FieldMap(
     request_body=("request.body",),
     response_body=("response.body",),
     response_body_bytes=("response.size",),
+    client_address=("client_ip",),
 )
 
 

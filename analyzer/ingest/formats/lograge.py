@@ -18,6 +18,7 @@ FIELDS = FieldMap(
     request_header={"User-Agent": ("ua", "user_agent")},
     response_header={"X-Request-Id": ("correlation_id", "request_id"), "Location": ("location",)},
     request_body=("params",),
+    client_address=("remote_ip", "ip"),
 )
 _read_ms = mapped(FIELDS)
 _read_s = mapped(replace(FIELDS, duration=("duration_s",), duration_unit="s"))

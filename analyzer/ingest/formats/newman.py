@@ -26,6 +26,7 @@ FIELDS = FieldMap(
     response_body_base64=("stream",),
     response_body_bytes=("response.responseSize",),
     error=("requestError.message", "requestError.code", "requestError"),
+    is_of_one_client=True,
 )
 _read_mapped = mapped(FIELDS)
 

@@ -10,6 +10,7 @@ FIELDS = FieldMap(
     url=("url",),
     request_header={"User-Agent": ("userAgent",)},
     response_header={"X-Request-Id": ("reqId",)},
+    client_address=("remoteAddr",),
 )
 
 

@@ -26,6 +26,7 @@ FIELDS = FieldMap(
     request_body=("request_body",),
     response_body_bytes=("body_bytes_sent", "bytes"),
     server_address=("upstream_addr",),
+    client_address=("http_x_forwarded_for", "remote_addr", "remote_ip"),
 )
 _TARGETS = ("request", "request_uri", "uri")
 _CLIENTS = (

@@ -22,6 +22,7 @@ FIELDS = FieldMap(
     has_all_headers=True,
     request_body=("req.body", "req.raw.body"),
     response_body=("res.body",),
+    client_address=("req.remoteAddress",),
 )
 _read_mapped = mapped(FIELDS)
 

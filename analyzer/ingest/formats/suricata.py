@@ -22,6 +22,7 @@ FIELDS = FieldMap(
     response_body_base64=("http.http_response_body",),
     response_body=("http.http_response_body_printable",),
     response_body_bytes=("http.length",),
+    client_address=("src_ip",),
 )
 
 

@@ -21,6 +21,7 @@ FIELDS = FieldMap(
     request_body_bytes=("RequestContentSize",),
     response_body_bytes=("DownstreamContentSize",),
     server_address=("ServiceAddr",),
+    client_address=("ClientHost", "ClientAddr"),
 )
 
 FORMAT = Format(

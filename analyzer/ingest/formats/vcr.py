@@ -22,6 +22,7 @@ FIELDS = FieldMap(
     request_body_base64=("request.base64",),
     response_body=("response.text",),
     response_body_base64=("response.base64",),
+    is_of_one_client=True,
 )
 _read_mapped = mapped(FIELDS)
 

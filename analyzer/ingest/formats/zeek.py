@@ -18,6 +18,7 @@ FIELDS = FieldMap(
     request_body_bytes=("request_body_len",),
     response_body_bytes=("response_body_len",),
     server_address=("id.resp_h",),
+    client_address=("id.orig_h",),
 )
 
 FORMAT = Format(
