@@ -137,6 +137,11 @@ class Format(Struct, frozen=True, kw_only=True):
     parts: Callable[[Record], Iterable[Record]] | None = None
     half: Callable[[Record], Half | None] | None = None
     join: Callable[[Record, Record], Record] | None = None
+    light: Callable[[Record], tuple[Callable[[Record, Location], Exchange | None], Record] | None] | None = (
+        None
+    )
+    """For a format whose `read` is more than a field map: the map's reader that it uses for a record, and the
+    record as that reader gets it; None where it does more. The light tier reads through it."""
     has_unitless_duration: Callable[[Record], bool] | None = None
     """Whether a record tells a duration whose unit the schema does not."""
     rank: int = 0

@@ -1,7 +1,6 @@
 """Exchanges from log records, by a field map."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
@@ -19,7 +18,7 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-class _Getters(Struct, frozen=True):
+class Getters(Struct, frozen=True):
     """The compiled paths of a field map, by the names of its fields."""
 
     by_name: dict[str, Getter]
@@ -27,20 +26,27 @@ class _Getters(Struct, frozen=True):
     response_header: tuple[tuple[str, Getter], ...]
 
     def get(self, name: str, record: Record) -> Any:
+        """The value of a field."""
         return self.by_name[name](record)
 
     def text(self, name: str, record: Record) -> str | None:
+        """The value of a field as text."""
         return as_text(self.by_name[name](record))
 
 
-def mapped(fields: FieldMap) -> Callable[[Record, Location], Exchange | None]:
-    """Returns a reader of records by a field map; the reader returns None for a record without a request.
+class MappedReader:
+    """Reads records by a field map; returns None for a record without a request.
 
     A record tells of a request when it has a target, and a method or a status.
     """
-    getters = _compile(fields)
 
-    def read(record: Record, location: Location) -> Exchange | None:
+    def __init__(self, fields: FieldMap) -> None:
+        self.fields = fields
+        self.getters = _compile(fields)
+
+    def __call__(self, record: Record, location: Location) -> Exchange | None:
+        """The exchange that a record tells of."""
+        fields, getters = self.fields, self.getters
         method, target, version = _request_target(getters, record)
         status_value = getters.get("status", record)
         if target is None or (not method and status_value is None):
@@ -69,7 +75,9 @@ def mapped(fields: FieldMap) -> Callable[[Record, Location], Exchange | None]:
             record=record,
         )
 
-    return read
+
+mapped = MappedReader
+"""The reader of a field map, by the name that format files call it."""
 
 
 def read_status(value: Any) -> int | None:
@@ -107,20 +115,20 @@ def join_url(scheme: str | None, host: str | None, port: str | None, target: str
     return f"{f'{scheme}:' if scheme else ''}//{host}{slash}{target}"
 
 
-def _compile(fields: FieldMap) -> _Getters:
+def _compile(fields: FieldMap) -> Getters:
     by_name = {
         name: getter(paths, blanks=() if name in _BODIES else ("", "-"))
         for name in fields.__struct_fields__
         if isinstance(paths := getattr(fields, name), tuple) and name not in _NO_PATHS
     }
-    return _Getters(by_name, _named(fields.request_header), _named(fields.response_header))
+    return Getters(by_name, _named(fields.request_header), _named(fields.response_header))
 
 
 def _named(paths_by_header: dict[str, Paths]) -> tuple[tuple[str, Getter], ...]:
     return tuple((name, getter(paths)) for name, paths in paths_by_header.items())
 
 
-def _request_target(getters: _Getters, record: Record) -> tuple[str, str | None, str | None]:
+def _request_target(getters: Getters, record: Record) -> tuple[str, str | None, str | None]:
     """Returns method (empty if unknown), target and HTTP version."""
     line = getters.text("request_line", record)
     match = _REQUEST_LINE.fullmatch(line.strip()) if line else None
@@ -129,7 +137,7 @@ def _request_target(getters: _Getters, record: Record) -> tuple[str, str | None,
     return method, target, match[3] if match else None
 
 
-def _absolute_url(fields: FieldMap, getters: _Getters, record: Record, target: str) -> str:
+def _absolute_url(fields: FieldMap, getters: Getters, record: Record, target: str) -> str:
     query = getters.text("query", record)
     if query and "?" not in target:
         target = f"{target}?{query.removeprefix('?')}"
@@ -141,7 +149,7 @@ def _absolute_url(fields: FieldMap, getters: _Getters, record: Record, target: s
     return join_url(scheme, host, getters.text("port", record), target)
 
 
-def _headers(fields: FieldMap, getters: _Getters, record: Record, *, is_request: bool) -> Headers:
+def _headers(fields: FieldMap, getters: Getters, record: Record, *, is_request: bool) -> Headers:
     side = "request" if is_request else "response"
     recorded = getters.get(f"{side}_headers", record)
     named = getters.request_header if is_request else getters.response_header
@@ -164,7 +172,7 @@ def _prefixed(record: Record, prefix: str) -> tuple[Header, ...]:
     return read_headers(dashed)
 
 
-def _body(getters: _Getters, record: Record, side: str, headers: Headers) -> Body:
+def _body(getters: Getters, record: Record, side: str, headers: Headers) -> Body:
     text = getters.get(f"{side}_body", record)
     encoded = None if text is not None else getters.get(f"{side}_body_base64", record)
     size = read_size(getters.get(f"{side}_body_bytes", record))
@@ -175,7 +183,7 @@ def _body(getters: _Getters, record: Record, side: str, headers: Headers) -> Bod
 
 
 def _response(
-    fields: FieldMap, getters: _Getters, record: Record, status_value: Any
+    fields: FieldMap, getters: Getters, record: Record, status_value: Any
 ) -> tuple[Response | None, Outcome]:
     status = read_status(status_value)
     if status is None or not 100 <= status <= 999:

@@ -30,10 +30,14 @@ FIELDS = FieldMap(
 _read_mapped = mapped(FIELDS)
 
 
-def _read(record: Record, location: Location) -> Exchange | None:
+def _with_scheme(record: Record) -> Record:
     # Caddy records the TLS state of every request that came over TLS, and no scheme.
     scheme = "https" if record["request"].get("tls") else "http"
-    return _read_mapped({**record, "scheme": scheme}, location)
+    return {**record, "scheme": scheme}
+
+
+def _read(record: Record, location: Location) -> Exchange | None:
+    return _read_mapped(_with_scheme(record), location)
 
 
 def _is_access(record: Record) -> bool:
@@ -54,5 +58,6 @@ FORMAT = Format(
     keys=(frozenset({"request"}),),
     accepts=_is_access,
     read=_read,
+    light=lambda record: (_read_mapped, _with_scheme(record)),
     rank=50,
 )

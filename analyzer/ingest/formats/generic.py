@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from analyzer.ingest.base import Format, Record
 from analyzer.ingest.fields import FieldMap, getter
-from analyzer.ingest.mapped import mapped, read_status
+from analyzer.ingest.mapped import MappedReader, mapped, read_status
 from analyzer.ingest.times import DurationUnit
 from analyzer.model import Exchange, Location, Outcome
 
@@ -150,9 +150,12 @@ def _has_unitless_duration(record: Record) -> bool:
     return not has_unit and isinstance(_UNITLESS(record), int | float)
 
 
+def _reader(record: Record) -> MappedReader:
+    return next((read for has, read in _READERS if has(record) is not None), _READERS[-1][1])
+
+
 def _read(record: Record, location: Location) -> Exchange | None:
-    reader = next((read for has, read in _READERS if has(record) is not None), _READERS[-1][1])
-    exchange = reader(record, location)
+    exchange = _reader(record)(record, location)
     if exchange and exchange.outcome is Outcome.FAILED and exchange.request.url.startswith("/"):
         # A server's record without a host: its error is the program's own, not a missing response.
         return replace(exchange, outcome=Outcome.NOT_RECORDED)
@@ -167,6 +170,7 @@ FORMAT = Format(
     keys=(frozenset(),),
     accepts=_tells_request,
     read=_read,
+    light=lambda record: (_reader(record), record),
     has_unitless_duration=_has_unitless_duration,
     rank=-10,
 )
