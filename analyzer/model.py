@@ -149,8 +149,9 @@ class Exchange(Struct, frozen=True, kw_only=True):
     `response` is set exactly when `outcome` is RECEIVED. `error_text` is the producer's own failure text
     (`_error`, `comment`, response flags), `facts` what an earlier redaction by this program wrote down
     because the values that it follows from are gone. `client_address` is who called, as a log records it;
-    `is_of_one_client` says that the whole capture holds the calls of one client, as a HAR does. `record` is the decoded record as it stood in the
-    capture; `redact` harvests it, and it is dropped before an exchange leaves its worker.
+    `is_of_one_client` says that the whole capture holds the calls of one client, as a HAR does. `record` is
+    the decoded record as it stood in the capture; `redact` harvests it, and it is dropped before an exchange
+    leaves its worker.
     """
 
     location: Location

@@ -9,6 +9,7 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
 from analyzer.match.evidence import base_url, evidence_of
 from analyzer.match.order import Order
+from analyzer.match.tallies import Tallies
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.memories import key_part
 from analyzer.rules.paths import bind, parse_path
@@ -50,12 +51,16 @@ class Observations:
     def __init__(self) -> None:
         self.by_key: dict[SequenceKey, list[Observation]] = {}
         self.capped: set[str] = set()
+        self.tallies = Tallies()
 
     def add(self, rule: CompiledRule, subject: Subject, service: ServiceMatch | None, order: Order) -> None:
         """Observes one exchange if the rule selects it; one without a time takes no part."""
         start_us = subject.exchange.started_us
         scope = ExchangeScope(subject, service, rule.memories)
         if start_us is None or evaluate(rule.node, scope) is not Truth.TRUE:
+            return
+        if rule.tally is not None:
+            self.tallies.add(rule, scope, order, start_us)
             return
         for index, element in enumerate(_elements(rule, scope)):
             inner = (
@@ -92,6 +97,7 @@ class Observations:
             self.by_key.setdefault(key, []).extend(observations)
             self._prune(key)
         self._prune_keys()
+        self.tallies.merge(other.tallies)
 
 
 def _elements(rule: CompiledRule, scope: ExchangeScope) -> list[Any]:

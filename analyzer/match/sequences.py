@@ -10,18 +10,17 @@ from analyzer.facts.clock import http_date
 from analyzer.facts.history import Histories
 from analyzer.facts.intervals import max_in_flight
 from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, one
-from analyzer.match.causes import answer_from, explain
+from analyzer.match.causes import answer_from
+from analyzer.match.counted import add_tallies
 from analyzer.match.evidence import MAX_EVIDENCE
-from analyzer.match.findings import Drafts, add_draft
-from analyzer.match.hits import CauseDraft, Group, GroupKey
+from analyzer.match.findings import Drafts
+from analyzer.match.hits import Group
+from analyzer.match.judging import add_if_fired
 from analyzer.match.observations import Observation, Observations, SequenceKey
 from analyzer.match.pairs import RetryPair, pair_value, retry_pairs
 from analyzer.rules.compiled import CompiledRule
-from analyzer.rules.operators import judge
 from analyzer.rules.paths import Path, apply_functions
-from analyzer.rules.predicates import evaluate
-from analyzer.rules.texts import draft
-from analyzer.rules.truth import HistoryQuery, Truth, settle
+from analyzer.rules.truth import HistoryQuery
 
 
 class SequenceScope:
@@ -136,6 +135,7 @@ def add_sequences(
     drafts: Drafts, observed: Observations, by_id: dict[str, CompiledRule], histories: Histories
 ) -> None:
     """Adds a draft for every key under which a sequence rule fires."""
+    add_tallies(drafts, observed.tallies, by_id, histories)
     peers = count_peers(observed)
     for place in sorted(observed.by_key, key=repr):
         rule_id, key = place
@@ -179,39 +179,22 @@ def _judge(
     pairs = retry_pairs(observations, rule.window_s)
     scope = SequenceScope(rule, observations, pairs)
     answer = answer_from(histories, observations[0].start_us, observations[-1].start_us)
-    assert rule.fire is not None
-    if settle(evaluate(rule.fire, scope), answer, judge) is not Truth.TRUE:
-        return
-    verdicts = tuple(
-        (index, Truth.UNKNOWN if cause.when is None else evaluate(cause.when, scope, scope.bindings))
-        for index, cause in enumerate(rule.causes)
-    )
-    texts = tuple(_draft_cause(rule, index, scope) for index, _ in verdicts)
-    group = _group(rule, scope, observations, pairs)
-    add_draft(
-        drafts, rule, explain(rule, verdicts, texts, answer), _key(rule, key, observations[-1], scope), group
+    add_if_fired(
+        drafts,
+        rule,
+        scope,
+        answer,
+        lambda: (_group(rule, observations, pairs), observations[-1].evidence, _observed_ids(rule, key)),
     )
 
 
-def _draft_cause(rule: CompiledRule, index: int, scope: SequenceScope) -> CauseDraft:
-    cause = rule.causes[index].cause
-    steps = tuple(draft(step, scope, scope.bindings) for step in cause.fix)
-    return CauseDraft(index, draft(cause.say, scope, scope.bindings), steps)
-
-
-def _key(rule: CompiledRule, key: tuple[Any, ...], last: Observation, scope: SequenceScope) -> GroupKey:
-    """Observed ids and declared extracts tell findings apart; the rest of the key does not."""
-    observed = [str(part) for path, part in zip(rule.key, key, strict=False) if path.steps[0] == "obs"]
-    declared = [str(scope.bindings.get(name, "")) for name in rule.rule.fingerprint]
-    place = last.evidence
-    return GroupKey(
-        rule.rule.id, True, place.method, place.host, place.path_template, (*observed, *declared), ()
-    )
+def _observed_ids(rule: CompiledRule, key: tuple[Any, ...]) -> tuple[str, ...]:
+    """Observed ids tell findings apart; the rest of the key does not."""
+    return tuple(str(part) for path, part in zip(rule.key, key, strict=False) if path.steps[0] == "obs")
 
 
 def _group(
     rule: CompiledRule,
-    scope: SequenceScope,
     observations: list[Observation],
     pairs: Sequence[RetryPair],
 ) -> Group:
@@ -220,7 +203,7 @@ def _group(
     obs_key = {path.steps[-1]: value for path, value in _observed_key(rule, last)}
     return Group(
         first_order=first.order,
-        extract=obs_key | scope.bindings,
+        extract=obs_key,
         pending_extract={},
         drafts=(),
         base_url=last.base_url,

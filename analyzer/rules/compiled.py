@@ -30,6 +30,13 @@ class CompiledCause(Struct, frozen=True):
     when: Node | None
 
 
+class CompiledTally(Struct, frozen=True):
+    """How a sequence counts: the length of a bucket, and the path whose different values count."""
+
+    bucket_us: int
+    distinct: Path | None
+
+
 class CompiledRule(Struct, frozen=True):
     """A rule ready to match; `rank` sorts the most specific first (RULES.md, "Precedence")."""
 
@@ -50,6 +57,7 @@ class CompiledRule(Struct, frozen=True):
     window_s: float | None = None
     later_paths: tuple[str, ...] = ()
     """Of a sequence: the paths that fire, causes and texts will ask for when it is judged."""
+    tally: CompiledTally | None = None
 
 
 class CompiledRules:
@@ -183,12 +191,35 @@ def _with_sequence(compiled: CompiledRule) -> CompiledRule:
         observe=tuple(parse_path(text) for text in listed(sequence.observe or ())),
         key=tuple(parse_path(text) for text in sequence.key),
         window_s=window_seconds(sequence.window),
+        tally=_tally(rule, named),
         later_paths=tuple(
             sorted(
                 later | _sequence_fields(named, bool(sequence.observe), set(sequence.measure)) | set(measured)
             )
         ),
     )
+
+
+def _tally(rule: Rule, named: Sequence[str]) -> CompiledTally | None:
+    """The counting form of a sequence.
+
+    Raises:
+        ValueError: the bucket is no duration, or something is asked that counts do not keep.
+    """
+    sequence = rule.sequence
+    if sequence is None or sequence.tally is None:
+        return None
+    bucket_s = window_seconds(sequence.tally.bucket)
+    if not bucket_s:
+        raise ValueError("a bucket is a number with s, m, h or d")
+    if sequence.observe or sequence.window or sequence.measure or sequence.pair:
+        raise ValueError("a tally keeps counts only: observe, window, measure and pair have no use beside it")
+    known = {parse_path(path).steps for path in sequence.key}
+    for path in map(parse_path, sorted({*named, *extract_paths(rule)} - set(rule.extract))):
+        if path.steps[0] not in ("tally", "history") and path.steps not in known:
+            raise ValueError("a tally keeps the paths of its key only; name them, tally or history")
+    distinct = sequence.tally.distinct
+    return CompiledTally(int(bucket_s * 1_000_000), parse_path(distinct) if distinct else None)
 
 
 def _sequence_fields(named: Sequence[str], has_observe: bool, measures: set[str]) -> set[str]:

@@ -112,6 +112,14 @@ class Pair(Struct, frozen=True, forbid_unknown_fields=True):
     after: Predicate
 
 
+class Tally(Struct, frozen=True, forbid_unknown_fields=True):
+    """Counts instead of observations: how many under a key in each stretch of `bucket`, and no more than that."""
+
+    bucket: str
+    distinct: str | None = None
+    """Path whose different values are counted too."""
+
+
 class Sequence(Struct, frozen=True, forbid_unknown_fields=True):
     """Behaviour over time-ordered observations under one key."""
 
@@ -122,6 +130,7 @@ class Sequence(Struct, frozen=True, forbid_unknown_fields=True):
     window: str | None = None
     measure: dict[str, Any] = field(default_factory=dict)
     pair: Pair | None = None
+    tally: Tally | None = None
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):

@@ -27,6 +27,7 @@ _FAMILY_KINDS: tuple[tuple[str, Kind], ...] = (
     ("timings.", "number"),
     ("pair.", "number"),
     ("seq.distinct.", "number"),
+    ("tally.", "number"),
 )
 _HISTORY_KINDS: dict[str, Kind] = {
     **dict.fromkeys(("", "contains", "casefold_only_match", "close_match", "shape_match"), "boolean"),

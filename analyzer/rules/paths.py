@@ -36,7 +36,7 @@ FIXED: dict[str, Callable[[Subject], Resolved]] = {
 FAMILIES: dict[str, Callable[[Subject, tuple[str, ...]], Resolved]] = dict(message.FAMILIES)
 RELATIVE = ("service", "request.path")
 """Paths whose value depends on the rule set: its service and the path below that service's base URL."""
-SCOPED = ("history", "seq", "pair", "obs")
+SCOPED = ("history", "seq", "pair", "obs", "tally")
 """First words of paths that only some places of a rule can name."""
 
 _CALL = re.compile(r"^([a-z_]+)\((.*)\)$", re.DOTALL)

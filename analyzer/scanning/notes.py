@@ -33,6 +33,8 @@ def capped_problems(partial: Partial) -> Iterator[ProblemNote]:
         )
     for rule in sorted(partial.observations.capped):
         yield _note("sequence-capped", f"{rule} saw more than it keeps; earlier observations were left out")
+    for rule in sorted(partial.observations.tallies.capped):
+        yield _note("tally-capped", f"{rule} counts more keys than it keeps; some were left out")
     for name in sorted(partial.histories.capped):
         yield _note("history-capped", f"history {name} saw more keys than it keeps; some were left out")
     if partial.harvest is not None and partial.harvest.left_out:

@@ -122,6 +122,7 @@ def shift_lines(partial: Partial, offset: int) -> None:
         partial.observations.by_key[key] = [
             replace(each, evidence=shifted(each.evidence, offset)) for each in observations
         ]
+    partial.observations.tallies.rewrite_evidence(lambda evidence: shifted(evidence, offset))
     for cluster in partial.clusters.values():
         cluster.example = shifted(cluster.example, offset)
     partial.problems = [_shifted_problem(problem, offset) for problem in partial.problems]

@@ -5,6 +5,8 @@ from msgspec import Struct
 from analyzer.document import Evidence
 from analyzer.facts.subject import Subject
 from analyzer.match.causes import Answer, answer_from
+from analyzer.match.counted import TallyScope, stretch_of
+from analyzer.match.judging import GatheredScope
 from analyzer.match.observations import Observations, SequenceKey
 from analyzer.match.order import Order
 from analyzer.match.pairs import retry_pairs
@@ -14,7 +16,7 @@ from analyzer.rules.explain import Step, explain_node, truth_of, truth_word
 from analyzer.rules.services import ServiceMatch
 from analyzer.scanning.partial import Partial
 
-Later = tuple[SequenceScope, str, Answer]
+Later = tuple[GatheredScope, str, Answer]
 """What the causes of a sequence are judged with: its scope, where its last observation stands, the histories."""
 
 
@@ -44,6 +46,8 @@ def trace_sequence(
     own = Observations()
     if service is not None:
         own.add(rule, subject, service, order)
+    if rule.tally is not None:
+        return _counted(rule, own, partial)
     peers = count_peers(partial.observations)
     places = [place for place in own.by_key if place in partial.observations.by_key]
     traced = [_judged(rule, place, peers, partial) for place in places]
@@ -66,6 +70,31 @@ def _judged(
         window=rule.rule.sequence.window if rule.rule.sequence else None,
         observations=len(observations),
         pairs=len(pairs) if rule.after is not None else None,
+        truth=truth_word(truth_of(rule.fire, scope, answer)),
+        steps=tuple(explain_node(rule.fire, scope, base, answer)),
+    )
+    return trace, (scope, base, answer)
+
+
+def _counted(rule: CompiledRule, own: Observations, partial: Partial) -> tuple[SequenceTrace, Later | None]:
+    """The trace of a rule that counts: of its observations, those in the busiest stretch fire or do not."""
+    rule_id = rule.rule.id
+    counted = partial.observations.tallies
+    keys = own.tallies.under_keys(rule_id) if rule_id in own.tallies.by_rule else {}
+    known = counted.under_keys(rule_id) if keys else {}
+    key = next(iter(keys), ())
+    if key not in known:
+        return _empty(rule), None
+    stretch = stretch_of(known[key])
+    scope = TallyScope(rule, key, stretch)
+    answer = answer_from(partial.histories, stretch.busiest.first_us, stretch.busiest.last_us)
+    base = base_of(stretch.busiest.shown[-1].evidence)
+    assert rule.fire is not None
+    trace = SequenceTrace(
+        key=tuple(path.text for path in rule.key),
+        window=None,
+        observations=stretch.total,
+        pairs=None,
         truth=truth_word(truth_of(rule.fire, scope, answer)),
         steps=tuple(explain_node(rule.fire, scope, base, answer)),
     )
