@@ -15,7 +15,8 @@ from analyzer.redaction import Harvest, Policy, RedactedAnalysis, redact
 from analyzer.rules.loader import load_rules
 from analyzer.scanning.analysis import Analysis
 from analyzer.scanning.plan import Plan
-from analyzer.scanning.run import Progress, Step, run_scan
+from analyzer.scanning.run import RunOptions, run_scan
+from analyzer.scanning.steps import Progress, Step
 
 __all__ = [
     "Analysis",
@@ -48,6 +49,7 @@ class ScanOptions(Struct, frozen=True, kw_only=True):
     filter: str | None = None
     jobs: int | None = None
     engine: str | None = None
+    scheduler: str | None = None
     policy: Policy | None = None
     with_evidence: bool = True
     today: str | None = None
@@ -63,14 +65,13 @@ def scan(
         UsageError: an option cannot be carried out.
     """
     chosen = options or ScanOptions()
-    return run_scan(
-        [str(path) for path in paths],
-        plan_of(chosen),
+    run = RunOptions(
         jobs=chosen.jobs,
         engine=chosen.engine,
+        scheduler=chosen.scheduler,
         with_evidence=chosen.with_evidence,
-        progress=progress,
     )
+    return run_scan([str(path) for path in paths], plan_of(chosen), run, progress)
 
 
 def plan_of(options: ScanOptions) -> Plan:

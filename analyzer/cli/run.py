@@ -5,16 +5,14 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import NoReturn
 
 from analyzer.cli.streams import ReaderGone, print_note
-from analyzer.errors import AnalyzerError
+from analyzer.errors import AnalyzerError, Bug
 
 INTERRUPTED = 130
 TERMINATED = 143
-_PACKAGE = Path(__file__).parent.parent
 
 
 class _Terminated(BaseException):
@@ -37,7 +35,7 @@ def run(arguments: Sequence[str]) -> int:
         _forget_stdout()
         return 0
     except Exception as error:
-        return _fail_with_id(error)
+        return _fail(str(Bug.of(error)), Bug.exit_code)
 
 
 def _run(arguments: list[str]) -> int:
@@ -63,26 +61,6 @@ def _fail(message: str, exit_code: int) -> int:
     with contextlib.suppress(OSError, ValueError):
         print_note(f"analyzer: error: {message}")
     return exit_code
-
-
-def _fail_with_id(error: Exception) -> int:
-    import hashlib
-
-    place = _place(error.__traceback__)
-    kind = type(error).__name__
-    error_id = hashlib.sha256(f"{kind} {place}".encode()).hexdigest()[:8]
-    return _fail(f"internal error {error_id} ({kind} at {place}); please report it with this id", 70)
-
-
-def _place(trace: TracebackType | None) -> str:
-    """Returns `match/engine.py:120`, the innermost line of ours: a place in code tells nothing of a capture."""
-    place = "start"
-    while trace is not None:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if path.is_relative_to(_PACKAGE):
-            place = f"{path.relative_to(_PACKAGE).as_posix()}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -20,6 +20,8 @@ class Input(Struct, frozen=True, kw_only=True):
     size_bytes: int | None = None
     is_found: bool = False
     """Met while walking a directory, so its last component must be no link when it is opened."""
+    version: str | None = None
+    """What changes with the content of a remote object: its entity tag or time; a file is asked itself."""
 
 
 class Partition(Struct, frozen=True, kw_only=True):
@@ -33,6 +35,12 @@ class Partition(Struct, frozen=True, kw_only=True):
     input: Input
     start: int = 0
     end: int | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        """How many bytes of the input it covers; 0 where nobody knows."""
+        end = self.end if self.end is not None else self.input.size_bytes or 0
+        return max(0, end - self.start)
 
 
 class ReadOptions(Struct, frozen=True, kw_only=True):

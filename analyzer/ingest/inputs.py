@@ -2,7 +2,7 @@
 
 import glob
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,30 +16,32 @@ _GLOB_SIGNS = frozenset("*?[")
 
 
 def find_inputs(paths: Sequence[str], *, stdin_label: str = "-") -> tuple[list[Input], list[Problem]]:
-    """Returns the inputs in the order of `paths`, each file once, and what could not be taken.
+    """Returns the inputs in the order of `paths`, each file once, and what could not be taken."""
+    found = list(iter_inputs(paths, stdin_label=stdin_label))
+    inputs = [item for item in found if isinstance(item, Input)]
+    return inputs, [item for item in found if isinstance(item, Problem)]
+
+
+def iter_inputs(paths: Sequence[str], *, stdin_label: str = "-") -> Iterator[Input | Problem]:
+    """Yields the inputs in the order of `paths`, each file once, and what cannot be taken, as they are found.
 
     Directories are walked in name order, leaving out hidden files, symbolic links and what is no regular
     file. Labels are relative paths with `/` between components, without the folders above what was named:
-    those tell of the person's machine, and labels stand in every report.
+    those tell of the person's machine, and labels stand in every report. A label that an earlier input has
+    gets a number behind it.
     """
-    found: list[Input | Problem] = []
-    for path in paths:
-        found.extend(_expand(path, stdin_label))
-    inputs: dict[str, Input] = {}
-    for item in found:
-        if isinstance(item, Input):
-            inputs.setdefault(item.path if item.path == STDIN else str(Path(item.path).absolute()), item)
-    return _with_own_labels(inputs.values()), [item for item in found if isinstance(item, Problem)]
-
-
-def _with_own_labels(inputs: Iterable[Input]) -> list[Input]:
-    """The inputs, a number behind a label that an earlier one has."""
-    seen: dict[str, int] = {}
-    named = []
-    for item in inputs:
-        count = seen[item.label] = seen.get(item.label, 0) + 1
-        named.append(item if count == 1 else replace(item, label=f"{item.label} ({count})"))
-    return named
+    seen: set[str] = set()
+    counts: dict[str, int] = {}
+    for item in (item for path in paths for item in _expand(path, stdin_label)):
+        if isinstance(item, Problem):
+            yield item
+            continue
+        key = item.path if item.path == STDIN or is_remote(item.path) else os.path.abspath(item.path)  # noqa: PTH100
+        if key in seen:
+            continue
+        seen.add(key)
+        count = counts[item.label] = counts.get(item.label, 0) + 1
+        yield item if count == 1 else replace(item, label=f"{item.label} ({count})")
 
 
 def _expand(path: str, stdin_label: str) -> Iterator[Input | Problem]:

@@ -1,7 +1,7 @@
 """The second look: reads again the partitions that hold evidence, and takes just those exchanges."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -12,31 +12,30 @@ from analyzer.model import Exchange, Problem
 NEIGHBOURS = 3
 """Exchanges before and after each one, so that a reader sees what led to it and what followed."""
 
+Positions = Mapping[int, frozenset[int]]
+"""Partition -> places of the exchanges to take."""
 
-def collect_evidence(
-    partitions: Sequence[Partition],
-    orders: Iterable[Order],
-    line_offsets: Mapping[int, int],
-    options: ReadOptions,
-) -> tuple[Exchange, ...]:
-    """The exchanges at `orders` with their neighbours, in the order of the inputs.
 
-    An input that changed since the first look gives what is there now, or nothing.
-    """
+def wanted_positions(orders: Iterable[Order]) -> Positions:
+    """Returns where the exchanges at `orders` and their neighbours stand."""
     wanted: defaultdict[int, set[int]] = defaultdict(set)
     for _, partition, position in orders:
         wanted[partition] |= set(range(max(0, position - NEIGHBOURS), position + NEIGHBOURS + 1))
-    by_index = {partition.index: partition for partition in partitions}
-    return tuple(
-        exchange
-        for index in sorted(wanted)
-        for exchange in _take(by_index[index], wanted[index], line_offsets.get(index, 0), options)
-    )
+    return {index: frozenset(positions) for index, positions in wanted.items()}
 
 
-def _take(
-    partition: Partition, positions: set[int], line_offset: int, options: ReadOptions
-) -> list[Exchange]:
+def take_evidence(
+    partition: Partition, wanted: Positions, line_offsets: Mapping[int, int], options: ReadOptions
+) -> tuple[Exchange, ...]:
+    """Returns the wanted exchanges of one partition, in its order; lines count from the start of the input.
+
+    An input that changed since the first look gives what is there now, or nothing.
+    """
+    offset = line_offsets.get(partition.index, 0)
+    return tuple(_from_start(item, offset) for item in _take(partition, wanted[partition.index], options))
+
+
+def _take(partition: Partition, positions: frozenset[int], options: ReadOptions) -> list[Exchange]:
     taken: list[Exchange] = []
     last = max(positions)
     position = 0
@@ -47,7 +46,7 @@ def _take(
             if isinstance(item, Problem):
                 continue
             if position in positions:
-                taken.append(_from_start(item, line_offset))
+                taken.append(item)
             position += 1
             if position > last:
                 return taken

@@ -1,109 +1,99 @@
 """A whole run: inputs to partitions, an executor over them, one merge."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import partial as bind
+from typing import Any
 
 from msgspec import Struct
 
 from analyzer.errors import UsageError
-from analyzer.ingest import Input, Partition, find_inputs, plan_partitions
+from analyzer.ingest import Partition
+from analyzer.ingest.open import STDIN
+from analyzer.model import Exchange
 from analyzer.registry import collect
 from analyzer.scanning.analysis import Analysis
-from analyzer.scanning.evidence import collect_evidence
-from analyzer.scanning.executors import Executor
+from analyzer.scanning.evidence import take_evidence, wanted_positions
+from analyzer.scanning.executors import Crew, Executor
+from analyzer.scanning.listing import Listing, weight
 from analyzer.scanning.merge import Merged
-from analyzer.scanning.partial import Partial
+from analyzer.scanning.partition import scan_partition
 from analyzer.scanning.plan import Plan
+from analyzer.scanning.replay import Run, partials
+from analyzer.scanning.steps import Progress, Steps
+from analyzer.scanning.work import Lost
 
 SMALL_BYTES = 8 * 2**20
 """Less than this is read sooner than worker processes start."""
 
-
-class Step(Struct, frozen=True, kw_only=True):
-    """Progress: what is done so far of what is known."""
-
-    partitions_done: int
-    partitions: int
-    bytes_done: int
-    bytes: int
-    exchanges: int
-    findings: int
-    """Groups of hits so far; the findings are fewer."""
-    input: str
+_STARTS_PROCESSES = "pool"
+_STAYS_HERE = "sequential"
 
 
-Progress = Callable[[Step], None]
+class RunOptions(Struct, frozen=True, kw_only=True):
+    """Where the work is done; the names are those of the command line.
+
+    With `with_evidence` the partitions that hold evidence are read a second time.
+    """
+
+    jobs: int | None = None
+    engine: str | None = None
+    scheduler: str | None = None
+    with_evidence: bool = True
 
 
 def run_scan(
-    paths: Sequence[str],
-    plan: Plan,
-    *,
-    jobs: int | None = None,
-    engine: str | None = None,
-    with_evidence: bool = True,
-    progress: Progress | None = None,
+    paths: Sequence[str], plan: Plan, options: RunOptions | None = None, progress: Progress | None = None
 ) -> Analysis:
     """The analysis of everything under `paths`.
 
-    With `with_evidence` the partitions that hold evidence are read a second time.
-
     Raises:
-        UsageError: there is no executor of that name.
+        UsageError: there is no executor of that name, or it cannot be used.
     """
-    inputs, problems = find_inputs(paths)
-    partitions = tuple(plan_partitions(inputs))
-    workers = max(1, min(jobs or os.cpu_count() or 1, len(partitions)))
-    if engine in (None, "local") and sum(map(_size, partitions)) < SMALL_BYTES:
-        workers = 1
-    executor = _executor(engine, workers, inputs)
-    partials = executor.run(partitions, plan, workers)
-    merged = Merged(_reported(partials, partitions, progress), plan)
-    if not with_evidence:
-        return merged.analysis((), problems)
-    offsets = merged.partial.line_offsets
-    evidence = collect_evidence(partitions, merged.evidence_orders(), offsets, plan.read)
-    return merged.analysis(evidence, problems)
+    chosen = options or RunOptions()
+    executor, crew = _chosen_executor(chosen, reads_stdin=STDIN in paths)
+    with closing(Listing(paths, plan.read)) as listing:
+        scan = _run(bind(scan_partition, plan=plan), executor, crew, is_small=not listing.holds(SMALL_BYTES))
+        with closing(partials(scan, listing)) as found:
+            merged = Merged(Steps(listing, progress).counted(found), plan)
+        evidence: tuple[Exchange, ...] = ()
+        if chosen.with_evidence:
+            evidence = _evidence(merged, plan, listing.partitions, executor, crew)
+        return merged.analysis(evidence, listing.problems)
 
 
-def _executor(engine: str | None, workers: int, inputs: Sequence[Input]) -> Executor:
-    executors: dict[str, Executor] = collect("analyzer.scanning.executors", "EXECUTOR")
-    reads_stdin = any(each.path == "-" for each in inputs)
-    name = (
-        engine if engine not in (None, "local") else "sequential" if workers == 1 or reads_stdin else "pool"
-    )
-    if name not in executors:
-        raise UsageError(
-            "there is no such engine", "--engine", f"there are: {' '.join(('local', *executors))}"
-        )
-    return executors[name]
+def _evidence(
+    merged: Merged, plan: Plan, partitions: Sequence[Partition], executor: Executor, crew: Crew
+) -> tuple[Exchange, ...]:
+    wanted = wanted_positions(merged.evidence_orders())
+    again = [partition for partition in partitions if partition.index in wanted]
+    offsets = {index: merged.partial.line_offsets.get(index, 0) for index in wanted}
+    task = bind(take_evidence, wanted=wanted, line_offsets=offsets, options=plan.read)
+    is_small = len(again) < 2 or sum(map(weight, again)) < SMALL_BYTES
+    with closing(_run(task, executor, crew, is_small=is_small)(again)) as results:
+        return tuple(exchange for each in results if not isinstance(each, Lost) for exchange in each)
 
 
-def _reported(
-    partials: Iterator[Partial], partitions: Sequence[Partition], progress: Progress | None
-) -> Iterator[Partial]:
-    """The partials as they come, each told to `progress`."""
-    total_bytes = sum(map(_size, partitions))
-    exchanges = findings = bytes_done = 0
-    for done, partial in enumerate(partials, 1):
-        bytes_done += _size(partitions[done - 1])
-        exchanges += partial.statistics.exchanges
-        findings += len(partial.groups)
-        if progress is not None:
-            progress(
-                Step(
-                    partitions_done=done,
-                    partitions=len(partitions),
-                    bytes_done=bytes_done,
-                    bytes=total_bytes,
-                    exchanges=exchanges,
-                    findings=findings,
-                    input=partitions[done - 1].input.label,
-                )
-            )
-        yield partial
+def _run(task: Callable[[Partition], Any], executor: Executor, crew: Crew, *, is_small: bool) -> Run:
+    """The task with the executor that carries it out; for little input no processes are started."""
+    if is_small and executor.name == _STARTS_PROCESSES:
+        executor = _executors()[_STAYS_HERE]
+    return lambda partitions: executor.run(task, partitions, crew)
 
 
-def _size(partition: Partition) -> int:
-    end = partition.end if partition.end is not None else partition.input.size_bytes or 0
-    return max(0, end - partition.start)
+def _chosen_executor(options: RunOptions, *, reads_stdin: bool) -> tuple[Executor, Crew]:
+    crew = Crew(jobs=max(1, options.jobs or os.cpu_count() or 1), scheduler=options.scheduler)
+    executors = _executors()
+    if options.engine in (None, "local"):
+        return executors[_STAYS_HERE if crew.jobs == 1 or reads_stdin else _STARTS_PROCESSES], crew
+    if options.engine not in executors:
+        known = " ".join(("local", *executors))
+        raise UsageError("there is no such engine", "--engine", f"there are: {known}")
+    if reads_stdin and options.engine != _STAYS_HERE:
+        raise UsageError("standard input can only be read here", "--engine", "save it to a file first")
+    return executors[options.engine], crew
+
+
+def _executors() -> dict[str, Executor]:
+    return collect("analyzer.scanning.executors", "EXECUTOR")

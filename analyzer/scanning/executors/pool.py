@@ -1,115 +1,184 @@
-"""Scans in worker processes on this machine."""
+"""Works in processes on this machine."""
 
-import multiprocessing
-import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterable, Iterator
+from typing import Any
 
+from analyzer.errors import AnalyzerError
 from analyzer.ingest import Partition
-from analyzer.model import Location, Problem
-from analyzer.scanning.partial import Partial
-from analyzer.scanning.partition import scan_partition
-from analyzer.scanning.plan import Plan
+from analyzer.scanning.executors import Crew, Result
+from analyzer.scanning.executors._worker import Assignment, Worker, ready_workers
+from analyzer.scanning.work import DIED, Lost, Outcome, result_of
 
-_IN_FLIGHT = 3
-"""Partitions handed out per worker, so that partials do not pile up in the parent."""
+MAX_DEATHS = 2
+MAX_FRUITLESS_STARTS = 10
+"""Workers that may end before they begin, or without any result coming in between."""
 
-_plan: list[Plan] = []
+_MAX_AHEAD_BYTES = 8 << 20
+_MAX_HELD = 16
+_MAX_HELD_BYTES = 1 << 20
+"""Small partitions lie ready in a worker's pipe, so that it need not wait; large ones go one at a time."""
+_MIN_AHEAD = 3
+_MAX_AHEAD = 64
 
-
-def _start(plan: Plan) -> None:
-    """Gives a new worker the plan, once; what interrupts a run is the parent's to handle."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _plan[:] = [plan]
-
-
-def _scan(partition: Partition) -> Partial:
-    return scan_partition(partition, _plan[0])
+_FROM_OUTSIDE = frozenset({-signal.SIGTERM, -getattr(signal, "SIGKILL", signal.SIGTERM), None, 255})
+"""How a worker ends that somebody else, perhaps the system for want of memory, has ended."""
 
 
 class Pool:
-    """A pool of processes. A partition whose worker dies is tried once more alone, then reported as a problem."""
+    """Processes with a pipe each, so that a death is laid to the very partition that was worked on.
+
+    A partition that kills its worker twice is given up. If the worker may have been killed from outside, the
+    partition is tried a last time with no other one running.
+    """
 
     name = "pool"
 
-    def run(self, partitions: Sequence[Partition], plan: Plan, jobs: int) -> Iterator[Partial]:
-        """Yields one partial for each partition, in their order."""
-        waiting = deque(partitions)
-        while waiting:
-            yield from self._run_until_broken(waiting, plan, jobs)
-            if waiting:
-                yield _alone(waiting.popleft(), plan)
-
-    @staticmethod
-    def _run_until_broken(waiting: deque[Partition], plan: Plan, jobs: int) -> Iterator[Partial]:
-        """Works the queue down; returns early when a worker died, the first unfinished partition in front."""
-        running: deque[tuple[Partition, Future[Partial]]] = deque()
-        with _new_pool(plan, jobs) as pool:
-            try:
-                while waiting or running:
-                    while waiting and len(running) < jobs * _IN_FLIGHT:
-                        # A submit to a pool that just broke raises: the partition must still be waiting then.
-                        running.append((waiting[0], pool.submit(_scan, waiting[0])))
-                        waiting.popleft()
-                    yield running[0][1].result()
-                    running.popleft()
-            except BrokenProcessPool:
-                waiting.extendleft(partition for partition, _ in reversed(running))
-            except BaseException:
-                _end_at_once(pool)
-                raise
+    def run(
+        self, task: Callable[[Partition], Result], partitions: Iterable[Partition], crew: Crew
+    ) -> Generator[Result | Lost, None, None]:
+        """Yields the result for each partition."""
+        shift = _Shift(task, partitions, crew.jobs)
+        try:
+            yield from map(result_of, shift.outcomes())
+        finally:
+            shift.end()
 
 
-def _end_at_once(pool: ProcessPoolExecutor) -> None:
-    """Ends the workers in the middle of their partitions: the run was interrupted, nobody wants the rest."""
-    workers = list((pool._processes or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in workers:
-        worker.terminate()
+class _Shift:
+    """The workers of one run, what they hold, and what came back too early to be yielded."""
 
+    def __init__(self, task: Callable[[Partition], Any], partitions: Iterable[Partition], jobs: int) -> None:
+        self._task = task
+        self._jobs = jobs
+        self._fresh = enumerate(partitions)
+        self._workers: list[Worker] = []
+        self._waiting: deque[Assignment] = deque()
+        self._alone: deque[Assignment] = deque()
+        """Partitions to be tried a last time, each with no other one running."""
+        self._early: dict[int, Outcome] = {}
+        self._ahead: dict[int, int] = {}
+        """Place -> bytes of what is handed out or has come back, and is not yielded yet."""
+        self._ahead_bytes = 0
+        self._fruitless_starts = 0
 
-def _new_pool(plan: Plan, jobs: int) -> ProcessPoolExecutor:
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    if method == "forkserver":
-        _start_server()
-    context = multiprocessing.get_context(method)
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(plan,))
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yields what became of each partition, in order."""
+        place = 0
+        while True:
+            self._hand_out()
+            is_here = place in self._early
+            self._collect(0 if is_here else None)
+            if is_here:
+                self._ahead_bytes -= self._ahead.pop(place)
+                yield self._early.pop(place)
+                place += 1
+            elif not self._ahead:
+                return
 
+    def end(self) -> None:
+        """Ends all workers."""
+        for worker in self._workers:
+            worker.dismiss()
+        for worker in self._workers:
+            worker.end_at_once()
 
-def _start_server() -> None:
-    """Starts the process that workers are forked from, with nowhere to write to.
+    def _hand_out(self) -> None:
+        if self._alone:
+            if not any(worker.assignments for worker in self._workers):
+                self._idle_worker().give(self._alone.popleft())
+            if self._alone or any(
+                one.deaths >= MAX_DEATHS for worker in self._workers for one in worker.assignments
+            ):
+                return
+        while (assignment := self._next()) is not None:
+            worker = self._worker_for(assignment)
+            if worker is None:
+                self._waiting.appendleft(assignment)
+                return
+            worker.give(assignment)
 
-    A worker that dies while it starts would print a traceback; failures come back as values instead.
-    """
-    from multiprocessing import forkserver
+    def _next(self) -> Assignment | None:
+        """Returns the next partition to hand out, None while enough results are on their way."""
+        if self._waiting:
+            return self._waiting.popleft()
+        is_much = self._ahead_bytes > _MAX_AHEAD_BYTES * self._jobs
+        if len(self._ahead) >= self._jobs * (_MIN_AHEAD if is_much else _MAX_AHEAD):
+            return None
+        place, partition = next(self._fresh, (-1, None))
+        if partition is None:
+            return None
+        assignment = Assignment(place, partition, partition.size_bytes)
+        self._ahead[place] = assignment.size_bytes
+        self._ahead_bytes += assignment.size_bytes
+        return assignment
 
-    multiprocessing.set_forkserver_preload(["analyzer.scanning.partition"])
-    shown = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        forkserver.ensure_running()
-    finally:
-        os.dup2(shown, 2)
-        os.close(shown)
-        os.close(nowhere)
-
-
-def _alone(partition: Partition, plan: Plan) -> Partial:
-    """One partition in a worker of its own; a second death makes it a problem, and the rest goes on."""
-    try:
-        with _new_pool(plan, 1) as pool:
-            return pool.submit(_scan, partition).result()
-    except BrokenProcessPool:
-        partial = Partial(partition.index)
-        message = "the process that read this input died twice; it was left out"
-        partial.add_problem(
-            Problem(code="worker-died", location=Location(input=partition.input.label), message=message)
+    def _worker_for(self, assignment: Assignment) -> Worker | None:
+        """Returns a worker with room, a new one while there are too few, or None."""
+        worker = min(self._workers, key=lambda one: len(one.assignments), default=None)
+        if worker is None or (worker.assignments and len(self._workers) < self._jobs):
+            return self._new_worker()
+        held_bytes = sum(one.size_bytes for one in worker.assignments)
+        has_room = (
+            len(worker.assignments) < _MAX_HELD and held_bytes + assignment.size_bytes <= _MAX_HELD_BYTES
         )
-        return partial
+        return worker if has_room or not worker.assignments else None
+
+    def _idle_worker(self) -> Worker:
+        return (
+            next((worker for worker in self._workers if not worker.assignments), None) or self._new_worker()
+        )
+
+    def _new_worker(self) -> Worker:
+        while True:
+            try:
+                worker = Worker(self._task)
+            except OSError:
+                self._count_fruitless_start()
+                continue
+            self._workers.append(worker)
+            return worker
+
+    def _count_fruitless_start(self) -> None:
+        self._fruitless_starts += 1
+        if self._fruitless_starts > MAX_FRUITLESS_STARTS:
+            raise AnalyzerError("worker processes end as soon as they start", "--jobs", "use --jobs 1")
+
+    def _collect(self, timeout: float | None) -> None:
+        """Takes in what the workers have to tell; waits for the first of them without a `timeout`."""
+        if not any(worker.assignments for worker in self._workers):
+            return
+        for worker in ready_workers(self._workers, timeout):
+            try:
+                told = worker.take()
+            except EOFError:
+                self._bury(worker)
+                continue
+            if told is not None:
+                assignment, self._early[assignment.place] = told
+                self._fruitless_starts = 0
+
+    def _bury(self, worker: Worker) -> None:
+        """Takes a dead worker's partitions back; the one in front is what it died of, if it had begun."""
+        self._workers.remove(worker)
+        exit_code = worker.bury()
+        left = list(worker.assignments)
+        if left and worker.is_ready:
+            culprit = left.pop(0)
+            culprit.deaths += 1
+            self._retry(culprit, is_from_outside=exit_code in _FROM_OUTSIDE)
+        elif not worker.is_ready:
+            self._count_fruitless_start()
+        self._waiting.extendleft(reversed(left))
+
+    def _retry(self, culprit: Assignment, *, is_from_outside: bool) -> None:
+        if culprit.deaths < MAX_DEATHS:
+            self._waiting.append(culprit)
+        elif culprit.deaths == MAX_DEATHS and is_from_outside:
+            self._alone.append(culprit)
+        else:
+            self._early[culprit.place] = DIED
 
 
 EXECUTOR = Pool()

@@ -1,11 +1,10 @@
-"""Scans in this process, one partition after the other."""
+"""Works in this process, on one partition after the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable
 
 from analyzer.ingest import Partition
-from analyzer.scanning.partial import Partial
-from analyzer.scanning.partition import scan_partition
-from analyzer.scanning.plan import Plan
+from analyzer.scanning.executors import Crew, Result
+from analyzer.scanning.work import Lost, carry_out, result_of
 
 
 class Sequential:
@@ -13,10 +12,12 @@ class Sequential:
 
     name = "sequential"
 
-    def run(self, partitions: Sequence[Partition], plan: Plan, jobs: int) -> Iterator[Partial]:
-        """Yields one partial for each partition."""
+    def run(
+        self, task: Callable[[Partition], Result], partitions: Iterable[Partition], crew: Crew
+    ) -> Generator[Result | Lost, None, None]:
+        """Yields the result for each partition."""
         for partition in partitions:
-            yield scan_partition(partition, plan)
+            yield result_of(carry_out(task, partition))
 
 
 EXECUTOR = Sequential()

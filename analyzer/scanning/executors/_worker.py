@@ -1,0 +1,151 @@
+"""A worker process: it takes partitions from its pipe, one after the other, and sends back what became of each."""
+
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from analyzer.errors import Bug
+from analyzer.ingest import Partition
+from analyzer.scanning.work import Failed, Outcome, carry_out
+
+READY = b"ready"
+_GONE = (EOFError, OSError, pickle.UnpicklingError)
+
+
+class Assignment:
+    """One partition on its way, with its place in the order of results and how often its worker died."""
+
+    __slots__ = ("deaths", "partition", "place", "size_bytes")
+
+    def __init__(self, place: int, partition: Partition, size_bytes: int) -> None:
+        self.place = place
+        self.partition = partition
+        self.size_bytes = size_bytes
+        self.deaths = 0
+
+
+class Worker:
+    """A process with the assignments that it holds, the one that it works on in front."""
+
+    def __init__(self, task: Callable[[Partition], Any]) -> None:
+        context = _context()
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, task), daemon=True)
+        self.assignments: deque[Assignment] = deque()
+        self.is_ready = False
+        try:
+            self._process.start()
+        except OSError:
+            self.connection.close()
+            raise
+        finally:
+            # From here on the worker alone holds its end, so that its death closes the pipe.
+            theirs.close()
+
+    def give(self, assignment: Assignment) -> None:
+        """Hands out one more partition; the death of the worker shows when it is asked for results."""
+        self.assignments.append(assignment)
+        try:
+            self.connection.send(assignment.partition)
+        except OSError:
+            # It died before: what it is given now is not what it died of.
+            self.is_ready = False
+
+    def take(self) -> tuple[Assignment, Outcome] | None:
+        """Returns what became of the partition in front, or None for the sign that the worker has begun.
+
+        Raises:
+            EOFError: the worker is dead.
+        """
+        try:
+            message = self.connection.recv()
+        except _GONE:
+            raise EOFError from None
+        if message == READY:
+            self.is_ready = True
+            return None
+        return self.assignments.popleft(), message
+
+    def bury(self) -> int | None:
+        """Returns the exit code of a dead worker, the signal as a negative number; None if nobody knows."""
+        self.connection.close()
+        self._process.join(1)
+        code: int | None = self._process.exitcode
+        return code
+
+    def dismiss(self) -> None:
+        """Takes no more from the worker: it ends by itself when it has nothing to do."""
+        self.connection.close()
+
+    def end_at_once(self) -> None:
+        """Ends a dismissed worker in the middle of its partition, if it has not ended yet."""
+        self._process.join(0 if self.assignments else 1)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join(1)
+
+
+def ready_workers(workers: list[Worker], timeout: float | None) -> list[Worker]:
+    """Returns the workers that have something to tell, or that died."""
+    by_connection: dict[Any, Worker] = {worker.connection: worker for worker in workers}
+    return [by_connection[one] for one in wait(by_connection, timeout)]
+
+
+def _serve(connection: Connection, task: Callable[[Partition], Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        connection.send(READY)
+        while True:
+            _send(connection, carry_out(task, connection.recv()))
+    except (EOFError, OSError):
+        return
+
+
+def _send(connection: Connection, outcome: Outcome) -> None:
+    try:
+        connection.send(outcome)
+    except OSError:
+        raise
+    except Exception as error:
+        connection.send(Failed(Bug.of(error)))
+
+
+def _end_with_parent() -> None:
+    """Ends this process as soon as the one that gives it work is gone, even if that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _context() -> Any:
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    if method == "forkserver":
+        _start_server()
+    return multiprocessing.get_context(method)
+
+
+def _start_server() -> None:
+    """Starts the process that workers are forked from, with nowhere to write to.
+
+    A worker that dies while it starts would print a traceback; failures come back as values instead.
+    """
+    from multiprocessing import forkserver
+
+    multiprocessing.set_forkserver_preload(["analyzer.scanning.partition"])
+    shown = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        forkserver.ensure_running()
+    finally:
+        os.dup2(shown, 2)
+        os.close(shown)
+        os.close(nowhere)

@@ -1,0 +1,87 @@
+"""Inputs to partitions in a thread of its own: work starts before a folder of many files is read to its end."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from queue import SimpleQueue
+
+from analyzer.ingest import Input, Partition, ReadOptions, iter_inputs, plan_partitions
+from analyzer.model import Problem
+
+PARTITION_WEIGHT_BYTES = 4096
+"""What opening one more file costs, as bytes."""
+
+
+def weight(partition: Partition) -> int:
+    """Returns the work that a partition is, in bytes."""
+    return partition.size_bytes + PARTITION_WEIGHT_BYTES
+
+
+class Listing:
+    """The partitions of a run, in order, and what is known of them so far.
+
+    `partitions` holds those that were taken; `count` and `total_bytes` tell of those that were found, and
+    `is_complete` whether that is all. `problems` are final when the last partition was taken.
+    """
+
+    def __init__(self, paths: Sequence[str], options: ReadOptions) -> None:
+        self.partitions: list[Partition] = []
+        self.problems: list[Problem] = []
+        self.count = 0
+        self.total_bytes = 0
+        self.is_complete = False
+        self._is_closed = False
+        self._found: SimpleQueue[Partition | BaseException | None] = SimpleQueue()
+        self._taken_ahead: list[Partition] = []
+        threading.Thread(target=self._list, args=(paths, options), name="listing", daemon=True).start()
+
+    def holds(self, least_bytes: int) -> bool:
+        """Whether there are two partitions or more that weigh so much; waits until that is known."""
+        weighed = 0
+        while weighed < least_bytes or len(self._taken_ahead) < 2:
+            partition = self._take()
+            if partition is None:
+                self._found.put(None)
+                return False
+            self._taken_ahead.append(partition)
+            weighed += weight(partition)
+        return True
+
+    def __iter__(self) -> Iterator[Partition]:
+        """Yields each partition once, waiting for those that are not found yet."""
+        for partition in self._taken_ahead:
+            self.partitions.append(partition)
+            yield partition
+        self._taken_ahead.clear()
+        while (found := self._take()) is not None:
+            self.partitions.append(found)
+            yield found
+
+    def close(self) -> None:
+        """Ends the search."""
+        self._is_closed = True
+
+    def _take(self) -> Partition | None:
+        found = self._found.get()
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def _list(self, paths: Sequence[str], options: ReadOptions) -> None:
+        try:
+            for partition in plan_partitions(self._inputs(paths), options=options):
+                if self._is_closed:
+                    return
+                self.count += 1
+                self.total_bytes += partition.size_bytes
+                self._found.put(partition)
+        except BaseException as error:
+            self._found.put(error)
+        self.is_complete = True
+        self._found.put(None)
+
+    def _inputs(self, paths: Sequence[str]) -> Iterator[Input]:
+        for found in iter_inputs(paths):
+            if isinstance(found, Problem):
+                self.problems.append(found)
+            else:
+                yield found

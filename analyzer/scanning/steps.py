@@ -1,0 +1,61 @@
+"""Progress of a run: what is done of what is known so far."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec import Struct
+
+from analyzer.scanning.listing import Listing
+from analyzer.scanning.partial import Partial
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """What is done so far of what is known; no name and no value of a capture."""
+
+    partitions_done: int
+    partitions: int
+    bytes_done: int
+    bytes: int
+    exchanges: int
+    findings: int
+    """Rules that matched so far; each is at least one finding."""
+    is_listed: bool
+    """Whether all inputs are known; until then `partitions` and `bytes` grow."""
+
+
+Progress = Callable[[Step], None]
+
+
+class Steps:
+    """Counts partials as they come and tells `progress` of each."""
+
+    def __init__(self, listing: Listing, progress: Progress | None) -> None:
+        self._listing = listing
+        self._progress = progress
+        self._partitions = self._bytes = self._exchanges = 0
+
+    def counted(self, partials: Iterable[Partial]) -> Iterator[Partial]:
+        """Yields the partials."""
+        findings: set[object] = set()
+        self._tell(0)
+        for done, partial in enumerate(partials):
+            self._partitions = done + 1
+            self._bytes += self._listing.partitions[done].size_bytes
+            self._exchanges += partial.statistics.exchanges
+            findings.update(key.rule for key in partial.groups)
+            self._tell(len(findings))
+            yield partial
+
+    def _tell(self, findings: int) -> None:
+        if self._progress is not None:
+            listing = self._listing
+            self._progress(
+                Step(
+                    partitions_done=self._partitions,
+                    partitions=listing.count,
+                    bytes_done=self._bytes,
+                    bytes=listing.total_bytes,
+                    exchanges=self._exchanges,
+                    findings=findings,
+                    is_listed=listing.is_complete,
+                )
+            )
