@@ -23,6 +23,7 @@ MAX_YAML_DEPTH = 32
 _DIGITS_ALIKE = bytes.maketrans(b"123456789E", b"000000000e")
 _ODD_SHAPES = (b"0" * 20, b"-" + b"0" * 19, b"." + b"0" * 17, b"0e000", b"0e-000", b"0e+000")
 _LONG_NUMBER = b"0" * 19
+_CONTROLS = bytes(range(32))
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _STRING_OR_NUMBER = re.compile(_STRING + rb"|-?[0-9][0-9.eE+\-]*", re.DOTALL)
 _STRING_OR_BRACKET = re.compile(_STRING + rb'|["\[{\]}]', re.DOTALL)
@@ -156,6 +157,19 @@ def text_encoding(head: bytes) -> tuple[str, int]:
         b"\0\1\0\1": "utf-16-le",
     }
     return by_zeros.get(zeros, "utf-8"), 0
+
+
+def is_plain_text(source: bytes) -> bool:
+    """Whether bytes are UTF-8 without control characters, so that a JSON text may hold all of them as they are."""
+    if len(source.translate(None, _CONTROLS)) != len(source):
+        return False
+    if source.isascii():
+        return True
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def json_tokens(source: bytes | memoryview, start: int = 0) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,8 @@ from analyzer.facts.similar import closest, edit_distance, one_segment_off
 from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, many, one
 
 MAX_VALUES = 1_000
+MAX_DIFFERS = 50
+"""Values of what exchanges may differ in, under one key; questions ask whether there is another one."""
 MAX_INTERVALS = 20_000
 MAX_KEYS = 200_000
 
@@ -60,13 +62,18 @@ class Remembered:
 
     def prune(self, slack: int = 2) -> None:
         """Keeps the smallest keys and values and the earliest intervals: the same ones in whatever order they came."""
-        if len(self.times) > MAX_VALUES * slack:
-            self.times = {key: self.times[key] for key in sorted(self.times, key=repr)[:MAX_VALUES]}
+        if len(self.times) > MAX_DIFFERS * slack:
+            kept = sorted(self.times, key=_in_words)[:MAX_DIFFERS]
+            self.times = {key: self.times[key] for key in kept}
         if len(self.values) > MAX_VALUES * slack:
-            kept = sorted(self.values.items(), key=lambda item: (str(type(item[0])), item[0]))[:MAX_VALUES]
-            self.values = dict(kept)
+            values = sorted(self.values.items(), key=lambda item: (str(type(item[0])), item[0]))[:MAX_VALUES]
+            self.values = dict(values)
         if len(self.intervals) > MAX_INTERVALS * slack:
             self.intervals = sorted(self.intervals)[:MAX_INTERVALS]
+
+
+def _in_words(key: Key) -> list[str]:
+    return [str(part) for item in key for part in (item if isinstance(item, tuple) else (item,))]
 
 
 class Question:
@@ -110,13 +117,19 @@ class Histories:
         self, name: str, key: Key, differs: Key, start_us: int | None, end_us: int | None
     ) -> Remembered:
         """Notes one exchange and returns the cell, for values to be added."""
+        return self.note(name, key, differs, start_us, start_us if end_us is None else end_us, 1)
+
+    def note(
+        self, name: str, key: Key, differs: Key, first_us: int | None, last_us: int | None, count: int
+    ) -> Remembered:
+        """Notes one or more exchanges between two moments, and returns the cell."""
         cells = self._by_name.setdefault(name, {})
         cell = cells.get(key)
         if cell is None:
             cell = cells[key] = Remembered()
             if len(cells) > 2 * MAX_KEYS:
                 self._prune(name)
-        cell.times.setdefault(differs, Times()).add(start_us, start_us if end_us is None else end_us, 1)
+        cell.times.setdefault(differs, Times()).add(first_us, last_us, count)
         return cell
 
     def _prune(self, name: str) -> None:

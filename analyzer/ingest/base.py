@@ -85,10 +85,16 @@ class Reading:
         items: Iterator[Exchange | Problem],
         size_bytes: int = 0,
         tally: Tally | None = None,
+        *,
+        light: Any = None,
+        is_log: bool = False,
     ) -> None:
         self.capture = capture
         self.size_bytes = size_bytes
         self.tally = tally or Tally()
+        self.light = light
+        """What took the lines that yield nothing."""
+        self.is_log = is_log
         self._items = items
 
     def __iter__(self) -> Iterator[Exchange | Problem]:

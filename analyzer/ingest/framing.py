@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
+from msgspec import Struct
+
+from analyzer.codec import is_plain_text
+
 BLOCK_BYTES = 1 << 18
 MAX_LINE_BYTES = 16 << 20
 
@@ -14,28 +18,49 @@ _TRAILING_COMMA = re.compile(rb",(?=\s*[}\]])")
 _EMPTY_VALUE = re.compile(rb'("\s*:)\s*(?=[,}])')
 
 
-def split_lines(stream: IO[bytes], limit_bytes: int | None = None) -> Iterator[bytes | None]:
-    """Yields lines without newline, None for each that is longer than MAX_LINE_BYTES; the last may be cut.
+class Block(Struct, frozen=True):
+    """Lines without their newline; None stands for one longer than MAX_LINE_BYTES.
+
+    `is_plain`: all of them are UTF-8 without control characters, so that nobody has to check each.
+    """
+
+    lines: list[bytes | None]
+    is_plain: bool
+
+
+def split_blocks(stream: IO[bytes], limit_bytes: int | None = None) -> Iterator[Block]:
+    """Yields the lines of a stream, some hundred at a time; the last one may be cut.
 
     Reads at most `limit_bytes`, so that a file that still grows comes to an end.
     """
     pending = b""
     is_overlong = False
+    was_plain = True
     left = limit_bytes if limit_bytes is not None else 1 << 62
     while left > 0 and (block := stream.read(min(BLOCK_BYTES, left))):
         left -= len(block)
-        *lines, rest = block.split(b"\n")
+        is_plain = is_plain_text(block.replace(b"\n", b""))
+        lines: list[bytes | None] = [*block.split(b"\n")]
+        rest = lines.pop() or b""
         if lines:
-            is_overlong |= len(pending) + len(lines[0]) > MAX_LINE_BYTES
-            yield None if is_overlong else pending + lines[0]
-            yield from lines[1:]
-            pending, is_overlong = rest, False
+            first = lines[0] or b""
+            is_overlong |= len(pending) + len(first) > MAX_LINE_BYTES
+            lines[0] = None if is_overlong else pending + first
+            yield Block(lines, is_plain and was_plain)
+            pending, is_overlong, was_plain = rest, False, is_plain
         elif not is_overlong:
             pending += rest
+            was_plain &= is_plain
         if len(pending) > MAX_LINE_BYTES:
             pending, is_overlong = b"", True
     if pending or is_overlong:
-        yield None if is_overlong else pending
+        yield Block([None if is_overlong else pending], was_plain)
+
+
+def split_lines(stream: IO[bytes], limit_bytes: int | None = None) -> Iterator[bytes | None]:
+    """Yields the lines of `split_blocks` one by one."""
+    for block in split_blocks(stream, limit_bytes):
+        yield from block.lines
 
 
 def strip_prefix(line: bytes) -> tuple[bytes, bool]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from analyzer.codec import DecodeError, decode_json_counted
 from analyzer.ingest.base import ReadOptions, Tally
-from analyzer.ingest.framing import repair_line, strip_prefix
+from analyzer.ingest.framing import Block, repair_line, strip_prefix
+from analyzer.ingest.light_log import LightReader
 from analyzer.ingest.problems import NO_REQUEST, ProblemLog
 from analyzer.ingest.records import RecordReader
 from analyzer.ingest.unwrap import as_record
@@ -23,18 +24,29 @@ _JSON_START = re.compile(rb"\{|\[\s*[\[{\"]")
 
 def read_lines(
     label: str,
-    lines: Iterable[bytes | None],
+    blocks: Iterable[Block],
     options: ReadOptions,
     tally: Tally,
     fault: Callable[[], tuple[str, str] | None],
+    light: LightReader | None = None,
 ) -> Iterator[Item]:
     """Yields the exchanges of a log in the order in which they are complete, and its problems.
 
-    `fault` is asked at the end for what cut the stream short.
+    `fault` is asked at the end for what cut the stream short. The lines that `light` takes are counted, and
+    yield nothing.
     """
-    reader = _LineReader(label, options, tally)
-    for line in lines:
-        yield from reader.read(line)
+    reader = _LineReader(label, options, tally, light)
+    for block in blocks:
+        position = 0
+        while position < len(block.lines):
+            if light is not None and not reader.is_waiting:
+                taken = light.take(block, position)
+                tally.lines += taken - position
+                tally.exchanges += taken - position
+                position = taken
+            if position < len(block.lines):
+                yield from reader.read(block.lines[position])
+                position += 1
     yield from reader.finish(fault())
 
 
@@ -61,16 +73,24 @@ def needs_order(head: bytes, options: ReadOptions) -> bool:
 
 
 class _LineReader:
-    def __init__(self, label: str, options: ReadOptions, tally: Tally) -> None:
+    def __init__(
+        self, label: str, options: ReadOptions, tally: Tally, light: LightReader | None = None
+    ) -> None:
         self._label = label
         self._tally = tally
         self._records = RecordReader(options)
         self._problems = ProblemLog(label)
+        self._light = light
         self._partial = b""
         self._broken: Location | None = None
         """Where the line before stands, if it looks like a record that was cut."""
         self._without_request = 0
         self._first_without: Location | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the next line decides about the ones before it."""
+        return bool(self._partial or self._broken)
 
     def read(self, line: bytes | None) -> Iterator[Item]:
         self._tally.lines += 1
@@ -88,7 +108,7 @@ class _LineReader:
         yield from self._tell_broken()
         decoded = yield from self._decode(text)
         if decoded is not _NOTHING:
-            yield from self._read_value(decoded)
+            yield from self._read_value(decoded, text)
 
     def finish(self, fault: tuple[str, str] | None) -> Iterator[Item]:
         if self._broken:
@@ -100,6 +120,7 @@ class _LineReader:
             self._tally.exchanges += 1
             yield exchange
         yield from self._problems.summary()
+        self._records.unitless_durations += self._light.unitless if self._light else 0
         yield from self._records.remarks(self._label)
         if self._first_without:
             message = f"{self._without_request} {NO_REQUEST}"
@@ -132,7 +153,7 @@ class _LineReader:
         )
         return value
 
-    def _read_value(self, value: Any) -> Iterator[Item]:
+    def _read_value(self, value: Any, text: bytes) -> Iterator[Item]:
         has_exchange, is_useless = False, False
         for record in value if isinstance(value, list) else (value,):
             if not isinstance(record, dict):
@@ -144,6 +165,8 @@ class _LineReader:
                     continue
                 has_exchange = True
                 self._tally.exchanges += 1
+                if self._light is not None and record is value:
+                    self._light.learn(text, exchange, *self._records.asked(record))
                 yield exchange
         if is_useless and not has_exchange:
             self._tally.skipped += 1

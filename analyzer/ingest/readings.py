@@ -1,6 +1,6 @@
 """A partition to its readings: open, expand, sniff, and hand to the reader of documents or of lines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, BinaryIO, cast
 
 from msgspec.structs import replace
@@ -9,7 +9,8 @@ from analyzer.codec import text_encoding, to_utf8
 from analyzer.ingest.base import Capture, Partition, Reading, ReadOptions, Tally
 from analyzer.ingest.containers import MAX_EXPANDED_BYTES, Member, expand, fault_of
 from analyzer.ingest.documents import read_document
-from analyzer.ingest.framing import split_lines
+from analyzer.ingest.framing import split_blocks
+from analyzer.ingest.light_log import LightReader
 from analyzer.ingest.lines import first_format, read_lines
 from analyzer.ingest.open import STDIN, open_input, size_of
 from analyzer.ingest.records import RecordReader
@@ -20,11 +21,16 @@ from analyzer.model import Location, Problem
 
 MAX_DOCUMENT_BYTES = 4 << 30
 
+MakeLight = Callable[[], LightReader]
 
-def read_partition(partition: Partition, options: ReadOptions) -> Iterator[Reading | Problem]:
+
+def read_partition(
+    partition: Partition, options: ReadOptions, light: MakeLight | None = None
+) -> Iterator[Reading | Problem]:
     """Yields a reading for each member of a partition, each to be consumed before the next is asked for.
 
-    Content that cannot be read is a problem, never an error.
+    Content that cannot be read is a problem, never an error. `light` makes what takes the lines of a log
+    that need no full reading.
 
     Raises:
         UsageError: `options.input_format` names no format.
@@ -35,24 +41,30 @@ def read_partition(partition: Partition, options: ReadOptions) -> Iterator[Readi
         yield opened
         return
     try:
-        yield from _read_stream(partition, opened, options)
+        yield from _read_stream(partition, opened, options, light)
     finally:
         if partition.input.path != STDIN:
             opened.close()
 
 
-def _read_stream(partition: Partition, stream: BinaryIO, options: ReadOptions) -> Iterator[Reading | Problem]:
+def _read_stream(
+    partition: Partition, stream: BinaryIO, options: ReadOptions, light: MakeLight | None
+) -> Iterator[Reading | Problem]:
     label = partition.input.label
     size = size_of(stream)
     if partition.start or partition.end is not None:
         end = partition.end if partition.end is not None else size or 0
         stream.seek(partition.start)
-        yield _line_reading(label, stream, end - partition.start, options)
+        yield _line_reading(label, stream, end - partition.start, options, light)
         return
-    yield from _read_member(Member(label, stream, is_file=size is not None and stream.seekable()), options)
+    yield from _read_member(
+        Member(label, stream, is_file=size is not None and stream.seekable()), options, light
+    )
 
 
-def _read_member(member: Member, options: ReadOptions) -> Iterator[Reading | Problem]:
+def _read_member(
+    member: Member, options: ReadOptions, light: MakeLight | None
+) -> Iterator[Reading | Problem]:
     try:
         head, member = _peek(member)
     except OSError as error:
@@ -60,13 +72,13 @@ def _read_member(member: Member, options: ReadOptions) -> Iterator[Reading | Pro
         return
     members = expand(member, head)
     if members is None:
-        yield from _read_content(member, head, options)
+        yield from _read_content(member, head, options, light)
         return
     for inner in members:
         if isinstance(inner, Problem):
             yield inner
         else:
-            yield from _read_member(inner, options)
+            yield from _read_member(inner, options, light)
 
 
 def _peek(member: Member) -> tuple[bytes, Member]:
@@ -80,7 +92,9 @@ def _peek(member: Member) -> tuple[bytes, Member]:
     return head, replace(member, stream=cast("BinaryIO", Prepended(head, member.stream)))
 
 
-def _read_content(member: Member, head: bytes, options: ReadOptions) -> Iterator[Reading | Problem]:
+def _read_content(
+    member: Member, head: bytes, options: ReadOptions, light: MakeLight | None
+) -> Iterator[Reading | Problem]:
     fault = fault_of(member.stream)
     if fault and (fault[0] == "bomb" or not head):
         yield _problem(fault[0], member.label, fault[1])
@@ -91,7 +105,7 @@ def _read_content(member: Member, head: bytes, options: ReadOptions) -> Iterator
     elif content.shape is Shape.UNREADABLE:
         yield _problem("unrecognised", member.label, content.message)
     elif content.shape is Shape.LINES and options.input_format != "har":
-        yield _line_reading(member.label, member.stream, _file_bytes(member), options)
+        yield _line_reading(member.label, member.stream, _file_bytes(member), options, light)
     else:
         yield from _read_document_member(member, options)
 
@@ -136,7 +150,9 @@ def _as_utf8(stream: BinaryIO) -> tuple[IO[bytes], Prepended]:
     return (source if encoding == "utf-8" else cast("IO[bytes]", Utf8Reader(source, encoding))), chained
 
 
-def _line_reading(label: str, stream: BinaryIO, size: int | None, options: ReadOptions) -> Reading:
+def _line_reading(
+    label: str, stream: BinaryIO, size: int | None, options: ReadOptions, light: MakeLight | None
+) -> Reading:
     sample = stream.read(HEAD_BYTES if size is None else min(HEAD_BYTES, size))
     left = None if size is None else size - len(sample)
     chained = Prepended(sample, stream, left)
@@ -145,9 +161,10 @@ def _line_reading(label: str, stream: BinaryIO, size: int | None, options: ReadO
     if encoding != "utf-8":
         source = cast("IO[bytes]", Utf8Reader(source, encoding))
     tally = Tally()
-    items = read_lines(label, split_lines(source), options, tally, lambda: fault_of(chained))
+    reader = light() if light else None
+    items = read_lines(label, split_blocks(source), options, tally, lambda: fault_of(chained), reader)
     capture = Capture(label=label, format=first_format(to_utf8(sample)[0], options))
-    return Reading(capture, items, size or 0, tally)
+    return Reading(capture, items, size or 0, tally, light=reader, is_log=True)
 
 
 def _problem(code: str, label: str, message: str) -> Problem:

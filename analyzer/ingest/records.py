@@ -77,6 +77,12 @@ class RecordReader:
                 return form
         return None
 
+    def asked(self, record: Record) -> tuple[Format | None, tuple[Format, ...]]:
+        """The format of a record, and those that were asked before it."""
+        form = self.recognise(record)
+        candidates = self._by_shape.get(tuple(record), ())
+        return form, candidates[: candidates.index(form)] if form in candidates else ()
+
     def recognise_inside(self, record: Record, depth: int = MAX_DEPTH) -> Format | None:
         """Returns the format of a record or of the first one that it wraps."""
         try:

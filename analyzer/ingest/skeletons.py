@@ -61,11 +61,12 @@ class Skeleton(Struct, frozen=True):
     def match(self, line: bytes) -> "re.Match[bytes] | None":
         """The match of a line without escapes and control characters outside its opaque values."""
         match = self.pattern.fullmatch(line)
-        if match is not None and self.opaque and not self._is_sound(line, match):
-            return None
-        return match
+        return match if match is not None and self.is_sound(line, match) else None
 
-    def _is_sound(self, line: bytes, match: "re.Match[bytes]") -> bool:
+    def is_sound(self, line: bytes, match: "re.Match[bytes]") -> bool:
+        """Whether the values of a match are JSON, which the expression alone does not tell of opaque ones."""
+        if not self.opaque:
+            return b"\\" not in line
         values = match.group(*self.opaque) if len(self.opaque) > 1 else (match[self.opaque[0]],)
         try:
             for value in values:

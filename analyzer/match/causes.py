@@ -38,7 +38,7 @@ def answer_from(histories: Histories, first_us: int | None, last_us: int | None)
     def answer(query: HistoryQuery) -> Resolved:
         if query.key is None:
             return UNKNOWN
-        keys = _keys(query.key, answer)
+        keys = keys_asked(query.key, answer)
         if query.unless_empty and not any(histories.remembers(query.memory, key) for key in keys):
             return UNKNOWN
         subject = _answered(query.subject, answer)
@@ -48,7 +48,7 @@ def answer_from(histories: Histories, first_us: int | None, last_us: int | None)
     return answer
 
 
-def _keys(key: Key, answer: Answer) -> tuple[Key, ...]:
+def keys_asked(key: Key, answer: Answer) -> tuple[Key, ...]:
     """The keys that a question is about: a part that asks another history stands for each value of its answer."""
     parts = (answer(part).items if isinstance(part, HistoryQuery) else (part,) for part in key)
     return tuple(islice(product(*parts), MAX_KEYS_ASKED))

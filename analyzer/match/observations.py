@@ -51,7 +51,44 @@ class Observations:
     def __init__(self) -> None:
         self.by_key: dict[SequenceKey, list[Observation]] = {}
         self.capped: set[str] = set()
+        self.opened: set[SequenceKey] = set()
+        """Keys of deferred sequences under which an exchange of a log fulfils `after`."""
         self.tallies = Tallies()
+
+    def open(self, rule: CompiledRule, subject: Subject, service: ServiceMatch | None) -> None:
+        """Notes the key of an exchange after which a deferred sequence looks for others."""
+        scope = ExchangeScope(subject, service, rule.memories)
+        if subject.exchange.started_us is None or rule.after is None:
+            return
+        if evaluate(rule.after, scope) is Truth.TRUE and evaluate(rule.node, scope) is Truth.TRUE:
+            key = key_parts(rule, scope)
+            if key is not None:
+                self._open((rule.rule.id, key))
+
+    def _open(self, key: SequenceKey) -> None:
+        self.opened.add(key)
+        if len(self.opened) > 2 * MAX_KEYS:
+            self._prune_opened()
+
+    def _prune_opened(self) -> None:
+        if len(self.opened) > MAX_KEYS:
+            kept = sorted(self.opened, key=repr)
+            self.capped |= {rule for rule, _ in kept[MAX_KEYS:]}
+            self.opened = set(kept[:MAX_KEYS])
+
+    def add_opened(
+        self,
+        rule: CompiledRule,
+        subject: Subject,
+        service: ServiceMatch | None,
+        order: Order,
+        opened: frozenset[SequenceKey],
+    ) -> None:
+        """Observes one exchange of a deferred sequence if its key was opened."""
+        scope = ExchangeScope(subject, service, rule.memories)
+        key = key_parts(rule, scope)
+        if key is not None and (rule.rule.id, key) in opened:
+            self.add(rule, subject, service, order)
 
     def add(self, rule: CompiledRule, subject: Subject, service: ServiceMatch | None, order: Order) -> None:
         """Observes one exchange if the rule selects it; one without a time takes no part."""
@@ -97,6 +134,8 @@ class Observations:
             self.by_key.setdefault(key, []).extend(observations)
             self._prune(key)
         self._prune_keys()
+        self.opened |= other.opened
+        self._prune_opened()
         self.tallies.merge(other.tallies)
 
 
@@ -117,13 +156,13 @@ def key_parts(rule: CompiledRule, scope: ExchangeScope) -> tuple[Any, ...] | Non
     """The key of an observation; None where an observed element lacks a part of it.
 
     What the capture does not record of the exchange itself counts as a value of its own: a log without
-    headers still groups by route.
+    headers still groups by route. Who called is an exception: without it nothing belongs together.
     """
     parts: list[Any] = []
     for path in rule.key:
         part = key_part(path, scope)
         is_known = not isinstance(part, Truth | HistoryQuery)
-        if not is_known and path.steps[0] == "obs":
+        if not is_known and path.steps[0] in ("obs", "client"):
             return None
         parts.append(part if is_known else "not recorded")
     return tuple(parts)

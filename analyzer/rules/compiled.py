@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from analyzer.facts.value import ABSENT, Resolved, one
+from analyzer.rules.deferral import is_memory_deferred, is_sequence_deferred
 from analyzer.rules.files import TIERS, Cause, Memory, Rule
 from analyzer.rules.memories import BUILT_IN, CompiledMemory, MemoryGroup, compile_memory, grouped
 from analyzer.rules.paths import Path, parse_path
@@ -57,6 +58,8 @@ class CompiledRule(Struct, frozen=True):
     window_s: float | None = None
     later_paths: tuple[str, ...] = ()
     """Of a sequence: the paths that fire, causes and texts will ask for when it is judged."""
+    is_deferred: bool = False
+    """Whether a log is searched for this sequence only under keys that its first look found."""
     tally: CompiledTally | None = None
 
 
@@ -77,6 +80,7 @@ class CompiledRules:
                     asked = with_chained(asked_memories(compiled), table)
                     self._memories |= {table[name].name: table[name] for name in asked}
         self.memories = tuple(memory for _, memory in sorted(self._memories.items()))
+        self.deferred = frozenset(memory.name for memory in self.memories if is_memory_deferred(memory))
         self._candidates: dict[Any, Candidates] = {}
 
     def candidates(self, services: Mapping[str, Any], method: str, status: int | None) -> "Candidates":
@@ -101,12 +105,16 @@ class CompiledRules:
             if (memory.ruleset is None or memory.ruleset in services)
             and (node := specialise(memory.select, _known_to(memory, known, services)))
         ]
+        matching = sorted((rule for rule in rules if rule.rule.match is not None), key=lambda rule: rule.rank)
+        sequences = tuple(rule for rule in rules if rule.rule.sequence is not None)
         return Candidates(
-            tuple(
-                sorted((rule for rule in rules if rule.rule.match is not None), key=lambda rule: rule.rank)
-            ),
-            tuple(rule for rule in rules if rule.rule.sequence is not None),
-            grouped(memories),
+            rules=tuple(matching),
+            sequences=sequences,
+            memories=grouped(memories),
+            kept_sequences=tuple(rule for rule in sequences if not rule.is_deferred),
+            kept_memories=grouped(memory for memory in memories if not is_memory_deferred(memory)),
+            deferred_sequences=tuple(rule for rule in sequences if rule.is_deferred),
+            deferred_memories=grouped(memory for memory in memories if is_memory_deferred(memory)),
         )
 
 
@@ -133,6 +141,11 @@ class Candidates(Struct, frozen=True):
     rules: tuple[CompiledRule, ...]
     sequences: tuple[CompiledRule, ...]
     memories: tuple[MemoryGroup, ...]
+    kept_sequences: tuple[CompiledRule, ...]
+    """Of a log: the sequences that observe on the first look, and below the histories."""
+    kept_memories: tuple[MemoryGroup, ...]
+    deferred_sequences: tuple[CompiledRule, ...]
+    deferred_memories: tuple[MemoryGroup, ...]
 
 
 def memory_table(pack: Pack) -> dict[str, CompiledMemory]:
@@ -184,12 +197,15 @@ def _with_sequence(compiled: CompiledRule) -> CompiledRule:
     named += [path for text in texts for path in placeholders(text)]
     later = {path for path in named if not path.startswith(("seq.", "pair."))} | extract_paths(rule)
     later |= {path for path in sequence.key if path.startswith("obs.")}
+    after = compile_predicate(sequence.pair.after, rule.thresholds) if sequence.pair else None
+    key = tuple(parse_path(text) for text in sequence.key)
     return msgspec.structs.replace(
         compiled,
         fire=fire,
-        after=compile_predicate(sequence.pair.after, rule.thresholds) if sequence.pair else None,
+        after=after,
+        is_deferred=is_sequence_deferred(key, after, fire),
         observe=tuple(parse_path(text) for text in listed(sequence.observe or ())),
-        key=tuple(parse_path(text) for text in sequence.key),
+        key=key,
         window_s=window_seconds(sequence.window),
         tally=_tally(rule, named),
         later_paths=tuple(

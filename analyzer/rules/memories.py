@@ -1,6 +1,6 @@
 """Histories as rules declare them, compiled: what to remember, and how an exchange asks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from msgspec import Struct
@@ -122,16 +122,26 @@ def _asks_service(memory: CompiledMemory) -> bool:
     return any(".".join(steps) in RELATIVE for steps in paths)
 
 
-def observe(group: MemoryGroup, subject: Subject, scope: Scope, histories: Histories) -> None:
-    """Remembers the exchange of `subject` in every history that selects it, if all of its key is known."""
+def observe(
+    group: MemoryGroup,
+    subject: Subject,
+    scope: Scope,
+    histories: Histories,
+    asked: Mapping[str, Set[Key]] | None = None,
+) -> None:
+    """Remembers the exchange of `subject` in every history that selects it, if all of its key is known.
+
+    With `asked` only keys that are among those of the history are remembered.
+    """
+    key = key_of(group.key, scope)
+    if not isinstance(key, tuple):
+        return
     selected = [
         memory
         for memory in group.memories
-        if memory.select is ALWAYS or evaluate(memory.select, scope) is Truth.TRUE
+        if (asked is None or key in asked.get(memory.name, ()))
+        and (memory.select is ALWAYS or evaluate(memory.select, scope) is Truth.TRUE)
     ]
-    key = key_of(group.key, scope) if selected else None
-    if not isinstance(key, tuple):
-        return
     start_us, end_us = subject.exchange.started_us, subject.exchange.ended_us
     for memory in selected:
         differs = _differs(memory, scope)

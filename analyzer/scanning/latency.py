@@ -1,10 +1,16 @@
 """Latencies as a histogram of logarithmic buckets: it merges by addition, and quantiles are at most 1 % off."""
 
 import math
+from collections.abc import Mapping
 
 _GROWTH: float = 1.02
 _LOG_GROWTH = math.log(_GROWTH)
 _SMALLEST_MS = 0.001
+
+
+def bucket_of(duration_ms: float) -> int:
+    """The bucket of a duration that is neither negative nor infinite."""
+    return math.floor(math.log(max(duration_ms, _SMALLEST_MS)) / _LOG_GROWTH)
 
 
 class LatencyBuckets:
@@ -20,16 +26,21 @@ class LatencyBuckets:
         """Counts one duration; one that no clock can measure is left out."""
         if not 0 <= duration_ms < math.inf:
             return
-        bucket = math.floor(math.log(max(duration_ms, _SMALLEST_MS)) / _LOG_GROWTH)
+        bucket = bucket_of(duration_ms)
         self.counts[bucket] = self.counts.get(bucket, 0) + 1
         self.max_ms = duration_ms if self.max_ms is None else max(self.max_ms, duration_ms)
 
+    def add_buckets(self, counts: Mapping[int, int], max_ms: float) -> None:
+        """Adds durations that were put in buckets already."""
+        for bucket, count in counts.items():
+            self.counts[bucket] = self.counts.get(bucket, 0) + count
+        if counts:
+            self.max_ms = max_ms if self.max_ms is None else max(self.max_ms, max_ms)
+
     def merge(self, other: "LatencyBuckets") -> None:
         """Adds another histogram."""
-        for bucket, count in other.counts.items():
-            self.counts[bucket] = self.counts.get(bucket, 0) + count
         if other.max_ms is not None:
-            self.max_ms = other.max_ms if self.max_ms is None else max(self.max_ms, other.max_ms)
+            self.add_buckets(other.counts, other.max_ms)
 
     def quantile(self, share: float) -> float | None:
         """The duration below which `share` of them lie, in the middle of its bucket; None without any."""

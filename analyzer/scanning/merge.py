@@ -1,6 +1,7 @@
 """Partials become the analysis: histories answer, causes settle, sequences are judged."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from analyzer.document import (
     SEVERITIES,
@@ -12,7 +13,8 @@ from analyzer.document import (
     RuleSetSummary,
     Tool,
 )
-from analyzer.match.findings import drafts_of_groups, finish_findings
+from analyzer.match.asked import Asked, asked_of_logs
+from analyzer.match.findings import Drafts, drafts_of_groups, finish_findings
 from analyzer.match.order import Order
 from analyzer.match.sequences import add_sequences
 from analyzer.model import Exchange, Problem
@@ -39,8 +41,26 @@ class Merged:
         for partial in partials:
             self.partial.absorb(partial)
         self._by_id = compiled(plan).by_id
-        self._drafts = drafts_of_groups(self.partial.groups, self._by_id, self.partial.histories)
-        add_sequences(self._drafts, self.partial.observations, self._by_id, self.partial.histories)
+
+    def asked(self) -> Asked:
+        """What a second look at the logs has to find before anything is judged."""
+        partial = self.partial
+        deferred = compiled(self.plan).deferred
+        verdicts = [key.verdicts for key in partial.groups]
+        return asked_of_logs(
+            partial.groups.values(), verdicts, partial.observations, partial.histories, deferred.__contains__
+        )
+
+    def add_answers(self, partials: Iterable[Partial]) -> None:
+        """Adds what the second look found."""
+        for partial in partials:
+            self.partial.absorb_answers(partial)
+
+    @cached_property
+    def _drafts(self) -> Drafts:
+        drafts = drafts_of_groups(self.partial.groups, self._by_id, self.partial.histories)
+        add_sequences(drafts, self.partial.observations, self._by_id, self.partial.histories)
+        return drafts
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of the contract."""

@@ -46,6 +46,10 @@ class Partial:
         self.harvest: Any = None
         self.lines = 0
         self.is_continuation = False
+        self.has_logs = False
+        """Whether a second look may be needed."""
+        self.logs: list[int] = []
+        """The partitions that hold logs; set while merging."""
         self.line_offsets: dict[int, int] = {}
         """Partition -> lines of the same input before it; set while merging."""
 
@@ -70,6 +74,8 @@ class Partial:
         is_joined = other.is_continuation and self._ends_with(other)
         offset = self.lines if other.is_continuation else 0
         self.line_offsets[other.index] = offset
+        if other.has_logs:
+            self.logs.append(other.index)
         if offset:
             shift_lines(other, offset)
         input_offset = len(self.inputs) - is_joined
@@ -86,6 +92,14 @@ class Partial:
         self.pages += other.pages
         if other.harvest is not None:
             self.harvest = other.harvest if self.harvest is None else self.harvest.merge(other.harvest)
+
+    def absorb_answers(self, other: "Partial") -> None:
+        """Adds what the second look at a partition found."""
+        offset = self.line_offsets.get(other.index, 0)
+        if offset:
+            shift_lines(other, offset)
+        self.histories.merge(other.histories)
+        self.observations.merge(other.observations)
 
     def _absorb_problems(self, other: "Partial") -> None:
         self.problems += other.problems[: MAX_PROBLEMS - len(self.problems)]

@@ -1,19 +1,23 @@
 """The one function that scans: a partition and a plan in, a partial out."""
 
+from functools import cache
+
 from analyzer.document import InputSummary
 from analyzer.facts.pages import page_entry, page_timings
 from analyzer.facts.subject import Subject
-from analyzer.ingest import Partition, read_partition
+from analyzer.ingest import Partition, ReadOptions, read_partition
 from analyzer.ingest.base import Reading
+from analyzer.ingest.light_log import Skeletons
 from analyzer.match.engine import add_hit, match_rules
 from analyzer.match.evidence import evidence_of
 from analyzer.match.order import Order, order_of
 from analyzer.model import Exchange, Problem
-from analyzer.rules.compiled import CompiledRules
+from analyzer.rules.compiled import Candidates, CompiledRules
 from analyzer.rules.memories import MemoryGroup, observe
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
 from analyzer.scanning.filtering import exchange_filter
+from analyzer.scanning.light import LightTier
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.plan import Plan, compiled
 from analyzer.scanning.rows import row_of
@@ -27,13 +31,25 @@ def scan_partition(partition: Partition, plan: Plan) -> Partial:
     partial = Partial(partition.index)
     partial.is_continuation = partition.start > 0
     partial.harvest = plan.observer() if plan.observer else None
-    scanner = Scanner(partial, compiled(plan), plan)
-    for reading in read_partition(partition, plan.read):
+    rules = compiled(plan)
+    scanner = Scanner(partial, rules, plan)
+
+    def light() -> LightTier:
+        return LightTier(skeletons(plan.read), rules, plan.since_us, plan.until_us)
+
+    can_be_light = plan.has_light_tier and plan.filter is None
+    for reading in read_partition(partition, plan.read, light if can_be_light else None):
         if isinstance(reading, Problem):
             partial.add_problem(reading)
         else:
             scanner.scan(reading)
     return partial
+
+
+@cache
+def skeletons(_options: ReadOptions) -> Skeletons:
+    """The builds of lines that this process knows, for one way of reading."""
+    return Skeletons()
 
 
 class Scanner:
@@ -49,13 +65,22 @@ class Scanner:
     def scan(self, reading: Reading) -> None:
         """Takes in one member of the partition."""
         entries = []
+        light: LightTier | None = reading.light
+        passed_over = 0
         for item in reading:
             if isinstance(item, Problem):
                 self._partial.add_problem(item)
                 continue
-            self.take(item)
+            if light is not None:
+                self._partial.rows.pass_over(light.counted - passed_over)
+                passed_over = light.counted
+            self.take(item, is_of_log=reading.is_log, taken=light.taken if light else 0)
             if reading.capture.pages:
                 entries.append(page_entry(item))
+        if light is not None:
+            self._partial.rows.pass_over(light.counted - passed_over)
+            self._take_counted(light)
+        self._partial.has_logs |= reading.is_log
         self._partial.lines += reading.lines
         self._partial.inputs.append(
             InputSummary(
@@ -69,9 +94,15 @@ class Scanner:
         )
         self._partial.pages += page_timings(reading.capture.label, reading.capture.pages, entries)
 
-    def take(self, exchange: Exchange) -> None:
-        """Takes in one exchange."""
-        order = order_of(exchange, self._partial.index, self._position)
+    def _take_counted(self, light: LightTier) -> None:
+        self._position += light.taken
+        for decision in light.decisions():
+            self._partial.statistics.add_decision(decision)
+            decision.tell(self._partial.histories)
+
+    def take(self, exchange: Exchange, *, is_of_log: bool = False, taken: int = 0) -> None:
+        """Takes in one exchange, `taken` others of the same reading having been counted without one."""
+        order = order_of(exchange, self._partial.index, self._position + taken)
         self._position += 1
         if not self._is_wanted(exchange.started_us):
             return
@@ -81,7 +112,9 @@ class Scanner:
         if self._partial.harvest is not None:
             self._partial.harvest.observe(exchange)
         services = self._rules.services.find(subject.host, subject.full_path)
-        matched = self._match(subject, services, order)
+        candidates = self._rules.candidates(services, exchange.request.method, exchange.status)
+        self._observe(candidates, subject, services, order, is_of_log=is_of_log)
+        matched = self._match(candidates, subject, services, order)
         self._partial.statistics.add(subject, is_explained=bool(matched))
         self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched))
         if exchange.is_failed and not matched:
@@ -96,14 +129,28 @@ class Scanner:
             return False
         return (since_us is None or started_us >= since_us) and (until_us is None or started_us < until_us)
 
-    def _match(self, subject: Subject, services: dict[str, ServiceMatch], order: Order) -> tuple[str, ...]:
+    def _observe(
+        self,
+        candidates: Candidates,
+        subject: Subject,
+        services: dict[str, ServiceMatch],
+        order: Order,
+        *,
+        is_of_log: bool,
+    ) -> None:
+        """Notes an exchange for what is judged later; of a log, what the second look needs is put off."""
+        observations = self._partial.observations
+        memories = candidates.kept_memories if is_of_log else candidates.memories
+        self._remember(memories, subject, services)
+        for rule in candidates.kept_sequences if is_of_log else candidates.sequences:
+            observations.add(rule, subject, services.get(rule.pack.ruleset), order)
+        for rule in candidates.deferred_sequences if is_of_log else ():
+            observations.open(rule, subject, services.get(rule.pack.ruleset))
+
+    def _match(
+        self, candidates: Candidates, subject: Subject, services: dict[str, ServiceMatch], order: Order
+    ) -> tuple[str, ...]:
         """The ids of the rules that match, primary ones first."""
-        candidates = self._rules.candidates(
-            services, subject.exchange.request.method, subject.exchange.status
-        )
-        self._remember(candidates.memories, subject, services)
-        for rule in candidates.sequences:
-            self._partial.observations.add(rule, subject, services.get(rule.pack.ruleset), order)
         judged = match_rules(candidates.rules, subject, services)
         for hit, is_primary in judged:
             add_hit(self._partial.groups, hit, is_primary, subject, order)
@@ -113,10 +160,20 @@ class Scanner:
     def _remember(
         self, groups: tuple[MemoryGroup, ...], subject: Subject, services: dict[str, ServiceMatch]
     ) -> None:
-        scopes: dict[str | None, ExchangeScope] = {}
-        for group in groups:
-            scope = scopes.get(group.ruleset)
-            if scope is None:
-                service = services.get(group.ruleset or "")
-                scope = scopes[group.ruleset] = ExchangeScope(subject, service, {})
+        for group, scope in scopes_of(groups, subject, services):
             observe(group, subject, scope, self._partial.histories)
+
+
+def scopes_of(
+    groups: tuple[MemoryGroup, ...], subject: Subject, services: dict[str, ServiceMatch]
+) -> list[tuple[MemoryGroup, ExchangeScope]]:
+    """Each group of histories with the exchange as its rule set sees it."""
+    scopes: dict[str | None, ExchangeScope] = {}
+    paired = []
+    for group in groups:
+        scope = scopes.get(group.ruleset)
+        if scope is None:
+            service = services.get(group.ruleset or "")
+            scope = scopes[group.ruleset] = ExchangeScope(subject, service, {})
+        paired.append((group, scope))
+    return paired

@@ -22,6 +22,10 @@ class Rows:
         self.count = 0
         self.notable_count = 0
 
+    def pass_over(self, count: int) -> None:
+        """Counts rows that nobody made."""
+        self.count += count
+
     def add(self, row: Row) -> None:
         """Counts one row, and keeps it while there is room."""
         is_notable = row.is_failed or bool(row.rules)

@@ -14,6 +14,7 @@ from analyzer.ingest.open import STDIN
 from analyzer.model import Exchange
 from analyzer.registry import collect
 from analyzer.scanning.analysis import Analysis
+from analyzer.scanning.answering import answer_partition
 from analyzer.scanning.evidence import take_evidence, wanted_positions
 from analyzer.scanning.executors import Crew, Executor
 from analyzer.scanning.listing import Listing, weight
@@ -57,10 +58,26 @@ def run_scan(
         scan = _run(bind(scan_partition, plan=plan), executor, crew, is_small=not listing.holds(SMALL_BYTES))
         with closing(partials(scan, listing)) as found:
             merged = Merged(Steps(listing, progress).counted(found), plan)
+        _answer(merged, plan, listing.partitions, executor, crew)
         evidence: tuple[Exchange, ...] = ()
         if chosen.with_evidence:
             evidence = _evidence(merged, plan, listing.partitions, executor, crew)
         return merged.analysis(evidence, listing.problems)
+
+
+def _answer(
+    merged: Merged, plan: Plan, partitions: Sequence[Partition], executor: Executor, crew: Crew
+) -> None:
+    """Looks at the logs again for what the first look asked."""
+    asked = merged.asked() if merged.partial.logs else None
+    if not asked:
+        return
+    logs = frozenset(merged.partial.logs)
+    again = [partition for partition in partitions if partition.index in logs]
+    is_small = len(again) < 2 or sum(map(weight, again)) < SMALL_BYTES
+    task = bind(answer_partition, plan=plan, asked=asked)
+    with closing(_run(task, executor, crew, is_small=is_small)(again)) as results:
+        merged.add_answers(each for each in results if not isinstance(each, Lost))
 
 
 def _evidence(

@@ -6,6 +6,7 @@ from analyzer.document import Route, Summary, Timeline, TimelineBucket
 from analyzer.facts.moments import rfc3339
 from analyzer.facts.subject import Subject
 from analyzer.match.hits import earlier, later
+from analyzer.scanning.decisions import Decision
 from analyzer.scanning.latency import LatencyBuckets
 
 MAX_ROUTES = 1_000
@@ -73,6 +74,28 @@ class Statistics(Struct):
         self._add_route(subject, status)
         if exchange.started_us is not None:
             self._add_time(exchange.started_us, status_class(exchange.status, is_failed=exchange.is_failed))
+
+    def add_decision(self, decision: Decision) -> None:
+        """Counts the lines that the light tier took under one decision, none of which failed."""
+        subject, count = decision.subject, decision.count
+        exchange = subject.exchange
+        status = str(exchange.status)
+        self.exchanges += count
+        self.retry_after += count * _asks_to_wait(subject)
+        self.first_us = earlier(self.first_us, decision.first_us)
+        self.last_us = later(self.last_us, decision.last_us)
+        add_counts(self.by_status, {status: count})
+        add_counts(self.by_host, {subject.host: count})
+        route = self._route_counts((subject.host, exchange.request.method, subject.template))
+        route.count += count
+        add_counts(route.by_status, {status: count})
+        route.latency.add_buckets(decision.buckets, decision.max_ms)
+        kind = status_class(exchange.status, is_failed=False)
+        for second, lines in decision.seconds.items():
+            bucket = self.seconds.setdefault(second // self.resolution_s, {})
+            bucket[kind] = bucket.get(kind, 0) + lines
+        if len(self.seconds) > MAX_SECONDS:
+            self._coarsen(self.resolution_s * 10)
 
     def _add_route(self, subject: Subject, status: str) -> None:
         route = self._route_counts((subject.host, subject.exchange.request.method, subject.template))

@@ -1,0 +1,62 @@
+"""What the first look at logs asks of the second: keys of histories, and keys of sequences."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from analyzer.facts.history import Histories, Key
+from analyzer.match.causes import answer_from, keys_asked
+from analyzer.match.hits import Group
+from analyzer.match.observations import Observations, SequenceKey
+from analyzer.rules.truth import HistoryQuery
+
+
+class Asked(Struct, frozen=True):
+    """Name of a history -> its keys that a question names; the sequences' keys that some exchange opened."""
+
+    histories: dict[str, frozenset[Key]]
+    sequences: frozenset[SequenceKey]
+
+    def __bool__(self) -> bool:
+        return bool(self.histories or self.sequences)
+
+
+def asked_of_logs(
+    groups: Iterable[Group],
+    verdicts: Iterable[Any],
+    observations: Observations,
+    histories: Histories,
+    is_deferred: Callable[[str], bool],
+) -> Asked:
+    """What is still to be looked up: the keys of deferred histories in questions, and the opened sequences."""
+    sources: list[Any] = [verdicts]
+    sources += [(group.pending_extract, group.drafts) for group in groups]
+    sources += [each.values for kept in observations.by_key.values() for each in kept]
+    found: dict[str, set[Key]] = {}
+    answer = answer_from(histories, None, None)
+    for query in queries_in(sources):
+        if is_deferred(query.memory) and query.key is not None:
+            found.setdefault(query.memory, set()).update(keys_asked(query.key, answer))
+    return Asked(
+        {name: frozenset(keys) for name, keys in sorted(found.items())}, frozenset(observations.opened)
+    )
+
+
+def queries_in(value: Any) -> Iterator[HistoryQuery]:
+    """Every question inside a value, also those inside other questions."""
+    waiting = [value]
+    seen: set[HistoryQuery] = set()
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, HistoryQuery):
+            if each in seen:
+                continue
+            seen.add(each)
+            yield each
+        if isinstance(each, dict):
+            waiting += each.values()
+        elif isinstance(each, Struct):
+            waiting += [getattr(each, name) for name in each.__struct_fields__]
+        elif isinstance(each, list | tuple):
+            waiting += each

@@ -1,0 +1,100 @@
+"""One build of lines as the light tier reads it: from a line to the decision about its kind."""
+
+from typing import Any
+
+from analyzer.facts.subject import Subject
+from analyzer.ingest.skeletons import Skeleton
+from analyzer.model import Exchange
+from analyzer.rules.compiled import CompiledRules
+from analyzer.scanning.decisions import Decision, decide
+from analyzer.scanning.light_routes import Route, Site, site_at, site_of
+from analyzer.scanning.light_values import Durations, Moments, kept
+
+_AUTHORITY_FROM = 8
+"""Where the first slash of a path can stand in `http://...` and `https://...`."""
+
+Values = tuple[bytes, ...]
+"""The groups of a line, in the order of `skeletons.FIELDS`."""
+
+
+class Build:
+    """Caches around one skeleton, for one reading."""
+
+    def __init__(self, skeleton: Skeleton, number: int, rules: CompiledRules) -> None:
+        self.skeleton = skeleton
+        self.number = number
+        self.fullmatch = skeleton.pattern.fullmatch
+        self.groups = skeleton.groups
+        self.moments = Moments(skeleton)
+        self.durations = Durations(skeleton)
+        self.is_opaque = bool(skeleton.opaque)
+        self.decided: list[Decision] = []
+        self._rules = rules
+        self._sites: dict[tuple[bytes, bytes, bytes], Site | None] = {}
+        self._absolute_sites: dict[bytes, Site | None] = {}
+        self._is_odd = bool(skeleton.constants.keys() - {"scheme", "host", "port", "method"})
+
+    def place(self, values: Values) -> tuple[Site, Route, bytes, bytes] | None:
+        """Site, route, path and whole target of a line; None for a target that must be read in full."""
+        _, request_line, _, _, _, _, target, query, scheme, host, port = values
+        if request_line:
+            parts = request_line.split(b" ")
+            target = target or (parts[1] if len(parts) == 3 else b"")
+        if target[:1] == b"/":
+            site = self._sites.get((scheme, host, port)) or self._site(scheme, host, port)
+            path = target
+        else:
+            slash = target.find(b"/", _AUTHORITY_FROM)
+            start = target[: slash + 1]
+            site = self._absolute_sites.get(start) or self._absolute_site(start)
+            path = target[slash:]
+        if site is None or b"#" in target or path[:2] == b"//":
+            return None
+        path, mark, _ = path.partition(b"?")
+        if query and not mark:
+            target = target + b"?" + query.removeprefix(b"?")
+        return site, site.by_path.get(path) or site.route(path), path, target
+
+    def _site(self, scheme: bytes, host: bytes, port: bytes) -> Site | None:
+        site = site_of(self.skeleton, scheme, host, port, self._rules.services)
+        self._sites[scheme, host, port] = site
+        return site
+
+    def _absolute_site(self, start: bytes) -> Site | None:
+        is_http = start.startswith((b"http://", b"https://"))
+        site = site_at(start.decode(), self._rules.services) if is_http else None
+        found: Site | None = kept(self._absolute_sites, start, site)
+        return found
+
+    def decide(self, values: Values, exchange: Exchange) -> None:
+        """Decides about the kind of a line, given what its full reading says."""
+        placed = self.place(values)
+        if placed is None:
+            return
+        site, route, _, target = placed
+        subject = Subject(exchange)
+        key = (self.number, values[0], values[2])
+        if key in route.decisions:
+            return
+        decision = (
+            decide(subject, self.skeleton, self._rules, route.services)
+            if self._agrees(values, target, site, route, subject)
+            else Decision(subject, route.services, is_light=False)
+        )
+        route.decisions[key] = decision
+        self.decided.append(decision)
+
+    def _agrees(self, values: Values, target: bytes, site: Site, route: Route, subject: Subject) -> bool:
+        """Whether the light tier understands the line as the full reading did."""
+        exchange = subject.exchange
+        url = target.decode() if target[:1] != b"/" else site.prefix + target.decode()
+        duration_ms, _ = self.durations.of(values[4])
+        found: tuple[Any, ...] = (url, site.host, route.template, self.moments.us(values[3]), duration_ms)
+        told = (
+            exchange.request.url,
+            subject.host,
+            subject.template,
+            exchange.started_us,
+            exchange.duration_ms,
+        )
+        return not self._is_odd and found == told and str(exchange.status).encode() == values[2]
