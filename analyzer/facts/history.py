@@ -113,12 +113,6 @@ class Histories:
         self._by_name: dict[str, dict[Key, Remembered]] = {}
         self.capped: set[str] = set()
 
-    def observe(
-        self, name: str, key: Key, differs: Key, start_us: int | None, end_us: int | None
-    ) -> Remembered:
-        """Notes one exchange and returns the cell, for values to be added."""
-        return self.note(name, key, differs, start_us, start_us if end_us is None else end_us, 1)
-
     def note(
         self, name: str, key: Key, differs: Key, first_us: int | None, last_us: int | None, count: int
     ) -> Remembered:

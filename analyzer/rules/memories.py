@@ -45,7 +45,7 @@ BUILT_IN: dict[str, Memory] = {
     ),
     "ok_urls": Memory(select=_OK, key=("request.host",), collect="url.length"),
     "same_route_waits": Memory(select={}, key=(*_ROUTE, "response.status"), collect="timings.wait"),
-    "host_calls": Memory(select={}, key=("request.host",), collect="interval"),
+    "host_calls": Memory(select={}, key=("request.host", "client.id"), collect="interval"),
     "known_names": Memory(
         select={**_OK, "response.names": {"count": {"gte": 1}}},
         key=("request.host",),
@@ -98,6 +98,10 @@ def compile_memory(name: str, memory: Memory, ruleset: str | None) -> CompiledMe
     )
 
 
+Span = tuple[int | None, int | None, int]
+"""First start and last end of some exchanges, and how many they are."""
+
+
 class MemoryGroup(Struct, frozen=True):
     """Histories with one key, as one rule set sees it: the key is computed once for all of them."""
 
@@ -128,10 +132,12 @@ def observe(
     scope: Scope,
     histories: Histories,
     asked: Mapping[str, Set[Key]] | None = None,
+    span: Span | None = None,
 ) -> None:
     """Remembers the exchange of `subject` in every history that selects it, if all of its key is known.
 
-    With `asked` only keys that are among those of the history are remembered.
+    With `asked` only keys that are among those of the history are remembered. `span` tells of several
+    exchanges at once that differ from `subject` in nothing but their times.
     """
     key = key_of(group.key, scope)
     if not isinstance(key, tuple):
@@ -142,12 +148,13 @@ def observe(
         if (asked is None or key in asked.get(memory.name, ()))
         and (memory.select is ALWAYS or evaluate(memory.select, scope) is Truth.TRUE)
     ]
-    start_us, end_us = subject.exchange.started_us, subject.exchange.ended_us
+    start_us, end_us, count = span or (subject.exchange.started_us, subject.exchange.ended_us, 1)
     for memory in selected:
         differs = _differs(memory, scope)
         if differs is None:
             continue
-        cell = histories.observe(memory.name, key, differs, start_us, end_us)
+        last_us = start_us if end_us is None else end_us
+        cell = histories.note(memory.name, key, differs, start_us, last_us, count)
         if memory.collect is not None:
             _collect(memory.collect, scope, cell, start_us, end_us)
         cell.prune()

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from analyzer.facts.history import MAX_DIFFERS, Histories
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
 from analyzer.ingest.skeletons import Skeleton
+from analyzer.model import Exchange
 from analyzer.rules.compiled import Candidates, CompiledRule, CompiledRules
 from analyzer.rules.fixed_paths import is_fixed
 from analyzer.rules.memories import CompiledMemory, key_of
@@ -19,43 +23,45 @@ from analyzer.rules.services import ServiceMatch
 from analyzer.rules.truth import Truth
 
 URL_PATH, URL_LENGTH, URL = "request.full_path", "url.length", "request.url"
+BY_ROUTE = frozenset({"request.host", "request.path_template", "request.environment"})
 _TRUE = frozenset((Truth.TRUE,))
 
 
-class Decision:
-    """The lines of one kind so far; `is_light` says that they need no full reading.
+class Kind(Struct, frozen=True):
+    """What holds for all lines of one build, method, status and set of services.
 
-    `memories` are the histories that remember each of these lines under one key; what they gather of a line,
-    one of URL_PATH, URL_LENGTH and URL, is in `paths`, `lengths` and `urls`.
+    `is_light`: they need no full reading, whatever their route. `memories` are the histories that remember
+    each of them under one key for a route.
+    """
+
+    example: Exchange
+    is_light: bool
+    memories: tuple[CompiledMemory, ...] = ()
+
+
+class Decision:
+    """The lines of one kind and route in a reading; `is_light` says that they need no full reading.
+
+    What the histories gather of a line, one of URL_PATH, URL_LENGTH and URL, is in `paths`, `lengths`, `urls`.
     """
 
     __slots__ = (
-        *(
-            "_wants",
-            "buckets",
-            "count",
-            "gathers",
-            "first_us",
-            "is_light",
-            "last_end_us",
-            "last_us",
-            "lengths",
-        ),
-        *("max_ms", "memories", "paths", "seconds", "services", "subject", "urls"),
+        *("_wants", "buckets", "count", "first_us", "gathers", "is_light", "kind", "last_end_us", "last_us"),
+        *("lengths", "max_ms", "paths", "seconds", "services", "url", "urls"),
     )
 
-    def __init__(
-        self,
-        subject: Subject,
-        services: Mapping[str, ServiceMatch],
-        *,
-        is_light: bool,
-        memories: tuple[CompiledMemory, ...] = (),
-    ) -> None:
-        self.subject = subject
+    def __init__(self, kind: Kind, url: str, services: Mapping[str, ServiceMatch]) -> None:
+        self.url = url
         self.services = services
-        self.is_light = is_light
-        self.memories = memories
+        self.kind = kind
+        self.is_light = kind.is_light
+        gathered = {path.text for memory in kind.memories for path in _gathered(memory)}
+        self._wants = (URL_PATH in gathered, URL_LENGTH in gathered, URL in gathered)
+        self.gathers = any(self._wants)
+        self.forget()
+
+    def forget(self) -> None:
+        """Starts to count anew."""
         self.count = 0
         self.first_us = 2**62
         self.last_us = self.last_end_us = -(2**62)
@@ -65,9 +71,17 @@ class Decision:
         self.paths: set[bytes] = set()
         self.lengths: dict[int, int] = {}
         self.urls: dict[bytes, list[int]] = {}
-        gathered = {path.text for memory in memories for path in _gathered(memory)}
-        self._wants = (URL_PATH in gathered, URL_LENGTH in gathered, URL in gathered)
-        self.gathers = any(self._wants)
+
+    def subject(self, label: str) -> Subject:
+        """An exchange of this kind and route, in the input of that label."""
+        example = self.kind.example
+        return Subject(
+            replace(
+                example,
+                request=replace(example.request, url=self.url),
+                location=replace(example.location, input=label),
+            )
+        )
 
     def add(self, start_us: int, duration: tuple[float | None, int | None]) -> int:
         """Counts one line; returns when its exchange was over."""
@@ -112,10 +126,10 @@ class Decision:
             if len(self.urls) > MAX_DIFFERS:
                 del self.urls[max(self.urls)]
 
-    def tell(self, histories: Histories) -> None:
-        """Adds what the lines of this kind say to the histories."""
-        for memory in self.memories:
-            scope = ExchangeScope(self.subject, self.services.get(memory.ruleset or ""), {})
+    def tell(self, subject: Subject, histories: Histories) -> None:
+        """Adds what the lines say to the histories."""
+        for memory in self.kind.memories:
+            scope = ExchangeScope(subject, self.services.get(memory.ruleset or ""), {})
             key = key_of(memory.key, scope)
             assert isinstance(key, tuple)
             if any(path.text == URL for path in memory.differs):
@@ -139,32 +153,38 @@ class Decision:
         return ((item, self.count) for item in items if isinstance(item, str | int | float))
 
 
-def decide(
+def kind_of(
     subject: Subject, skeleton: Skeleton, rules: CompiledRules, services: Mapping[str, ServiceMatch]
-) -> Decision:
-    """The decision for all lines that share the build, method, host, route and status of `subject`."""
-    exchange = subject.exchange
-    reading = Decision(subject, services, is_light=False)
+) -> Kind:
+    """What holds for all lines that share the build, method, status and services of `subject`."""
+    exchange = replace(subject.exchange, record=None)
     candidates = rules.candidates(services, exchange.request.method, exchange.status)
     judge = _Judge(subject, skeleton, services)
-    if (
-        exchange.is_failed
-        or "response.headers.retry-after" in skeleton.varying
-        or judge.needs_reading(candidates)
-    ):
-        return reading
+    is_told_to_wait = "response.headers.retry-after" in skeleton.varying
+    if exchange.is_failed or is_told_to_wait or judge.needs_reading(candidates):
+        return Kind(exchange, False)
     memories: list[CompiledMemory] = []
     for group in candidates.kept_memories:
         for memory in group.memories:
-            kept = judge.remembers(memory)
-            if kept is None:
-                return reading
-            memories += [memory] if kept else []
-    return Decision(subject, services, is_light=True, memories=tuple(memories))
+            is_kept = judge.remembers(memory)
+            if is_kept is None:
+                return Kind(exchange, False)
+            memories += [memory] if is_kept else []
+    return Kind(exchange, True, tuple(memories))
 
 
 def _gathered(memory: CompiledMemory) -> list[Path]:
     return [path for path in (memory.collect, *memory.differs) if path is not None]
+
+
+def is_told_by_url(
+    subject: Subject, skeleton: Skeleton, rules: CompiledRules, services: Mapping[str, ServiceMatch]
+) -> bool:
+    """Whether lines of the kind of `subject` with one URL are the same to every history that is asked by URL."""
+    exchange = subject.exchange
+    judge = _Judge(subject, skeleton, services)
+    groups = rules.candidates(services, exchange.request.method, exchange.status).deferred_memories
+    return all(judge.is_told_by_url(memory) for group in groups for memory in group.memories)
 
 
 class _Judge:
@@ -176,7 +196,8 @@ class _Judge:
     def needs_reading(self, candidates: Candidates) -> bool:
         """Whether a rule could match, or a sequence select, one of the lines."""
         could_match = any(
-            self._could_be(rule.node, rule) for rule in (*candidates.rules, *candidates.kept_sequences)
+            rule.tally is None and self._could_be(rule.node, rule)
+            for rule in (*candidates.rules, *candidates.kept_sequences)
         )
         return could_match or any(
             self._could_be(rule.node, rule) and rule.after is not None and self._could_be(rule.after, rule)
@@ -192,18 +213,30 @@ class _Judge:
         selects = outcomes(memory.select, scope, self._is_fixed)
         if Truth.TRUE not in selects:
             return False
-        if all(self._is_fixed(path) for path in memory.key) and not isinstance(
-            key_of(memory.key, scope), tuple
-        ):
+        has_key = all(map(self._is_fixed_by_route, memory.key))
+        if has_key and not isinstance(key_of(memory.key, scope), tuple):
             return False
         gathered = {path.text for path in _gathered(memory) if not self._is_fixed(path)}
-        is_light = selects == _TRUE and all(self._is_fixed(path) for path in memory.key)
+        is_light = selects == _TRUE and has_key
         differs = tuple(path.text for path in memory.differs)
         can_gather = gathered <= {URL_PATH, URL_LENGTH, URL} and differs in ((), (URL,))
         return True if is_light and can_gather else None
+
+    def is_told_by_url(self, memory: CompiledMemory) -> bool:
+        """Whether a history that URLs ask for is fed by each line of a kind in the same way."""
+        if not any(path.text == URL for path in memory.key):
+            return True  # its lines are told by their client
+        selects = outcomes(memory.select, self._scope(memory.ruleset), self._is_fixed)
+        if Truth.TRUE not in selects:
+            return True
+        parts = (*memory.key, *_gathered(memory))
+        return selects == _TRUE and all(path.text == URL or self._is_fixed_by_route(path) for path in parts)
 
     def _scope(self, ruleset: str | None) -> ExchangeScope:
         return ExchangeScope(self._subject, self._services.get(ruleset or ""), {})
 
     def _is_fixed(self, path: Path) -> bool:
+        return path.text not in BY_ROUTE and is_fixed(path, self._varying)
+
+    def _is_fixed_by_route(self, path: Path) -> bool:
         return is_fixed(path, self._varying)

@@ -5,9 +5,8 @@ build, method, status and route was read in full before, and when nothing that d
 make a rule, a sequence or a history look at it.
 """
 
-from collections.abc import Iterator
-
 from analyzer.codec import is_plain_text
+from analyzer.facts.history import Histories
 from analyzer.ingest.base import Format
 from analyzer.ingest.framing import Block
 from analyzer.ingest.light_log import Skeletons
@@ -15,31 +14,41 @@ from analyzer.model import Exchange
 from analyzer.rules.compiled import CompiledRules
 from analyzer.scanning.decisions import Decision
 from analyzer.scanning.light_build import Build
+from analyzer.scanning.statistics import Statistics
 
-_NEVER_US = 2**62
+NEVER_US = 2**62
+
+
+class Builds:
+    """The builds of lines that a process knows for one set of rules and one way of reading."""
+
+    def __init__(self, rules: CompiledRules) -> None:
+        self.known: list[Build] = []
+        self._skeletons = Skeletons()
+        self._rules = rules
+
+    def of(self, line: bytes, form: Format, rivals: tuple[Format, ...]) -> list[Build]:
+        """The builds that there are, with that of a line if it has one."""
+        if not any(build.skeleton.match(line) for build in self.known):
+            skeleton = self._skeletons.learn(line, form, rivals)
+            if skeleton is not None:
+                self.known.append(Build(skeleton, len(self.known), self._rules))
+        return self.known
 
 
 class LightTier:
     """Counts lines of one reading by their decisions."""
 
-    def __init__(
-        self,
-        skeletons: Skeletons,
-        rules: CompiledRules,
-        since_us: int | None = None,
-        until_us: int | None = None,
-    ) -> None:
+    def __init__(self, builds: Builds, since_us: int | None = None, until_us: int | None = None) -> None:
         self.taken = self.counted = self.unitless = 0
-        self._skeletons = skeletons
-        self._rules = rules
-        self._since_us = -_NEVER_US if since_us is None else since_us
-        self._until_us = _NEVER_US if until_us is None else until_us
-        self._builds: list[Build] = []
-        self._add_builds()
+        self._since_us = -NEVER_US if since_us is None else since_us
+        self._until_us = NEVER_US if until_us is None else until_us
+        self._builds = builds
+        self._touched: list[Decision] = []
 
     def take(self, block: Block, start: int) -> int:
         """Counts lines from `start` on; returns the index of the first that must be read in full."""
-        builds, lines, is_plain = self._builds, block.lines, block.is_plain
+        builds, lines, is_plain = self._builds.known, block.lines, block.is_plain
         for position in range(start, len(lines)):
             line = lines[position]
             if not line:
@@ -61,7 +70,7 @@ class LightTier:
             if placed is None:
                 return position
             site, route, path, target = placed
-            decision = route.decisions.get((build.number, values[0], values[2]))
+            decision = build.decision(values, site, route, target)
             if decision is None or not decision.is_light:
                 return position
             start_us = build.moments.us(values[3])
@@ -70,6 +79,8 @@ class LightTier:
             if self._since_us <= start_us < self._until_us:
                 duration = build.durations.known.get(values[4]) or build.durations.of(values[4])
                 self.counted += 1
+                if not decision.count:
+                    self._touched.append(decision)
                 end_us = decision.add(start_us, duration)
                 if decision.gathers:
                     decision.gather(path, site.url(target), start_us, end_us)
@@ -81,22 +92,17 @@ class LightTier:
         """Learns from a line that was read in full: its build, and what holds for its kind."""
         if form is None or not is_plain_text(line):
             return
-        for build in self._builds:
+        for build in self._builds.of(line, form, rivals):
             match = build.skeleton.match(line)
             if match is not None:
-                build.decide(match.group(*build.groups), exchange)
+                build.learn(match.group(*build.groups), exchange)
                 return
-        if self._skeletons.learn(line, form, rivals) is not None:
-            self._add_builds()
-            self.learn(line, exchange, form, rivals)
 
-    def decisions(self) -> Iterator[Decision]:
-        """The decisions under which lines were counted."""
-        for build in self._builds:
-            for decision in build.decided:
-                if decision.count:
-                    yield decision
-
-    def _add_builds(self) -> None:
-        for number in range(len(self._builds), len(self._skeletons.known)):
-            self._builds.append(Build(self._skeletons.known[number], number, self._rules))
+    def tell(self, label: str, statistics: Statistics, histories: Histories) -> None:
+        """Hands over what was counted."""
+        for decision in self._touched:
+            subject = decision.subject(label)
+            statistics.add_decision(decision, subject)
+            decision.tell(subject, histories)
+            decision.forget()
+        self._touched.clear()

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from analyzer.facts.subject import Subject
 from analyzer.ingest.skeletons import Skeleton
 from analyzer.model import Exchange
 from analyzer.rules.compiled import CompiledRules
-from analyzer.scanning.decisions import Decision, decide
+from analyzer.scanning.decisions import Decision, Kind, is_told_by_url, kind_of
 from analyzer.scanning.light_routes import Route, Site, site_at, site_of
 from analyzer.scanning.light_values import Durations, Moments, kept
 
@@ -18,7 +20,7 @@ Values = tuple[bytes, ...]
 
 
 class Build:
-    """Caches around one skeleton, for one reading."""
+    """One skeleton with all that was worked out for its lines; it serves all readings of a process."""
 
     def __init__(self, skeleton: Skeleton, number: int, rules: CompiledRules) -> None:
         self.skeleton = skeleton
@@ -28,7 +30,8 @@ class Build:
         self.moments = Moments(skeleton)
         self.durations = Durations(skeleton)
         self.is_opaque = bool(skeleton.opaque)
-        self.decided: list[Decision] = []
+        self._url_kinds: dict[tuple[bytes, bytes, tuple[tuple[str, str], ...]], Exchange | None] = {}
+        self._kinds: dict[tuple[bytes, bytes, tuple[tuple[str, str], ...]], Kind] = {}
         self._rules = rules
         self._sites: dict[tuple[bytes, bytes, bytes], Site | None] = {}
         self._absolute_sites: dict[bytes, Site | None] = {}
@@ -66,35 +69,61 @@ class Build:
         found: Site | None = kept(self._absolute_sites, start, site)
         return found
 
-    def decide(self, values: Values, exchange: Exchange) -> None:
-        """Decides about the kind of a line, given what its full reading says."""
+    def decision(self, values: Values, site: Site, route: Route, target: bytes) -> Decision | None:
+        """The decision for a line; None while a line of its kind or its site was not read in full."""
+        key = (self.number, values[0], values[2])
+        decision: Decision | None = route.decisions.get(key)
+        if decision is None and site.is_proved:
+            kind = self._kinds.get((values[0], values[2], route.service_names))
+            if kind is not None:
+                decision = Decision(kind, site.url(target).decode(), route.services)
+                route.decisions[key] = decision
+        return decision
+
+    def learn(self, values: Values, exchange: Exchange) -> None:
+        """Learns about the kind of a line and its site, given what its full reading says."""
         placed = self.place(values)
         if placed is None:
             return
         site, route, _, target = placed
         subject = Subject(exchange)
-        key = (self.number, values[0], values[2])
-        if key in route.decisions:
+        kind = (values[0], values[2], route.service_names)
+        if not self._agrees(values, target, site, route, subject):
+            self._kinds[kind] = Kind(exchange, False)
+        elif kind not in self._kinds:
+            self._kinds[kind] = kind_of(subject, self.skeleton, self._rules, route.services)
+            site.is_proved = True
+        else:
+            site.is_proved = True
+
+    def url_kind(self, values: Values, site: Site, route: Route) -> Exchange | None:
+        """An exchange that stands for the lines of a kind, where only their URL counts for the histories."""
+        return self._url_kinds.get((values[0], values[2], route.service_names)) if site.is_proved else None
+
+    def learn_url(self, values: Values, exchange: Exchange) -> None:
+        """Learns whether the URL tells all that histories ask of the lines of a kind."""
+        placed = self.place(values)
+        if placed is None:
             return
-        decision = (
-            decide(subject, self.skeleton, self._rules, route.services)
-            if self._agrees(values, target, site, route, subject)
-            else Decision(subject, route.services, is_light=False)
-        )
-        route.decisions[key] = decision
-        self.decided.append(decision)
+        site, route, _, target = placed
+        subject = Subject(exchange)
+        agrees = self._agrees(values, target, site, route, subject)
+        site.is_proved |= agrees
+        kind = (values[0], values[2], route.service_names)
+        if not agrees or kind not in self._url_kinds:
+            told = agrees and is_told_by_url(subject, self.skeleton, self._rules, route.services)
+            self._url_kinds[kind] = replace(exchange, record=None) if told else None
 
     def _agrees(self, values: Values, target: bytes, site: Site, route: Route, subject: Subject) -> bool:
         """Whether the light tier understands the line as the full reading did."""
         exchange = subject.exchange
-        url = target.decode() if target[:1] != b"/" else site.prefix + target.decode()
         duration_ms, _ = self.durations.of(values[4])
-        found: tuple[Any, ...] = (url, site.host, route.template, self.moments.us(values[3]), duration_ms)
+        found: tuple[Any, ...] = (
+            *(site.url(target).decode(), site.host, route.template),
+            *(self.moments.us(values[3]), duration_ms),
+        )
         told = (
-            exchange.request.url,
-            subject.host,
-            subject.template,
-            exchange.started_us,
-            exchange.duration_ms,
+            *(exchange.request.url, subject.host, subject.template),
+            *(exchange.started_us, exchange.duration_ms),
         )
         return not self._is_odd and found == told and str(exchange.status).encode() == values[2]

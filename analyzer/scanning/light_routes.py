@@ -18,22 +18,25 @@ DecisionKey = tuple[int, bytes, bytes]
 class Route:
     """A path template of a site and the services that answer there, with what was decided for its lines."""
 
-    __slots__ = ("decisions", "services", "template")
+    __slots__ = ("decisions", "service_names", "services", "template")
 
     def __init__(self, template: str, services: Mapping[str, ServiceMatch]) -> None:
         self.template = template
         self.services = services
+        self.service_names = tuple((name, match.service) for name, match in services.items())
         self.decisions: dict[DecisionKey, Any] = {}
 
 
 class Site:
     """One origin: what stands before the path, and the routes below it."""
 
-    __slots__ = ("_finder", "_routes", "_start", "by_path", "host", "prefix")
+    __slots__ = ("_finder", "_routes", "_start", "by_path", "host", "is_proved", "prefix")
 
     def __init__(self, prefix: str, host: str, finder: ServiceFinder) -> None:
         self.prefix = prefix
         self.host = host
+        self.is_proved = False
+        """Whether a line of this site was found to be read as the full reading does."""
         self._start = prefix.encode()
         self.by_path: dict[bytes, Route] = {}
         self._routes: dict[tuple[str, int], Route] = {}

@@ -1,13 +1,13 @@
 """The one function that scans: a partition and a plan in, a partial out."""
 
-from functools import cache
+import msgspec
 
+from analyzer.codec import encode_json
 from analyzer.document import InputSummary
 from analyzer.facts.pages import page_entry, page_timings
 from analyzer.facts.subject import Subject
-from analyzer.ingest import Partition, ReadOptions, read_partition
+from analyzer.ingest import Partition, read_partition
 from analyzer.ingest.base import Reading
-from analyzer.ingest.light_log import Skeletons
 from analyzer.match.engine import add_hit, match_rules
 from analyzer.match.evidence import evidence_of
 from analyzer.match.order import Order, order_of
@@ -17,7 +17,7 @@ from analyzer.rules.memories import MemoryGroup, observe
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
 from analyzer.scanning.filtering import exchange_filter
-from analyzer.scanning.light import LightTier
+from analyzer.scanning.light import Builds, LightTier
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.plan import Plan, compiled
 from analyzer.scanning.rows import row_of
@@ -35,7 +35,7 @@ def scan_partition(partition: Partition, plan: Plan) -> Partial:
     scanner = Scanner(partial, rules, plan)
 
     def light() -> LightTier:
-        return LightTier(skeletons(plan.read), rules, plan.since_us, plan.until_us)
+        return LightTier(builds(plan), plan.since_us, plan.until_us)
 
     can_be_light = plan.has_light_tier and plan.filter is None
     for reading in read_partition(partition, plan.read, light if can_be_light else None):
@@ -46,10 +46,16 @@ def scan_partition(partition: Partition, plan: Plan) -> Partial:
     return partial
 
 
-@cache
-def skeletons(_options: ReadOptions) -> Skeletons:
-    """The builds of lines that this process knows, for one way of reading."""
-    return Skeletons()
+_BUILDS: dict[tuple[int, bytes], Builds] = {}
+
+
+def builds(plan: Plan) -> Builds:
+    """The builds of lines that this process knows under a plan."""
+    rules = compiled(plan)
+    key = (id(rules), encode_json([plan.read.input_format, msgspec.to_builtins(plan.read.fields)]))
+    if key not in _BUILDS:
+        _BUILDS[key] = Builds(rules)
+    return _BUILDS[key]
 
 
 class Scanner:
@@ -79,7 +85,8 @@ class Scanner:
                 entries.append(page_entry(item))
         if light is not None:
             self._partial.rows.pass_over(light.counted - passed_over)
-            self._take_counted(light)
+            self._position += light.taken
+            light.tell(reading.capture.label, self._partial.statistics, self._partial.histories)
         self._partial.has_logs |= reading.is_log
         self._partial.lines += reading.lines
         self._partial.inputs.append(
@@ -93,12 +100,6 @@ class Scanner:
             )
         )
         self._partial.pages += page_timings(reading.capture.label, reading.capture.pages, entries)
-
-    def _take_counted(self, light: LightTier) -> None:
-        self._position += light.taken
-        for decision in light.decisions():
-            self._partial.statistics.add_decision(decision)
-            decision.tell(self._partial.histories)
 
     def take(self, exchange: Exchange, *, is_of_log: bool = False, taken: int = 0) -> None:
         """Takes in one exchange, `taken` others of the same reading having been counted without one."""

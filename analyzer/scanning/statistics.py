@@ -75,9 +75,9 @@ class Statistics(Struct):
         if exchange.started_us is not None:
             self._add_time(exchange.started_us, status_class(exchange.status, is_failed=exchange.is_failed))
 
-    def add_decision(self, decision: Decision) -> None:
+    def add_decision(self, decision: Decision, subject: Subject) -> None:
         """Counts the lines that the light tier took under one decision, none of which failed."""
-        subject, count = decision.subject, decision.count
+        count = decision.count
         exchange = subject.exchange
         status = str(exchange.status)
         self.exchanges += count

@@ -1,0 +1,147 @@
+"""The light tier of the second look: tells the lines that may belong under an asked key."""
+
+from collections.abc import Iterator
+
+from analyzer.codec import is_plain_text
+from analyzer.facts.auth import CREDENTIAL_HEADERS, fingerprint
+from analyzer.facts.client import address_of
+from analyzer.ingest.base import Format
+from analyzer.ingest.framing import Block
+from analyzer.match.asked import Asked
+from analyzer.model import Exchange
+from analyzer.rules.memories import Span
+from analyzer.scanning.light import NEVER_US, Builds
+from analyzer.scanning.light_build import Build, Values
+from analyzer.scanning.light_values import kept
+
+_CREDENTIALS = frozenset(f"request.headers.{name}" for name in CREDENTIAL_HEADERS)
+
+
+class Sought:
+    """The texts by which a line is told."""
+
+    def __init__(self, asked: Asked) -> None:
+        keys = [key for keys in asked.histories.values() for key in keys]
+        opened = [key for _, key in asked.sequences]
+        self._opened_targets = _targets(opened)
+        self.targets = _targets(keys)
+        by_client = [key for key in (*keys, *opened) if not any(map(_is_url, key))]
+        self._asked = _texts(by_client)
+        self._opened = _texts([key for key in opened if any(map(_is_url, key))])
+        self._clients: dict[bytes, tuple[bool, bool]] = {b"": (False, False)}
+
+    def must_be_read(self, build: Build, target: bytes, client: bytes) -> bool:
+        """Whether a line may belong under a key that needs more of it than its URL."""
+        if not _CREDENTIALS.isdisjoint(build.skeleton.varying):
+            return bool(self._asked) or target in self._opened_targets
+        is_asked, is_opened = self._clients.get(client) or self._client(client)
+        return is_asked or (is_opened and target in self._opened_targets)
+
+    def _client(self, client: bytes) -> tuple[bool, bool]:
+        address = address_of(client.decode("utf-8", "replace"))
+        known = None if address is None else fingerprint(address)
+        found: tuple[bool, bool] = kept(self._clients, client, (known in self._asked, known in self._opened))
+        return found
+
+
+def _texts(keys: list[tuple[object, ...]]) -> frozenset[str]:
+    return frozenset(part for key in keys for part in key if isinstance(part, str))
+
+
+def _is_url(part: object) -> bool:
+    return isinstance(part, str) and "/" in part and ("://" in part or part.startswith("/"))
+
+
+def _targets(keys: list[tuple[object, ...]]) -> frozenset[bytes]:
+    urls = {part for key in keys for part in key if isinstance(part, str) and _is_url(part)}
+    return frozenset(form.encode("utf-8", "surrogatepass") for url in urls for form in _forms(url))
+
+
+def _forms(url: str) -> Iterator[str]:
+    """The ways in which a record may hold a URL: whole, without its origin, and without its query."""
+    path = (
+        url.partition("://")[2].partition("/")[2]
+        if "://" in url
+        else url.removeprefix("//").partition("/")[2]
+    )
+    for text in (url, f"/{path}"):
+        yield text
+        yield text.partition("?")[0]
+
+
+class LightSearch:
+    """Passes over the lines that cannot belong under an asked key, and counts those that do by their URL."""
+
+    def __init__(
+        self, known: Builds, sought: Sought, since_us: int | None = None, until_us: int | None = None
+    ) -> None:
+        self.taken = self.unitless = 0
+        self._builds = known
+        self._sought = sought
+        self._since_us = -NEVER_US if since_us is None else since_us
+        self._until_us = NEVER_US if until_us is None else until_us
+        self._counted: dict[tuple[int, str], tuple[Exchange, list[int]]] = {}
+
+    def take(self, block: Block, start: int) -> int:
+        """Takes lines from `start` on; returns the index of the first that must be read in full."""
+        lines, known, sought = block.lines, self._builds.known, self._sought
+        for position in range(start, len(lines)):
+            line = lines[position]
+            if not line:
+                return position
+            if not block.is_plain:
+                line = line.rstrip(b"\r")
+                if not is_plain_text(line):
+                    return position
+            for build in known:
+                match = build.fullmatch(line)
+                if match is not None:
+                    break
+            else:
+                return position
+            if (build.is_opaque or b"\\" in line) and not build.skeleton.is_sound(line, match):
+                return position
+            values: Values = match.group(*build.groups)
+            target = values[6] or values[1].split(b" ", 2)[1]
+            if sought.must_be_read(build, target, values[5]):
+                return position
+            if target in sought.targets and not self._count(build, values):
+                return position
+            self.taken += 1
+        return len(lines)
+
+    def learn(self, line: bytes, exchange: Exchange, form: Format | None, rivals: tuple[Format, ...]) -> None:
+        """Learns from a line that was read in full."""
+        if form is None or not is_plain_text(line):
+            return
+        for build in self._builds.of(line, form, rivals):
+            match = build.skeleton.match(line)
+            if match is not None:
+                build.learn_url(match.group(*build.groups), exchange)
+                return
+
+    def found(self) -> Iterator[tuple[tuple[Exchange, str], Span]]:
+        """What was counted: an exchange of the kind, the URL, and the times of its lines."""
+        for (_, url), (example, (count, first_us, last_us)) in self._counted.items():
+            yield (example, url), (first_us, last_us, count)
+
+    def _count(self, build: Build, values: Values) -> bool:
+        """Counts a line by its kind and URL; False where it must be read in full."""
+        placed = build.place(values)
+        if placed is None:
+            return False
+        site, route, _, target = placed
+        example = build.url_kind(values, site, route)
+        start_us = build.moments.us(values[3])
+        if example is None or start_us is None:
+            return False
+        if not self._since_us <= start_us < self._until_us:
+            return True
+        duration_ms, _ = build.durations.known.get(values[4]) or build.durations.of(values[4])
+        end_us = start_us if duration_ms is None else start_us + int(duration_ms * 1000)
+        key = (id(example), site.url(target).decode())
+        _, span = self._counted.setdefault(key, (example, [0, start_us, end_us]))
+        span[0] += 1
+        span[1] = min(span[1], start_us)
+        span[2] = max(span[2], end_us)
+        return True
