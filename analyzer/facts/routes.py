@@ -17,6 +17,15 @@ _LONG_ID_CHARS = 20
 _MAX_SEGMENTS = 24
 
 
+_PLAIN_ID = re.compile(
+    r"\d+|(?=.*\d)[0-9a-f]{8,120}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+)
+"""Ids that need no closer look: numbers, hex and UUIDs."""
+_MAX_REMEMBERED = 65_536
+_shown: dict[str, str] = {}
+"""Segment -> what stands for it in a template; ids of the plain kinds are not remembered."""
+
+
 @lru_cache(maxsize=65_536)
 def path_template(path: str) -> str:
     """The path with each segment that looks like an id replaced by `{id}`.
@@ -25,15 +34,20 @@ def path_template(path: str) -> str:
     `v4` and words stay, so that `/v1` and `/v2` are two routes. A path of more than 24 segments is cut.
     """
     segments = path.split("/")
-    shown = [_segment(segment) for segment in segments[: _MAX_SEGMENTS + 1]]
+    shown = [_shown.get(segment) or _segment(segment) for segment in segments[: _MAX_SEGMENTS + 1]]
     if len(segments) > len(shown):
         shown.append("{more}")
     return "/".join(shown) or "/"
 
 
 def _segment(raw: str) -> str:
-    text = unquote(raw)
-    return "{id}" if is_id(text) else raw
+    if _PLAIN_ID.fullmatch(raw):
+        return "{id}"
+    shown = "{id}" if is_id(unquote(raw)) else raw
+    if len(_shown) >= _MAX_REMEMBERED:
+        _shown.clear()
+    _shown[raw] = shown
+    return shown
 
 
 def is_id(text: str) -> bool:

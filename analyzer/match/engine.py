@@ -71,16 +71,12 @@ def add_hit(groups: Groups, hit: Hit, is_primary: bool, subject: Subject, order:
     """Adds a hit to its groups, one for each element."""
     for scope in hit.scopes:
         bind_extracts(hit.rule, scope)
-        key = _group_key(hit.rule, scope, is_primary)
+        key = groups.place(_group_key(hit.rule, scope, is_primary))
         known = groups.get(key)
         if known is not None and order > known.first_order:
             _count(known, subject, order, hit.rule, scope)
         else:
-            fresh = _new_group(hit.rule, key, scope, subject, order)
-            if known is None:
-                groups[key] = fresh
-            else:
-                known.merge(fresh)
+            groups.put(key, _new_group(hit.rule, key, scope, subject, order))
 
 
 def _count(group: Group, subject: Subject, order: Order, rule: CompiledRule, scope: ExchangeScope) -> None:

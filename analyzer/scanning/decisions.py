@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from analyzer.facts.history import MAX_DIFFERS, Histories
+from analyzer.facts.history import MAX_DIFFERS, Histories, Key
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
 from analyzer.ingest.skeletons import Skeleton
@@ -46,8 +46,8 @@ class Decision:
     """
 
     __slots__ = (
-        *("_wants", "buckets", "count", "first_us", "gathers", "is_light", "kind", "last_end_us", "last_us"),
-        *("lengths", "max_ms", "paths", "seconds", "services", "url", "urls"),
+        *("_keys", "_wants", "buckets", "count", "first_us", "gathers", "is_light", "kind", "last_end_us"),
+        *("last_us", "lengths", "max_ms", "paths", "seconds", "services", "url", "urls"),
     )
 
     def __init__(self, kind: Kind, url: str, services: Mapping[str, ServiceMatch]) -> None:
@@ -58,6 +58,7 @@ class Decision:
         gathered = {path.text for memory in kind.memories for path in _gathered(memory)}
         self._wants = (URL_PATH in gathered, URL_LENGTH in gathered, URL in gathered)
         self.gathers = any(self._wants)
+        self._keys: dict[str, Key] = {}
         self.forget()
 
     def forget(self) -> None:
@@ -130,8 +131,7 @@ class Decision:
         """Adds what the lines say to the histories."""
         for memory in self.kind.memories:
             scope = ExchangeScope(subject, self.services.get(memory.ruleset or ""), {})
-            key = key_of(memory.key, scope)
-            assert isinstance(key, tuple)
+            key = self._key(memory, scope)
             if any(path.text == URL for path in memory.differs):
                 for url, (count, first_us, last_us) in self.urls.items():
                     differs = ((url.decode(),),)
@@ -142,6 +142,17 @@ class Decision:
                 for value, count in self._collected(memory.collect, scope):
                     cell.values[value] = cell.values.get(value, 0) + count
             cell.prune()
+
+    def _key(self, memory: CompiledMemory, scope: ExchangeScope) -> Key:
+        """The key of a history for this route; only one that names the input has to be worked out anew."""
+        key = self._keys.get(memory.name)
+        if key is None:
+            found = key_of(memory.key, scope)
+            assert isinstance(found, tuple)
+            key = found
+            if not any(path.text == "capture.input" for path in memory.key):
+                self._keys[memory.name] = key
+        return key
 
     def _collected(self, path: Path, scope: ExchangeScope) -> Iterable[tuple[Any, int]]:
         if path.text == URL_PATH:

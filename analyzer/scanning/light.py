@@ -5,6 +5,8 @@ build, method, status and route was read in full before, and when nothing that d
 make a rule, a sequence or a history look at it.
 """
 
+from typing import TYPE_CHECKING
+
 from analyzer.codec import is_plain_text
 from analyzer.facts.history import Histories
 from analyzer.ingest.base import Format
@@ -12,9 +14,11 @@ from analyzer.ingest.framing import Block
 from analyzer.ingest.light_log import Skeletons
 from analyzer.model import Exchange
 from analyzer.rules.compiled import CompiledRules
-from analyzer.scanning.decisions import Decision
 from analyzer.scanning.light_build import Build
 from analyzer.scanning.statistics import Statistics
+
+if TYPE_CHECKING:
+    from analyzer.scanning.decisions import Decision
 
 NEVER_US = 2**62
 
@@ -44,6 +48,8 @@ class LightTier:
         self._since_us = -NEVER_US if since_us is None else since_us
         self._until_us = NEVER_US if until_us is None else until_us
         self._builds = builds
+        self._known: bytes | None = None
+        """The line that was given back last, if what holds for its kind is known."""
         self._touched: list[Decision] = []
 
     def take(self, block: Block, start: int) -> int:
@@ -72,6 +78,7 @@ class LightTier:
             site, route, path, target = placed
             decision = build.decision(values, site, route, target)
             if decision is None or not decision.is_light:
+                self._known = None if decision is None else line
                 return position
             start_us = build.moments.us(values[3])
             if start_us is None:
@@ -90,7 +97,7 @@ class LightTier:
 
     def learn(self, line: bytes, exchange: Exchange, form: Format | None, rivals: tuple[Format, ...]) -> None:
         """Learns from a line that was read in full: its build, and what holds for its kind."""
-        if form is None or not is_plain_text(line):
+        if line is self._known or form is None or not is_plain_text(line):
             return
         for build in self._builds.of(line, form, rivals):
             match = build.skeleton.match(line)

@@ -40,6 +40,7 @@ class Merged:
         self.partial = Partial(-1)
         for partial in partials:
             self.partial.absorb(partial)
+        self.partial.groups.prune()
         self._by_id = compiled(plan).by_id
 
     def asked(self) -> Asked:

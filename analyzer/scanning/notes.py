@@ -31,6 +31,11 @@ def capped_problems(partial: Partial) -> Iterator[ProblemNote]:
         yield _note(
             "problems-left-out", f"{left_out} more problems after the first {MAX_PROBLEMS} are not listed"
         )
+    if partial.groups.is_capped:
+        yield _note(
+            "groups-capped",
+            "more different failures than are looked at one by one; the causes of the rest are only possible",
+        )
     for rule in sorted(partial.observations.capped):
         yield _note("sequence-capped", f"{rule} saw more than it keeps; earlier observations were left out")
     for rule in sorted(partial.observations.tallies.capped):

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from analyzer.document import Evidence, InputSummary, Page
 from analyzer.facts.history import Histories
-from analyzer.match.hits import Groups, merge_groups
+from analyzer.match.hits import Groups
 from analyzer.match.observations import Observations
 from analyzer.match.order import Order
 from analyzer.model import Problem
@@ -37,7 +37,7 @@ class Partial:
         self.problems: list[Problem] = []
         self.problem_counts: dict[str, int] = {}
         self.statistics = Statistics()
-        self.groups: Groups = {}
+        self.groups = Groups()
         self.observations = Observations()
         self.histories = Histories()
         self.rows = Rows()
@@ -84,7 +84,7 @@ class Partial:
         self.lines = other.lines + offset
         self._absorb_problems(other)
         self.statistics.merge(other.statistics)
-        merge_groups(self.groups, other.groups)
+        self.groups.merge(other.groups)
         self.observations.merge(other.observations)
         self.histories.merge(other.histories)
         for key, cluster in other.clusters.items():

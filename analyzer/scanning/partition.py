@@ -8,6 +8,7 @@ from analyzer.facts.pages import page_entry, page_timings
 from analyzer.facts.subject import Subject
 from analyzer.ingest import Partition, read_partition
 from analyzer.ingest.base import Reading
+from analyzer.ingest.open import STDIN
 from analyzer.match.engine import add_hit, match_rules
 from analyzer.match.evidence import evidence_of
 from analyzer.match.order import Order, order_of
@@ -32,12 +33,12 @@ def scan_partition(partition: Partition, plan: Plan) -> Partial:
     partial.is_continuation = partition.start > 0
     partial.harvest = plan.observer() if plan.observer else None
     rules = compiled(plan)
-    scanner = Scanner(partial, rules, plan)
+    scanner = Scanner(partial, rules, plan, reads_once=partition.input.path == STDIN)
 
     def light() -> LightTier:
         return LightTier(builds(plan), plan.since_us, plan.until_us)
 
-    can_be_light = plan.has_light_tier and plan.filter is None
+    can_be_light = plan.has_light_tier and plan.filter is None and not scanner.reads_once
     for reading in read_partition(partition, plan.read, light if can_be_light else None):
         if isinstance(reading, Problem):
             partial.add_problem(reading)
@@ -61,7 +62,11 @@ def builds(plan: Plan) -> Builds:
 class Scanner:
     """Runs the exchanges of a partition past the rules, the histories and the statistics."""
 
-    def __init__(self, partial: Partial, rules: CompiledRules, plan: Plan) -> None:
+    def __init__(
+        self, partial: Partial, rules: CompiledRules, plan: Plan, *, reads_once: bool = False
+    ) -> None:
+        self.reads_once = reads_once
+        """Whether no second look is possible, so that nothing may be put off."""
         self._partial = partial
         self._rules = rules
         self._plan = plan
@@ -72,6 +77,7 @@ class Scanner:
         """Takes in one member of the partition."""
         entries = []
         light: LightTier | None = reading.light
+        is_of_log = reading.is_log and not self.reads_once
         passed_over = 0
         for item in reading:
             if isinstance(item, Problem):
@@ -80,14 +86,14 @@ class Scanner:
             if light is not None:
                 self._partial.rows.pass_over(light.counted - passed_over)
                 passed_over = light.counted
-            self.take(item, is_of_log=reading.is_log, taken=light.taken if light else 0)
+            self.take(item, is_of_log=is_of_log, taken=light.taken if light else 0)
             if reading.capture.pages:
                 entries.append(page_entry(item))
         if light is not None:
             self._partial.rows.pass_over(light.counted - passed_over)
             self._position += light.taken
             light.tell(reading.capture.label, self._partial.statistics, self._partial.histories)
-        self._partial.has_logs |= reading.is_log
+        self._partial.has_logs |= is_of_log
         self._partial.lines += reading.lines
         self._partial.inputs.append(
             InputSummary(
@@ -110,7 +116,7 @@ class Scanner:
         subject = Subject(exchange)
         if self._filter is not None and not self._filter(subject):
             return
-        if self._partial.harvest is not None:
+        if self._partial.harvest is not None and not is_of_log:
             self._partial.harvest.observe(exchange)
         services = self._rules.services.find(subject.host, subject.full_path)
         candidates = self._rules.candidates(services, exchange.request.method, exchange.status)

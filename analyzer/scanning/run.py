@@ -1,12 +1,13 @@
 """A whole run: inputs to partitions, an executor over them, one merge."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import partial as bind
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from analyzer.errors import UsageError
 from analyzer.ingest import Partition
@@ -17,6 +18,7 @@ from analyzer.scanning.analysis import Analysis
 from analyzer.scanning.answering import answer_partition
 from analyzer.scanning.evidence import take_evidence, wanted_positions
 from analyzer.scanning.executors import Crew, Executor
+from analyzer.scanning.harvesting import harvest_partition, words_shown
 from analyzer.scanning.listing import Listing, weight
 from analyzer.scanning.merge import Merged
 from analyzer.scanning.partition import scan_partition
@@ -27,6 +29,9 @@ from analyzer.scanning.work import Lost
 
 SMALL_BYTES = 8 * 2**20
 """Less than this is read sooner than worker processes start."""
+
+FULL_HARVEST_BYTES = 4 * 2**20
+"""Logs up to this size are searched line by line for what they name as secret."""
 
 _STARTS_PROCESSES = "pool"
 _STAYS_HERE = "sequential"
@@ -62,7 +67,8 @@ def run_scan(
         evidence: tuple[Exchange, ...] = ()
         if chosen.with_evidence:
             evidence = _evidence(merged, plan, listing.partitions, executor, crew)
-        return merged.analysis(evidence, listing.problems)
+        analysis = merged.analysis(evidence, listing.problems)
+        return _harvested(analysis, merged, plan, listing.partitions, executor, crew)
 
 
 def _answer(
@@ -72,12 +78,44 @@ def _answer(
     asked = merged.asked() if merged.partial.logs else None
     if not asked:
         return
-    logs = frozenset(merged.partial.logs)
-    again = [partition for partition in partitions if partition.index in logs]
-    is_small = len(again) < 2 or sum(map(weight, again)) < SMALL_BYTES
     task = bind(answer_partition, plan=plan, asked=asked)
-    with closing(_run(task, executor, crew, is_small=is_small)(again)) as results:
+    with closing(_again(task, _logs(merged, partitions), executor, crew)) as results:
         merged.add_answers(each for each in results if not isinstance(each, Lost))
+
+
+def _harvested(
+    analysis: Analysis,
+    merged: Merged,
+    plan: Plan,
+    partitions: Sequence[Partition],
+    executor: Executor,
+    crew: Crew,
+) -> Analysis:
+    """The analysis with what the logs say about secrets; of much, only lines that share a word with it."""
+    logs = _logs(merged, partitions)
+    if plan.observer is None or not logs:
+        return analysis
+    is_much = sum(partition.size_bytes for partition in logs) > FULL_HARVEST_BYTES
+    task = bind(harvest_partition, plan=plan, words=words_shown(analysis) if is_much else None)
+    harvest = merged.partial.harvest or plan.observer()
+    with closing(_again(task, logs, executor, crew)) as results:
+        for each in results:
+            if each is not None and not isinstance(each, Lost):
+                harvest.merge(each)
+    return replace(analysis, harvest=harvest)
+
+
+def _logs(merged: Merged, partitions: Sequence[Partition]) -> list[Partition]:
+    indexes = frozenset(merged.partial.logs)
+    return [partition for partition in partitions if partition.index in indexes]
+
+
+def _again(
+    task: Callable[[Partition], Any], partitions: Sequence[Partition], executor: Executor, crew: Crew
+) -> Generator[Any, None, None]:
+    """The results of another look at some partitions."""
+    is_small = len(partitions) < 2 or sum(map(weight, partitions)) < SMALL_BYTES
+    return _run(task, executor, crew, is_small=is_small)(partitions)
 
 
 def _evidence(
@@ -87,8 +125,7 @@ def _evidence(
     again = [partition for partition in partitions if partition.index in wanted]
     offsets = {index: merged.partial.line_offsets.get(index, 0) for index in wanted}
     task = bind(take_evidence, wanted=wanted, line_offsets=offsets, options=plan.read)
-    is_small = len(again) < 2 or sum(map(weight, again)) < SMALL_BYTES
-    with closing(_run(task, executor, crew, is_small=is_small)(again)) as results:
+    with closing(_again(task, again, executor, crew)) as results:
         return tuple(exchange for each in results if not isinstance(each, Lost) for exchange in each)
 
 
