@@ -92,6 +92,9 @@ class Question:
         ]
 
     def _relates(self, times: Times) -> bool:
+        if self.relation == "between":
+            moments = (self.first_us, times.first_us, self.last_us)
+            return None not in moments and self.first_us < times.first_us < self.last_us  # type: ignore[operator]
         if self.relation == "before":
             return None not in (times.first_us, self.last_us) and times.first_us < self.last_us  # type: ignore[operator]
         if self.relation == "after":
