@@ -7,13 +7,10 @@ from analyzer.facts.sites import site
 from analyzer.facts.subject import Subject, authority
 from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, one
 
-REDIRECTS = (301, 302, 303, 307, 308)
-
-
 def _to(subject: Subject) -> Resolved:
-    """The absolute target without its fragment; absent for every other response."""
+    """The absolute target of Location without its fragment, whatever the status."""
     response = subject.exchange.response
-    if response is None or response.status not in REDIRECTS:
+    if response is None:
         return ABSENT
     stated = header(response.headers, "location")
     if MASKED in stated.items:
