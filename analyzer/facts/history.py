@@ -92,9 +92,11 @@ class Question:
         ]
 
     def _relates(self, times: Times) -> bool:
-        if self.relation == "between":
-            moments = (self.first_us, times.first_us, self.last_us)
-            return None not in moments and self.first_us < times.first_us < self.last_us  # type: ignore[operator]
+        if self.relation in ("new", "between"):
+            is_new = None not in (self.first_us, times.first_us) and times.first_us > self.first_us  # type: ignore[operator]
+            if self.relation == "new":
+                return is_new
+            return is_new and self.last_us is not None and times.first_us < self.last_us  # type: ignore[operator]
         if self.relation == "before":
             return None not in (times.first_us, self.last_us) and times.first_us < self.last_us  # type: ignore[operator]
         if self.relation == "after":

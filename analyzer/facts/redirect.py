@@ -7,6 +7,7 @@ from analyzer.facts.sites import site
 from analyzer.facts.subject import Subject, authority
 from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, one
 
+
 def _to(subject: Subject) -> Resolved:
     """The absolute target of Location without its fragment, whatever the status."""
     response = subject.exchange.response

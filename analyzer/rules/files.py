@@ -82,7 +82,7 @@ class Memory(Struct, frozen=True, forbid_unknown_fields=True):
     collect: str | None = None
     compare: str | None = None
     """Path of the asking exchange that `contains` and the like compare; default: the rule's first extract."""
-    relation: Literal["before", "after", "between", "any"] = "any"
+    relation: Literal["before", "after", "new", "between", "any"] = "any"
     differs: tuple[str, ...] = ()
     unless_empty: bool = False
     """Answers UNKNOWN instead of FALSE while nothing was remembered under the key."""
