@@ -44,6 +44,8 @@ class ExampleMessage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     json: Any = UNSET
     text: str | UnsetType = UNSET
     body_state: BodyState | None = None
+    size: Annotated[int, Meta(ge=0, le=1_000_000_000_000)] | None = None
+    """Stated bytes of a body that was not captured."""
 
 
 class ExampleRequest(ExampleMessage, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -249,7 +251,8 @@ def _body(written: ExampleMessage, headers: Headers, mime_type: str | None, othe
     elif not isinstance(written.text, UnsetType):
         text = written.text
     else:
-        return Body(state=written.body_state or otherwise, mime_type=declared)
+        state = otherwise if written.size is None else BodyState.NOT_CAPTURED
+        return Body(state=written.body_state or state, mime_type=declared, size_bytes=written.size)
     state = written.body_state or (BodyState.COMPLETE if text else BodyState.EMPTY)
     if state in (BodyState.NOT_CAPTURED, BodyState.EMPTY):
         return Body(state=state, mime_type=declared)
