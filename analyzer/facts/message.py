@@ -148,8 +148,10 @@ def _missing_bytes(subject: Subject) -> Resolved:
     encoding = header(subject.response_headers, "content-encoding")
     if body is None or body.state is not BodyState.COMPLETE or text is None or body.is_base64:
         return UNKNOWN
-    if encoding.items or encoding.is_unknown or not length.items or not str(length.first).isdecimal():
+    if encoding.items or encoding.is_unknown or length.is_unknown or MASKED in length.items:
         return UNKNOWN
+    if not length.items or not str(length.first).isdecimal():
+        return ABSENT
     captured = max(len(text.encode("utf-8", "surrogatepass")), body.size_bytes or 0)
     return one(max(int(str(length.first)[:18]) - captured, 0))
 

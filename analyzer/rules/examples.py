@@ -97,6 +97,8 @@ class ExampleExchange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     error: str | None = None
     client: str | None = None
     """Address of the caller, of a capture that is a log."""
+    page: str | None = None
+    """The page that it belongs to, as a browser's capture tells."""
 
 
 class ExampleCapture(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -182,6 +184,7 @@ def _exchange(written: ExampleExchange, entry: int, at_s: float | None, capture:
         timings=Timings(**phases),
         error_text=written.error,
         client_address=written.client,
+        page_ref=written.page,
         is_of_one_client=not capture.log,
     )
 
