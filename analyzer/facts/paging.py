@@ -93,12 +93,15 @@ def _next(subject: Subject) -> Resolved:
         match = _LINK.search(str(line))
         if match:
             return one(_as_cursor(match[1]))
-    body = _document(subject)
-    if body is None:
-        return (
-            ABSENT if subject.response_json.state in ("none", "invalid") and not link.is_unknown else UNKNOWN
-        )
-    return _next_in(body)
+    found = _next_in_body(subject)
+    return UNKNOWN if found == ABSENT and link.is_unknown else found
+
+
+def _next_in_body(subject: Subject) -> Resolved:
+    document = _document(subject)
+    if document is not None:
+        return _next_in(document)
+    return ABSENT if subject.response_json.state in ("none", "invalid") else UNKNOWN
 
 
 def _document(subject: Subject) -> Any:
