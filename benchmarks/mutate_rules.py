@@ -21,6 +21,7 @@ from analyzer.rules.conditions import COMBINATORS, rule_conditions
 from analyzer.rules.example_run import run_example
 from analyzer.rules.files import Rule
 from analyzer.rules.loader import load_rules
+from analyzer.rules.path_types import is_single
 from analyzer.rules.ruleset import LoadedRule, RuleSet
 from analyzer.scanning.inline import analyze_exchanges
 
@@ -106,9 +107,24 @@ def _of_causes(source: dict[str, Any]) -> Iterator[Mutant]:
     for index, (cause, later) in enumerate(zip(source["causes"], source["causes"][1:], strict=False)):
         if (cause["when"] is None) != (later["when"] is None):
             continue  # an undecidable cause gives way to a proved one wherever it stands
+        if _exclude_each_other(cause["when"] or {}, later["when"] or {}):
+            continue  # at most one of them can be TRUE, so their order changes nothing
         changed = copy.deepcopy(source)
         changed["causes"] = [*source["causes"][:index], later, cause, *source["causes"][index + 2 :]]
         yield _mutant(f"swap causes {cause['id']} and {later['id']}", changed)
+
+
+def _exclude_each_other(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether both ask a path that has one value for values that they do not share."""
+    shared = (path for path in one if path in other and path not in COMBINATORS and is_single(path))
+    pairs = [(_listed(one[path]), _listed(other[path])) for path in shared]
+    return any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in pairs)
+
+
+def _listed(operand: Any) -> set[Any]:
+    """The values that a condition allows; empty where it does not list them."""
+    values = operand if isinstance(operand, list | tuple) else (operand,)
+    return set(values) if all(isinstance(value, str | int | bool) for value in values) else set()
 
 
 def with_rule(rules: RuleSet, mutant: Mutant) -> RuleSet:

@@ -99,6 +99,11 @@ class Question:
         ]
 
     def _relates(self, times: Times) -> bool:
+        if self.relation in ("new", "between"):
+            is_new = None not in (self.first_us, times.first_us) and times.first_us > self.first_us  # type: ignore[operator]
+            if self.relation == "new":
+                return is_new
+            return is_new and self.last_us is not None and times.first_us < self.last_us  # type: ignore[operator]
         if self.relation == "before":
             return None not in (times.first_us, self.last_us) and times.first_us < self.last_us  # type: ignore[operator]
         if self.relation == "after":
@@ -204,15 +209,15 @@ def _spread(numbers: list[float]) -> float | None:
 
 
 def _age_s(cell: Remembered, question: Question) -> Resolved:
-    """Seconds from the last occurrence before the question to the question."""
+    """Seconds from the last occurrence before the question to the question.
+
+    Without `collect: interval` only the first and the last of several occurrences are known.
+    """
     if question.last_us is None:
         return UNKNOWN
-    earlier = [
-        moment
-        for times in cell.times.values()
-        for moment in (times.first_us, times.last_us)
-        if moment is not None and moment <= question.last_us
-    ]
+    moments = [moment for times in cell.times.values() for moment in (times.first_us, times.last_us)]
+    moments += [end for _, end in cell.intervals]
+    earlier = [moment for moment in moments if moment is not None and moment <= question.last_us]
     return one((question.last_us - max(earlier)) / 1e6) if earlier else ABSENT
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
+from analyzer.codec import is_cut_json
 from analyzer.facts.body import JsonBody, body_hash
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, many, one, walk
@@ -129,6 +130,32 @@ def _request_type(subject: Subject) -> str:
     return (declared[0] if declared else subject.exchange.request.body.mime_type or "").lower()
 
 
+def _response_json_state(subject: Subject) -> Resolved:
+    """`cut` where a body that is declared as JSON, and that was captured as it was sent, ends too early."""
+    state = subject.response_json.state
+    if state == "unknown":
+        return UNKNOWN
+    declared = str(_response_type(subject).first or "")
+    if state == "invalid" and not _JSON_TYPE.match(declared):
+        return one("none")
+    return one("cut" if state == "invalid" and is_cut_json(subject.response_text or "") else state)
+
+
+def _missing_bytes(subject: Subject) -> Resolved:
+    """How much less came than Content-Length says; unknown for an encoded or a body that was not captured."""
+    body, text = _response_body(subject), subject.response_text
+    length = header(subject.response_headers, "content-length")
+    encoding = header(subject.response_headers, "content-encoding")
+    if body is None or body.state is not BodyState.COMPLETE or text is None or body.is_base64:
+        return UNKNOWN
+    if encoding.items or encoding.is_unknown or length.is_unknown or MASKED in length.items:
+        return UNKNOWN
+    if not length.items or not str(length.first).isdecimal():
+        return ABSENT
+    captured = max(len(text.encode("utf-8", "surrogatepass")), body.size_bytes or 0)
+    return one(max(int(str(length.first)[:18]) - captured, 0))
+
+
 def _mime_type(subject: Subject) -> Resolved:
     """The declared type of the request body, absent only where every header field was recorded."""
     declared = _request_type(subject)
@@ -213,6 +240,8 @@ PATHS = {
     "response.content.mimeType": _response_type,
     "response.content.size": _response_size,
     "response.body_state": lambda s: if_received(s, one((_response_body(s) or Body()).state.value)),
+    "response.json_state": lambda s: if_received(s, _response_json_state(s)),
+    "response.missing_bytes": lambda s: if_received(s, _missing_bytes(s)),
     "response.redirect_url": lambda s: if_received(
         s, one(s.exchange.response and s.exchange.response.redirect_url)
     ),
@@ -223,6 +252,7 @@ PATHS = {
     ),
     "serverIPAddress": lambda s: _optional(s.exchange.server_address),
     "capture.input": lambda s: one(s.exchange.location.input),
+    "capture.page": lambda s: one(s.exchange.page_ref),
     **{
         f"timings.{phase}": _timing(f"{phase}_ms")
         for phase in ("blocked", "dns", "connect", "ssl", "send", "wait", "receive")

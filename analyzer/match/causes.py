@@ -11,6 +11,7 @@ from analyzer.facts.history import Histories, Key, Question
 from analyzer.facts.value import UNKNOWN, Resolved
 from analyzer.match.hits import CauseDraft
 from analyzer.rules.compiled import CompiledRule
+from analyzer.rules.files import Severity
 from analyzer.rules.operators import judge
 from analyzer.rules.texts import finish
 from analyzer.rules.truth import HistoryQuery, Truth, Verdict, settle
@@ -20,12 +21,13 @@ MAX_KEYS_ASKED = 1_000
 
 
 class Explanation(Struct, frozen=True):
-    """The outcome for a group: the cause, or the possible ones in order with the steps of each; who has to act."""
+    """The outcome for a group: the cause, or the possible ones with the steps of each; who acts, how bad it is."""
 
     cause: Cause | None
     possible: tuple[Cause, ...]
     steps: tuple[tuple[str, ...], ...]
     owner: str
+    severity: Severity
 
 
 def answer_from(histories: Histories, first_us: int | None, last_us: int | None) -> Answer:
@@ -96,4 +98,5 @@ def _explanation(
         possible=() if is_settled else tuple(causes),
         steps=tuple(tuple(finish(step, answer) for step in texts[index].fix) for index in indexes),
         owner=owners.pop() if len(owners) == 1 else rule.rule.owner,
+        severity=(rule.causes[indexes[0]].cause.severity if is_settled else None) or rule.rule.severity,
     )

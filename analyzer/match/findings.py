@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,8 +16,10 @@ from analyzer.match.causes import Explanation, answer_from, explain
 from analyzer.match.hits import Group, GroupKey, Groups, add_evidence, earlier, later
 from analyzer.match.order import Order
 from analyzer.rules.compiled import CompiledRule
-from analyzer.rules.files import Cause, SourceRef
 from analyzer.rules.truth import HistoryQuery
+
+if TYPE_CHECKING:
+    from analyzer.rules.files import Cause
 
 MAX_EXTRACT_CHARS = 4_000
 
@@ -113,7 +115,7 @@ def _finding(
         tier=rule.pack.tier,
         title=declared.title,
         topic=declared.topic,
-        severity=declared.severity,
+        severity=explanation.severity,
         owner=explanation.owner,
         audience=declared.audience,
         retry=declared.retry,
@@ -153,13 +155,12 @@ def _source(rule: CompiledRule, explanation: Explanation) -> Source | None:
     if explanation.cause is not None:
         wanted = explanation.cause.id
         cause = next((each.cause for each in rule.causes if each.cause.id == wanted), None)
-    reference = rule.pack.source.id if rule.pack.source else rule.pack.ruleset
-    rows = _rows(cause.source if cause else None) or _rows(rule.rule.source)
-    return Source(reference=reference, row=", ".join(rows)) if rows else None
-
-
-def _rows(source: SourceRef | None) -> tuple[str, ...]:
-    return source.all_rows() if source else ()
+    candidates = (cause.source if cause else None, rule.rule.source)
+    chosen = next((source for source in candidates if source and source.all_rows()), None)
+    if chosen is None:
+        return None
+    pack = rule.pack.source.id if rule.pack.source else rule.pack.ruleset
+    return Source(reference=chosen.reference or pack, row=", ".join(chosen.all_rows()))
 
 
 def finish_findings(drafts: Drafts, by_id: dict[str, CompiledRule]) -> tuple[Finding, ...]:

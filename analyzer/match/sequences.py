@@ -17,6 +17,7 @@ from analyzer.match.findings import Drafts
 from analyzer.match.hits import Group
 from analyzer.match.judging import add_if_fired
 from analyzer.match.observations import Observation, Observations, SequenceKey
+from analyzer.match.over_all import OVER_ALL
 from analyzer.match.pairs import RetryPair, pair_value, retry_pairs
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.paths import Path, apply_functions
@@ -62,19 +63,9 @@ class SequenceScope:
             return self._field(self._all[0], field)
         if name == "last":
             return self._field(self._all[-1], field)
-        if name in ("ever", "distinct"):
-            values = [self._field(each, field) for each in self._all]
-            found = list(
-                dict.fromkeys(
-                    repr(v) if isinstance(v, list | dict) else v for each in values for v in each.items
-                )
-            )
-            return (
-                one(len(found))
-                if name == "distinct"
-                else Resolved(tuple(found), any(v.is_unknown for v in values))
-            )
-        return ABSENT
+        values = [self._field(each, field) for each in self._all]
+        reduce = OVER_ALL.get(name)
+        return ABSENT if reduce is None else reduce(values)
 
     def _field(self, observation: Observation, field: str) -> Resolved:
         measure = self._rule.rule.sequence and self._rule.rule.sequence.measure.get(field)
@@ -131,6 +122,35 @@ _MEASURES = {
 }
 
 
+def chains(rule: CompiledRule, observations: list[Observation]) -> list[list[Observation]]:
+    """The observations in chains, each in order of time; all in one where the rule links nothing."""
+    if rule.chain is None:
+        return [observations]
+    announces, begins = rule.chain
+    found: list[list[Observation]] = []
+    awaited: dict[Any, list[Observation]] = {}
+    for each in observations:
+        links = awaited.pop(_link(each, begins), None)
+        if links is None or not _is_soon(links[-1], each, rule.window_s):
+            links = []
+            found.append(links)
+        links.append(each)
+        following = _link(each, announces)
+        if following is not None:
+            awaited[following] = links
+    return found
+
+
+def _is_soon(first: Observation, second: Observation, window_s: float | None) -> bool:
+    return window_s is None or second.start_us - first.end_us <= window_s * 1e6
+
+
+def _link(observation: Observation, path: str) -> Any:
+    value = observation.values.get(path)
+    first = value.first if isinstance(value, Resolved) else None
+    return first if isinstance(first, str | int | float) else None
+
+
 def add_sequences(
     drafts: Drafts, observed: Observations, by_id: dict[str, CompiledRule], histories: Histories
 ) -> None:
@@ -139,7 +159,9 @@ def add_sequences(
     peers = count_peers(observed)
     for place in sorted(observed.by_key, key=repr):
         rule_id, key = place
-        _judge(drafts, by_id[rule_id], key, in_order(observed, place, peers), histories)
+        rule = by_id[rule_id]
+        for linked in chains(rule, in_order(observed, place, peers)):
+            _judge(drafts, rule, key, linked, histories)
 
 
 def in_order(observed: Observations, place: SequenceKey, peers: dict[Any, int]) -> list[Observation]:

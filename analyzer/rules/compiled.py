@@ -14,6 +14,7 @@ from analyzer.rules.memories import BUILT_IN, CompiledMemory, MemoryGroup, compi
 from analyzer.rules.paths import Path, parse_path
 from analyzer.rules.predicates import Branch, Node, compile_predicate, paths_of, specialise
 from analyzer.rules.ruleset import Pack, RuleSet
+from analyzer.rules.sequence_names import OF_OBSERVATIONS
 from analyzer.rules.services import ServiceFinder, bases_of
 from analyzer.rules.texts import parts_of, placeholders
 
@@ -60,6 +61,8 @@ class CompiledRule(Struct, frozen=True):
     """Of a sequence: the paths that fire, causes and texts will ask for when it is judged."""
     is_deferred: bool = False
     """Whether a log is searched for this sequence only under keys that its first look found."""
+    chain: tuple[str, str] | None = None
+    """Paths of what an observation announces, and of what the next one in its chain begins with."""
     tally: CompiledTally | None = None
 
 
@@ -199,6 +202,7 @@ def _with_sequence(compiled: CompiledRule) -> CompiledRule:
     later |= {path for path in sequence.key if path.startswith("obs.")}
     after = compile_predicate(sequence.pair.after, rule.thresholds) if sequence.pair else None
     key = tuple(parse_path(text) for text in sequence.key)
+    later |= {sequence.chain.from_, sequence.chain.to} if sequence.chain else set()
     return msgspec.structs.replace(
         compiled,
         fire=fire,
@@ -207,6 +211,7 @@ def _with_sequence(compiled: CompiledRule) -> CompiledRule:
         observe=tuple(parse_path(text) for text in listed(sequence.observe or ())),
         key=key,
         window_s=window_seconds(sequence.window),
+        chain=(sequence.chain.from_, sequence.chain.to) if sequence.chain else None,
         tally=_tally(rule, named),
         later_paths=tuple(
             sorted(
@@ -228,8 +233,10 @@ def _tally(rule: Rule, named: Sequence[str]) -> CompiledTally | None:
     bucket_s = window_seconds(sequence.tally.bucket)
     if not bucket_s:
         raise ValueError("a bucket is a number with s, m, h or d")
-    if sequence.observe or sequence.window or sequence.measure or sequence.pair:
-        raise ValueError("a tally keeps counts only: observe, window, measure and pair have no use beside it")
+    if sequence.observe or sequence.window or sequence.measure or sequence.pair or sequence.chain:
+        raise ValueError(
+            "a tally keeps counts only: observe, window, measure, pair and chain have no use beside it"
+        )
     known = {parse_path(path).steps for path in sequence.key}
     for path in map(parse_path, sorted({*named, *extract_paths(rule)} - set(rule.extract))):
         if path.steps[0] not in ("tally", "history") and path.steps not in known:
@@ -243,7 +250,7 @@ def _sequence_fields(named: Sequence[str], has_observe: bool, measures: set[str]
     fields = set()
     for path in named:
         parts = path.split(".", 2)
-        if len(parts) == 3 and parts[0] == "seq" and parts[1] in ("first", "last", "ever", "distinct"):
+        if len(parts) == 3 and parts[0] == "seq" and parts[1] in OF_OBSERVATIONS:
             fields.add(parts[2])
         if path == "seq.peers_pending":
             fields.add("status")

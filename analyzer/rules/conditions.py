@@ -141,6 +141,9 @@ def _sequence_paths(sequence: Sequence) -> Iterator[tuple[NodePath, str]]:
         yield ("sequence", "key", index), part
     for path in _each(sequence.observe or ()):
         yield ("sequence", "observe"), path
+    if sequence.chain is not None:
+        yield ("sequence", "chain", "from"), sequence.chain.from_
+        yield ("sequence", "chain", "to"), sequence.chain.to
     if sequence.tally is not None and sequence.tally.distinct is not None:
         yield ("sequence", "tally", "distinct"), sequence.tally.distinct
     for name, operands in sequence.measure.items():

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from analyzer.codec import encode_json
 from analyzer.model import (
@@ -43,6 +44,8 @@ class ExampleMessage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     json: Any = UNSET
     text: str | UnsetType = UNSET
     body_state: BodyState | None = None
+    size: Annotated[int, Meta(ge=0, le=1_000_000_000_000)] | None = None
+    """Stated bytes of a body that was not captured."""
 
 
 class ExampleRequest(ExampleMessage, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -76,7 +79,10 @@ class ExampleTimings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class ExampleExchange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One exchange of an example, or several alike: `repeat` of them, `every` so many seconds."""
+    """One exchange of an example, or several alike: `repeat` of them, `every` so many seconds.
+
+    `{n}` in the URL of one that repeats is the number of the repetition, counted from 1.
+    """
 
     request: ExampleRequest
     response: ExampleResponse | None = None
@@ -91,6 +97,8 @@ class ExampleExchange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     error: str | None = None
     client: str | None = None
     """Address of the caller, of a capture that is a log."""
+    page: str | None = None
+    """The page that it belongs to, as a browser's capture tells."""
 
 
 class ExampleCapture(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -98,7 +106,7 @@ class ExampleCapture(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     credentials_scrubbed: bool = False
     log: bool = False
-    """A log of a server, which holds the calls of many clients, instead of the calls of one."""
+    """A log of a server, which holds the calls of many clients and only chosen header fields."""
     map: dict[str, str] = msgspec.field(default_factory=dict)
     """Base URL -> `ruleset.service`, as `--map` gives it."""
 
@@ -147,7 +155,13 @@ def _repeated(example: Example) -> Iterator[tuple[ExampleExchange, float | None]
         written = msgspec.convert(source, ExampleExchange)
         first = _first_second(written)
         for number in range(written.repeat):
-            yield written, None if first is None else first + number * written.every
+            at_s = None if first is None else first + number * written.every
+            yield _numbered(written, number + 1) if written.repeat > 1 else written, at_s
+
+
+def _numbered(written: ExampleExchange, number: int) -> ExampleExchange:
+    url = written.request.url.replace("{n}", str(number))
+    return replace(written, request=replace(written.request, url=url))
 
 
 def _first_second(written: ExampleExchange) -> float | None:
@@ -157,7 +171,6 @@ def _first_second(written: ExampleExchange) -> float | None:
 
 
 def _exchange(written: ExampleExchange, entry: int, at_s: float | None, capture: ExampleCapture) -> Exchange:
-    scrubbed = SCRUBBED if capture.credentials_scrubbed else frozenset()
     response = written.response if written.response and written.response.status else None
     is_failed = written.error is not None or written.response is not None
     phases = {f"{name}_ms": value for name, value in msgspec.structs.asdict(written.timings).items()}
@@ -165,18 +178,19 @@ def _exchange(written: ExampleExchange, entry: int, at_s: float | None, capture:
         location=Location(input=INPUT, entry=entry),
         started_us=None if at_s is None else START_US + round(at_s * 1_000_000),
         duration_ms=written.time,
-        request=_request(written.request, scrubbed),
+        request=_request(written.request, capture),
         outcome=Outcome.RECEIVED if response else Outcome.FAILED if is_failed else Outcome.NOT_RECORDED,
-        response=_response(response, scrubbed) if response else None,
+        response=_response(response, capture) if response else None,
         timings=Timings(**phases),
         error_text=written.error,
         client_address=written.client,
+        page_ref=written.page,
         is_of_one_client=not capture.log,
     )
 
 
-def _request(written: ExampleRequest, scrubbed: frozenset[str]) -> Request:
-    headers = _headers(written, scrubbed)
+def _request(written: ExampleRequest, capture: ExampleCapture) -> Request:
+    headers = _headers(written, capture)
     is_bodyless = written.method.upper() in ("GET", "HEAD")
     body = _body(written, headers, None, BodyState.EMPTY if is_bodyless else BodyState.NOT_CAPTURED)
     if written.form is not None:
@@ -210,8 +224,8 @@ def _form_body(form: dict[str, Any]) -> Body:
     )
 
 
-def _response(written: ExampleResponse, scrubbed: frozenset[str]) -> Response:
-    headers = _headers(written, scrubbed)
+def _response(written: ExampleResponse, capture: ExampleCapture) -> Response:
+    headers = _headers(written, capture)
     return Response(
         status=written.status,
         status_text=written.status_text,
@@ -221,13 +235,14 @@ def _response(written: ExampleResponse, scrubbed: frozenset[str]) -> Response:
     )
 
 
-def _headers(written: ExampleMessage, scrubbed: frozenset[str]) -> Headers:
+def _headers(written: ExampleMessage, capture: ExampleCapture) -> Headers:
     lines = [
         Header(name, str(value))
         for name, values in written.headers.items()
         for value in (values if isinstance(values, list) else [values])
     ]
-    return Headers(items=tuple(lines), scrubbed=scrubbed)
+    scrubbed = SCRUBBED if capture.credentials_scrubbed else frozenset()
+    return Headers(items=tuple(lines), scrubbed=scrubbed, is_complete=not capture.log)
 
 
 def _body(written: ExampleMessage, headers: Headers, mime_type: str | None, otherwise: BodyState) -> Body:
@@ -239,7 +254,8 @@ def _body(written: ExampleMessage, headers: Headers, mime_type: str | None, othe
     elif not isinstance(written.text, UnsetType):
         text = written.text
     else:
-        return Body(state=written.body_state or otherwise, mime_type=declared)
+        state = otherwise if written.size is None else BodyState.NOT_CAPTURED
+        return Body(state=written.body_state or state, mime_type=declared, size_bytes=written.size)
     state = written.body_state or (BodyState.COMPLETE if text else BodyState.EMPTY)
     if state in (BodyState.NOT_CAPTURED, BodyState.EMPTY):
         return Body(state=state, mime_type=declared)

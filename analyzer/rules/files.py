@@ -31,6 +31,8 @@ class SourceRef(Struct, frozen=True, forbid_unknown_fields=True):
 
     row: str | None = None
     rows: tuple[str, ...] = ()
+    reference: str | None = None
+    """Id of the document; default: that of the pack."""
 
     def all_rows(self) -> tuple[str, ...]:
         """The rows, whichever way they were written."""
@@ -80,7 +82,7 @@ class Memory(Struct, frozen=True, forbid_unknown_fields=True):
     collect: str | None = None
     compare: str | None = None
     """Path of the asking exchange that `contains` and the like compare; default: the rule's first extract."""
-    relation: Literal["before", "after", "any"] = "any"
+    relation: Literal["before", "after", "new", "between", "any"] = "any"
     differs: tuple[str, ...] = ()
     unless_empty: bool = False
     """Answers UNKNOWN instead of FALSE while nothing was remembered under the key."""
@@ -95,6 +97,8 @@ class Cause(Struct, frozen=True, forbid_unknown_fields=True):
     fix: tuple[str, ...] = ()
     when: Predicate | None = None
     owner: Owner | None = None
+    severity: Severity | None = None
+    """That of the finding where this cause is the one."""
     source: SourceRef | None = None
 
 
@@ -110,6 +114,13 @@ class Pair(Struct, frozen=True, forbid_unknown_fields=True):
     """Each observation that matches `after`, with the next one under the same key."""
 
     after: Predicate
+
+
+class Chain(Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """Links observations under one key: one begins at `to` what the one before announced in `from`."""
+
+    from_: str
+    to: str
 
 
 class Tally(Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,6 +141,7 @@ class Sequence(Struct, frozen=True, forbid_unknown_fields=True):
     window: str | None = None
     measure: dict[str, Any] = field(default_factory=dict)
     pair: Pair | None = None
+    chain: Chain | None = None
     tally: Tally | None = None
 
 

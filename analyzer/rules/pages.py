@@ -45,6 +45,8 @@ def _facts(loaded: LoadedRule) -> str:
     rule, pack = loaded.rule, loaded.pack
     rows = ", ".join(rule.source.all_rows()) if rule.source else "none"
     reference = pack.source.id if pack.source else "none"
+    if rule.source is not None and rule.source.reference is not None:
+        reference = rule.source.reference
     facts = {
         "Rule": f"`{rule.id}`",
         "Rule set": f"{_inline(pack.title)} ({pack.tier})",

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from analyzer.rules.paths import parse_path
+from analyzer.rules.sequence_names import OF_NUMBERS
 
 Kind = Literal["number", "boolean", "text", "any"]
 
@@ -10,15 +11,21 @@ _NAMED: dict[Kind, str] = {
     "number": """
         response.status request.body.size response.content.size time startedDateTime url.length retry_after_s
         auth.jwt.exp auth.jwt.nbf auth.jwt.iat auth.jwt.expired_s auth.jwt.early_s clock.skew_s
+        response.missing_bytes timings.slowest_ms
         seq.count seq.span_s seq.window_max seq.max_in_flight seq.peers_pending
         """,
-    "boolean": "response.is_html auth.placeholder auth.environment_mismatch gateway.is_page",
+    "boolean": """
+        response.is_html auth.placeholder auth.environment_mismatch gateway.is_page redirect.is_cross_site
+        redirect.is_downgrade paging.is_stuck
+        """,
     "text": """
         service request.method request.url request.host request.path request.full_path request.path_template
         request.text request.body_state request.body_hash request.mime_type request.json_state
         request.header_names
         response.statusText response.text response.content.mimeType response.body_state response.redirect_url
         error.message error.kind auth.source auth.scheme auth.fingerprint auth.kind auth.environment
+        client.id client.address capture.page cors.fault cors.origin paging.list paging.cursor paging.next
+        redirect.to redirect.host response.json_state timings.slowest trace.id
         request.environment gateway.name www_authenticate.scheme www_authenticate.error
         """,
 }
@@ -26,7 +33,7 @@ _KINDS: dict[str, Kind] = {name: kind for kind, names in _NAMED.items() for name
 _FAMILY_KINDS: tuple[tuple[str, Kind], ...] = (
     ("timings.", "number"),
     ("pair.", "number"),
-    ("seq.distinct.", "number"),
+    *((f"seq.{name}.", "number") for name in ("distinct", "most", *OF_NUMBERS)),
     ("tally.", "number"),
 )
 _HISTORY_KINDS: dict[str, Kind] = {
@@ -46,6 +53,9 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "request.body_state": _BODY_STATES,
     "response.body_state": _BODY_STATES,
     "request.json_state": ("valid", "invalid", "none"),
+    "response.json_state": ("valid", "invalid", "cut", "none"),
+    "cors.fault": ("status", "no-origin", "other-origin", "method", "headers"),
+    "timings.slowest": ("blocked", "dns", "connect", "tls", "send", "wait", "receive"),
     "error.kind": ("dns", "refused", "reset", "tls", "timeout", "cors", "blocked", "aborted", "unknown"),
     "auth.kind": ("jwt", "opaque"),
     "auth.environment": _ENVIRONMENTS,

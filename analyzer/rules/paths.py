@@ -14,22 +14,31 @@ from analyzer.facts import (
     auth,
     client,
     clock,
+    cors,
     failure,
     gateway,
     limits,
     message,
     names,
+    paging,
     payload,
+    phases,
+    redirect,
+    tracing,
     transport,
     url,
 )
 from analyzer.facts.environment import environment
 from analyzer.facts.shapes import shape
+from analyzer.facts.sites import site
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, MASKED, UNKNOWN, Resolved, walk
 from analyzer.rules.truth import HistoryQuery
 
-_MODULES = (auth, client, clock, failure, gateway, limits, message, names, payload, transport, url)
+_MODULES = (
+    *(auth, client, clock, cors, failure, gateway, limits, message, names, paging, payload),
+    *(phases, redirect, tracing, transport, url),
+)
 FIXED: dict[str, Callable[[Subject], Resolved]] = {
     name: resolve for module in _MODULES for name, resolve in module.PATHS.items()
 }
@@ -197,6 +206,7 @@ FUNCTIONS: dict[str, Callable[[Any, str], Any]] = {
     "before": _before,
     "segment": _segment,
     "last_segment": lambda value, _: _segment(value, "-1"),
+    "site": lambda value, _: site(str(value)),
     "lower": lambda value, _: str(value).lower(),
     "fingerprint": lambda value, _: auth.fingerprint(str(value)),
     "host": _host,

@@ -3,7 +3,8 @@
 from analyzer.rules.shape import did_you_mean
 
 OF_SEQUENCE = ("count", "span_s", "window_max", "max_in_flight", "peers_pending")
-OF_OBSERVATIONS = ("first", "last", "ever", "distinct")
+OF_NUMBERS = ("min", "max", "median", "spread")
+OF_OBSERVATIONS = ("first", "last", "ever", "distinct", "most", *OF_NUMBERS)
 """Followed by a field of the observed element."""
 OF_PAIRS = ("count", "early_count", "overlap_count", "again_count", "growth")
 PAIR_NUMBERS = ("gap_s", "retry_after_s")

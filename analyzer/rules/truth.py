@@ -31,7 +31,7 @@ class HistoryQuery(Struct, frozen=True):
     memory: str
     key: tuple[Any, ...] | None
     field: str = ""
-    relation: Literal["before", "after", "any"] = "any"
+    relation: Literal["before", "after", "new", "between", "any"] = "any"
     differs: tuple[Any, ...] = ()
     subject: "str | HistoryQuery | None" = None
     """The value that `contains`, `closest` and the like compare with."""

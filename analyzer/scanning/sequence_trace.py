@@ -7,10 +7,10 @@ from analyzer.facts.subject import Subject
 from analyzer.match.causes import Answer, answer_from
 from analyzer.match.counted import TallyScope, stretch_of
 from analyzer.match.judging import GatheredScope
-from analyzer.match.observations import Observations, SequenceKey
+from analyzer.match.observations import Observation, Observations
 from analyzer.match.order import Order
 from analyzer.match.pairs import retry_pairs
-from analyzer.match.sequences import SequenceScope, count_peers, in_order
+from analyzer.match.sequences import SequenceScope, chains, count_peers, in_order
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.explain import Step, explain_node, truth_of, truth_word
 from analyzer.rules.services import ServiceMatch
@@ -50,16 +50,20 @@ def trace_sequence(
         return _counted(rule, own, partial)
     peers = count_peers(partial.observations)
     places = [place for place in own.by_key if place in partial.observations.by_key]
-    traced = [_judged(rule, place, peers, partial) for place in places]
+    traced = [
+        _judged(rule, linked, partial)
+        for place in places
+        for linked in chains(rule, in_order(partial.observations, place, peers))
+        if any(each.order == order for each in linked)
+    ]
     if not traced:
         return _empty(rule), None
     return next((each for each in traced if each[0].truth == "true"), traced[0])
 
 
 def _judged(
-    rule: CompiledRule, place: SequenceKey, peers: dict[object, int], partial: Partial
+    rule: CompiledRule, observations: list[Observation], partial: Partial
 ) -> tuple[SequenceTrace, Later]:
-    observations = in_order(partial.observations, place, peers)
     pairs = retry_pairs(observations, rule.window_s)
     scope = SequenceScope(rule, observations, pairs)
     answer = answer_from(partial.histories, observations[0].start_us, observations[-1].start_us)

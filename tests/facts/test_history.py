@@ -57,6 +57,13 @@ RELATIONS = [
     ("after, but earlier", (10,), "after", False),
     ("after, ended later", (50,), "after", True),
     ("after, without a time", (None,), "after", False),
+    ("new, after the first asking", (99,), "new", True),
+    ("new, but seen before", (10, 55), "new", False),
+    ("new, without a time", (None,), "new", False),
+    ("between the first and the last asking", (55,), "between", True),
+    ("between, but seen before", (10, 55), "between", False),
+    ("between, but after the last", (70,), "between", False),
+    ("between, without a time", (None,), "between", False),
 ]
 
 

@@ -294,3 +294,93 @@ def test_before_and_after(made: list[Exchange], expected: str | None) -> None:
     ]
     (found,) = findings_of(BEFORE, placed)
     assert (found.cause.id if found.cause else None) == expected
+
+
+CHAIN = """
+- id: acme.redirect.chain
+  sequence:
+    select: {response.status: 302}
+    key: [client.id]
+    chain: {from: redirect.to, to: request.url}
+    window: 10s
+    fire: {seq.count: {gte: 3}}
+  causes:
+    - id: loop
+      when: {seq.most.request.url: {gte: 2}}
+      certainty: likely
+      say: "{seq.distinct.request.url} of {seq.count}"
+    - {id: long, certainty: possible, say: "to {seq.last.redirect.to}"}
+"""
+
+
+def hop(at_s: float, here: str, there: str) -> Exchange:
+    url = "https://api.acme.test/v1/"
+    return exchange(302, at_s=at_s, url=url + here, got={"location": url + there}, is_of_one_client=True)
+
+
+@pytest.mark.parametrize(
+    ("hops", "said"),
+    [
+        ([(0, "a", "b"), (1, "b", "c"), (2, "c", "d")], ["to https://api.acme.test/v1/d"]),
+        ([(2, "c", "d"), (0, "a", "b"), (1, "b", "c")], ["to https://api.acme.test/v1/d"]),
+        ([(0, "a", "b"), (1, "b", "a"), (2, "a", "b")], ["2 of 3"]),
+        ([(0, "a", "b"), (1, "x", "y"), (2, "b", "c"), (3, "y", "z")], []),
+        ([(0, "a", "b"), (1, "b", "c"), (30, "c", "d")], []),
+        ([(0, "a", "b"), (1, "a", "b"), (2, "a", "b")], []),
+    ],
+)
+def test_a_chain_is_judged_for_itself(hops: list[tuple[float, str, str]], said: list[str]) -> None:
+    found = findings_of(rules_of(CHAIN), [hop(*each) for each in hops])
+    told = [(each.cause.say if each.cause else each.possible[0].say) for each in found]
+    assert told == said
+
+
+NUMBERS = """
+- id: acme.time.all
+  sequence:
+    select: {response.status: 200}
+    key: [request.host]
+    fire: {seq.count: {gte: 1}}
+  causes:
+    - id: all
+      certainty: possible
+      say: "{seq.min.time} {seq.median.time} {seq.max.time} {seq.spread.time} {seq.most.time} {seq.distinct.time}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        ([100, 200, 400, 100], "100 150 400 2 2 3"),
+        ([0, 0], "0 0 0 ? 2 1"),
+        ([None, 50], "50 50 50 0 1 1"),
+        ([None], "? ? ? ? 0 0"),
+    ],
+)
+def test_numbers_over_all_observations(times: list[float | None], said: str) -> None:
+    calls = [exchange(200, at_s=number, duration_ms=time) for number, time in enumerate(times)]
+    (finding,) = findings_of(rules_of(NUMBERS), calls)
+    assert finding.possible[0].say == said
+
+
+def test_a_cause_may_lower_the_severity_of_its_finding() -> None:
+    rule = """
+- id: acme.status.s500
+  match: {response.status: 500}
+  causes:
+    - {id: slow, when: {time: {gte: 1000}}, certainty: confirmed, severity: notice, say: x}
+    - {id: other, certainty: possible, severity: notice, say: x}
+"""
+    slow, quick = (findings_of(rules_of(rule), [exchange(500, duration_ms=time)])[0] for time in (1000, 10))
+    assert (slow.severity, quick.severity) == ("notice", "error")
+
+
+def test_a_source_may_name_another_reference() -> None:
+    rule = """
+- id: acme.status.s500
+  match: {response.status: 500}
+  source: {reference: other-document, row: "1"}
+"""
+    (finding,) = findings_of(rules_of(rule), [exchange(500)])
+    assert finding.source is not None
+    assert (finding.source.reference, finding.source.row) == ("other-document", "1")

@@ -55,3 +55,24 @@ def test_a_mutant_that_no_example_notices_survives(tmp_path, change, killed):
     rules = load(tmp_path, RULE)
     (mutant,) = [mutant for mutant in mutants(rules.rules[0].rule) if mutant.change == change]
     assert is_killed(rules, mutant) is killed
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_swapped"),
+    [
+        ("response.body_state: empty", "response.body_state: [complete, truncated]", False),
+        ("response.body_state: empty", "response.body_state: [complete, empty]", True),
+        ("response.body_state: empty", "request.body_state: complete", True),
+        ("response.json.code: 1", "response.json.code: 2", True),
+        ("time: {gte: 1}", "time: {gte: 2}", True),
+    ],
+)
+def test_causes_that_exclude_each_other_are_not_swapped(tmp_path, first, second, is_swapped):
+    causes = "".join(
+        f"  - {{id: {name}, certainty: likely, say: x, when: {{{when}}}, fix: [y]}}\n"
+        for name, when in (("one", first), ("two", second))
+    )
+    head, _, rest = RULE.partition("causes:\n")
+    _, _, examples = rest.partition("examples:")
+    rule = load(tmp_path, f"{head}causes:\n{causes}examples:{examples}").rules[0].rule
+    assert any(mutant.change == "swap causes one and two" for mutant in mutants(rule)) is is_swapped
