@@ -19,7 +19,7 @@ def address_of(text: str) -> str | None:
     return (with_port[1] if with_port else first).strip("[]") or None
 
 
-def _is_loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
     """Whether a proxy on the same machine stands where the caller should."""
     return address in ("::1", "localhost") or address.startswith("127.")
 
@@ -29,7 +29,7 @@ def _address(subject: Subject) -> Resolved:
     if exchange.is_of_one_client:
         return one(CAPTURED)
     found = address_of(exchange.client_address or "")
-    return UNKNOWN if found is None or _is_loopback(found) else one(fingerprint(found))
+    return UNKNOWN if found is None or is_loopback(found) else one(fingerprint(found))
 
 
 def _id(subject: Subject) -> Resolved:
@@ -39,6 +39,12 @@ def _id(subject: Subject) -> Resolved:
     if sent.items and MASKED not in sent.items:
         return one(fingerprint(str(sent.first)))
     return _address(subject)
+
+
+def client_of(subject: Subject) -> str | None:
+    """The value of `client.id`, None where it is not recorded."""
+    found = _id(subject)
+    return None if found.is_unknown or not found.items else str(found.first)
 
 
 PATHS = {"client.id": _id, "client.address": _address}

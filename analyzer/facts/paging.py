@@ -61,7 +61,7 @@ _NEXT_PLACES: tuple[tuple[str, ...], ...] = (
 )
 """Where documents say what comes next, in the order in which they are asked."""
 _ENDS = (("has_more",), ("hasMore",), ("has_next",), ("hasNext",), ("pageInfo", "hasNextPage"))
-_SIGNS = ("next", "Next", "has_more", "hasMore", "has_next", "ursor")
+SIGNS = ("next", "Next", "has_more", "hasMore", "has_next", "ursor")
 """A body without any of these words is not parsed for its pages."""
 
 
@@ -107,7 +107,7 @@ def _next_in_body(subject: Subject) -> Resolved:
 def _document(subject: Subject) -> Any:
     """The body where it may tell of pages; an empty object where it does not, None where that is not known."""
     text = subject.response_text
-    if text is not None and not any(sign in text for sign in _SIGNS):
+    if text is not None and not any(sign in text for sign in SIGNS):
         return {}
     found = subject.response_json
     return found.value if found.state == "valid" else None

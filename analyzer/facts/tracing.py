@@ -28,6 +28,10 @@ _FIELDS = (
 )
 
 
+TRACE_HEADERS = tuple(name for name, _ in _FIELDS)
+"""Request header fields that carry the id."""
+
+
 def _trace(subject: Subject) -> Resolved:
     is_unknown = False
     for name, read in _FIELDS:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from analyzer.codec import is_plain_text
-from analyzer.ingest.base import Format
+from analyzer.ingest.base import Format, Tally
 from analyzer.ingest.framing import Block
 from analyzer.ingest.skeletons import Skeleton, learn
 from analyzer.model import Exchange
@@ -19,8 +19,11 @@ class LightReader(Protocol):
     taken: int
     unitless: int
 
-    def take(self, block: Block, start: int) -> int:
-        """Takes lines from `start` on; returns the index of the first to be read in full, or their number."""
+    def take(self, block: Block, start: int, tally: Tally) -> int:
+        """Takes lines from `start` on; returns the index of the first to be read in full, or their number.
+
+        `tally` counts the lines and exchanges before `start`.
+        """
 
     def learn(self, line: bytes, exchange: Exchange, form: Format | None, rivals: tuple[Format, ...]) -> None:
         """Learns from a line that was read in full."""

@@ -40,7 +40,7 @@ def read_lines(
         position = 0
         while position < len(block.lines):
             if light is not None and not reader.is_waiting:
-                taken = light.take(block, position)
+                taken = light.take(block, position, tally)
                 tally.lines += taken - position
                 tally.exchanges += taken - position
                 position = taken

@@ -8,6 +8,7 @@ they look at, and a value that decides stands in the expression as it is.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ from analyzer.ingest.base import Format, Record
 from analyzer.ingest.mapped import MappedReader
 from analyzer.ingest.traced import Leaf, NotTraced, Traced, TracedDict
 from analyzer.ingest.unwrap import unwrap
-from analyzer.model import Location
+from analyzer.model import Exchange, Location
 
 FIELDS = (
     *("method", "request_line", "status", "time", "duration", "client_address"),
@@ -32,11 +33,16 @@ _TEXT = rb'"[^"]*+"'
 _FILLED = rb'"(?!-")[^"]++"'
 # 17 significant digits are all that a double holds; a line with more is read in full.
 _NUMBER = rb"-?(?:(?:0|[1-9]\d{0,8}+)(?:\.\d{1,8}+)?|[1-9]\d{9}(?:\.\d{1,7}+)?|[1-9]\d{10,17}+)"
-_SIZE = rb"[1-9]\d{0,17}+"
+SMALL_BYTES = 1_000_000
+"""Sizes below this and from it on make two builds: what rules call large is larger."""
+_SMALL_SIZE = rb"[1-9]\d{0,5}+(?!\d)"
+_LARGE_SIZE = rb"[1-9]\d{6,17}+"
 _STATUS = rb"[1-9]\d\d"
 _TEXTS = rb"\[\s*+(?:" + _TEXT + rb"(?:\s*+,\s*+" + _TEXT + rb")*+)?\s*+\]"
 _SCALAR = b"(?:" + _TEXT + b"|" + _NUMBER + b"|null|true|false)"
 _NO_OBJECT = rb'"(?!\s*+\{)[^"]*+"'
+MAX_OPAQUE_BYTES = SMALL_BYTES // 4
+"""Values from this length on are read in full; what they are written as again stays below SMALL_BYTES."""
 _OPAQUE = {dict: rb"(\{.*\})", list: rb"(\[.*\])", str: rb'("(?:[^"\\]++|\\.)*+")'}
 _check_json = msgspec.json.Decoder(msgspec.Raw).decode
 
@@ -49,12 +55,17 @@ class Skeleton(Struct, frozen=True):
     opaque: tuple[int, ...]
     """Groups of values that may be any JSON, which the expression cannot check."""
     reader: MappedReader
+    read: Callable[[Record, Location], Exchange | None]
+    """The reading of a whole record of this build."""
     constants: dict[str, Any]
     """Values of FIELDS that no value of a line decides, such as a scheme that a format knows."""
     numbers: frozenset[str]
     """FIELDS that stand as bare numbers in the line."""
     varying: frozenset[str]
-    """What else differs from line to line: `request.headers.NAME`, `response.headers.NAME`, other field names."""
+    """What else differs from line to line: `request.headers.NAME`, `response.headers.NAME`, other field names;
+    `small NAME` for a size below SMALL_BYTES, `inline NAME` for a body that stands as a JSON value."""
+    response_body: int | None
+    """The group of an inline response body."""
     is_unitless: bool
     """Whether the duration of each line counts as one without a unit."""
 
@@ -68,6 +79,8 @@ class Skeleton(Struct, frozen=True):
         if not self.opaque:
             return b"\\" not in line
         values = match.group(*self.opaque) if len(self.opaque) > 1 else (match[self.opaque[0]],)
+        if max(map(len, values)) >= MAX_OPAQUE_BYTES:
+            return False
         try:
             for value in values:
                 _check_json(value)
@@ -152,28 +165,36 @@ def _build(
     return Skeleton(
         pattern=re.compile(source, re.DOTALL),
         groups=tuple(groups.get(name, len(groups) + len(opaque) + 1) for name in FIELDS),
-        opaque=tuple(opaque),
+        opaque=tuple(opaque.values()),
+        response_body=opaque.get("response_body"),
         reader=reader,
+        read=form.read,
         constants=constants,
         numbers=frozenset(name for name in located if not isinstance(located[name], str)),
         varying=frozenset(
             {f"request.headers.{header.name.lower()}" for header in exchange.request.headers.items}
             | {f"response.headers.{header.name.lower()}" for header in response.headers.items}
-            | {name for name in located if name not in FIELDS}
+            | {_varying_name(name, leaf) for name, leaf in located.items() if name not in FIELDS}
         ),
         is_unitless=bool(form.has_unitless_duration and form.has_unitless_duration(content)),
     )
 
 
+def _varying_name(name: str, leaf: Leaf) -> str:
+    if name in _SIZES and isinstance(leaf, int) and leaf < SMALL_BYTES:
+        return f"small {name}"
+    return f"inline {name}" if name in _BODIES and isinstance(leaf, dict | list) else name
+
+
 class _Role(Struct, frozen=True):
     """What stands for one value in the expression: None for the value as it is.
 
-    `field` names its group; an opaque value has a group without a name.
+    `field` names its group, `opaque` that of a value that may be any JSON.
     """
 
     expression: bytes | None
     field: str | None = None
-    is_opaque: bool = False
+    opaque: str | None = None
 
 
 def _role(
@@ -186,11 +207,14 @@ def _role(
         return _Role(None)
     if name in _BODIES:
         kind = next((kind for kind in _OPAQUE if isinstance(leaf, kind)), None)
-        return _Role(_OPAQUE[kind] if kind and leaf else None, is_opaque=bool(kind and leaf))
+        return _Role(_OPAQUE[kind], opaque=name) if kind and leaf else _Role(None)
     if place in no_object:
         return _Role(_NO_OBJECT if isinstance(leaf, str) else None)
     if name in _SIZES:
-        return _Role(_SIZE if isinstance(leaf, int) and leaf > 0 else None)
+        is_small = isinstance(leaf, int) and leaf < SMALL_BYTES
+        return _Role(
+            (_SMALL_SIZE if is_small else _LARGE_SIZE) if isinstance(leaf, int) and leaf > 0 else None
+        )
     if place in looked_at:
         return _Role(_same_kind(leaf))
     return _Role(_TEXTS if isinstance(leaf, list) else _SCALAR)
@@ -200,11 +224,11 @@ def _same_kind(leaf: Any) -> bytes:
     return _FILLED if isinstance(leaf, str) else _TEXTS if isinstance(leaf, list) else _NUMBER
 
 
-def _expression(traced: Traced, roles: list[_Role]) -> tuple[bytes, dict[str, int], list[int]]:
-    """The expression, the group of each field, and the groups of opaque values."""
+def _expression(traced: Traced, roles: list[_Role]) -> tuple[bytes, dict[str, int], dict[str, int]]:
+    """The expression, the group of each field, and that of each opaque value."""
     parts: list[bytes] = []
     groups: dict[str, int] = {}
-    opaque: list[int] = []
+    opaque: dict[str, int] = {}
     for piece, raw, role in zip(traced.pieces, traced.raw, roles, strict=False):
         parts.append(re.escape(piece))
         if role.expression is None:
@@ -216,7 +240,7 @@ def _expression(traced: Traced, roles: list[_Role]) -> tuple[bytes, dict[str, in
             inner = role.expression[1:-1] if is_filled else role.expression
             parts.append(b'"(' + inner + b')"' if has_quotes else b"(" + inner + b")")
         else:
-            if role.is_opaque:
-                opaque.append(len(groups) + len(opaque) + 1)
+            if role.opaque is not None:
+                opaque[role.opaque] = len(groups) + len(opaque) + 1
             parts.append(role.expression)
     return b"".join([*parts, re.escape(traced.pieces[-1]), b"()"]), groups, opaque

@@ -6,7 +6,7 @@ smallest digests are kept where there are too many: the same ones however the wo
 
 import bisect
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -155,6 +155,12 @@ class Tallies:
                 else:
                     mine[place] = cell
             self._prune(rule_id)
+
+    def drop_small(self, least: Mapping[str, int]) -> None:
+        """Leaves out the cells of some rules that count less than a number."""
+        for rule_id, count in least.items():
+            cells = self.by_rule.get(rule_id, {})
+            self.by_rule[rule_id] = {place: cell for place, cell in cells.items() if cell.count >= count}
 
     def under_keys(self, rule_id: str) -> dict[TallyKey, dict[int, Cell]]:
         """Key -> number of the bucket -> cell, of one rule."""

@@ -18,7 +18,7 @@ MANY = frozenset({"request.url", "client.id", "client.address", "auth.fingerprin
 
 def is_memory_deferred(memory: CompiledMemory) -> bool:
     """Whether a history of a log is filled in for asked keys only."""
-    return memory.ask == memory.key and _has_many(memory.key)
+    return _has_many(memory.key) and not any(path.steps[0] == "history" for path in memory.ask)
 
 
 def is_sequence_deferred(key: tuple[Path, ...], after: Node | None, fire: Node | None) -> bool:

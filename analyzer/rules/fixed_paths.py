@@ -3,12 +3,17 @@
 from collections.abc import Set
 
 from analyzer.facts.auth import CREDENTIAL_HEADERS
+from analyzer.facts.tracing import TRACE_HEADERS
 from analyzer.rules.paths import Path
 
-_REQUEST_BODY = ("request_body", "request_body_base64")
-_RESPONSE_BODY = ("response_body", "response_body_base64")
+_REQUEST_TEXT = ("request_body", "request_body_base64")
+_RESPONSE_TEXT = ("response_body", "response_body_base64")
+_REQUEST_BODY = (*_REQUEST_TEXT, "inline request_body")
+_RESPONSE_BODY = (*_RESPONSE_TEXT, "inline response_body")
 _ANY_RESPONSE_HEADER = "response.headers"
 _RESPONSE = (*_RESPONSE_BODY, _ANY_RESPONSE_HEADER)
+_RESPONSE_FORM = (*_RESPONSE_TEXT, _ANY_RESPONSE_HEADER)
+"""What decides of a response whether it is JSON, whatever the JSON says."""
 _CREDENTIALS = tuple(f"request.headers.{name}" for name in CREDENTIAL_HEADERS)
 
 _FOLLOWS: dict[str, tuple[str, ...]] = {
@@ -26,22 +31,22 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "timings": (),
     "auth": _CREDENTIALS,
     "request.cookies": ("request.headers.cookie",),
-    "request.mime_type": ("request.headers.content-type", *_REQUEST_BODY),
-    "request.body": (*_REQUEST_BODY, "request_body_bytes"),
+    "request.mime_type": ("request.headers.content-type", *_REQUEST_TEXT),
+    "request.body": (*_REQUEST_BODY, "request_body_bytes", "small request_body_bytes"),
     "request.body_hash": _REQUEST_BODY,
-    "request.body_state": _REQUEST_BODY,
+    "request.body_state": _REQUEST_TEXT,
     "request.text": _REQUEST_BODY,
     "request.json": _REQUEST_BODY,
-    "request.json_state": _REQUEST_BODY,
+    "request.json_state": _REQUEST_TEXT,
     "request.form": _REQUEST_BODY,
     "response.statusText": ("status_text",),
-    "response.content.size": ("response_body_bytes", *_RESPONSE_BODY),
-    "response.content.mimeType": _RESPONSE,
-    "response.body_state": _RESPONSE_BODY,
+    "response.content.size": ("response_body_bytes", "small response_body_bytes"),
+    "response.content.mimeType": _RESPONSE_FORM,
+    "response.body_state": _RESPONSE_TEXT,
     "response.text": _RESPONSE_BODY,
     "response.json": _RESPONSE_BODY,
     "response.names": _RESPONSE_BODY,
-    "response.is_html": _RESPONSE,
+    "response.is_html": _RESPONSE_FORM,
     "response.redirect_url": _RESPONSE,
     "error": _RESPONSE,
     "retry_after_s": (_ANY_RESPONSE_HEADER,),
@@ -49,6 +54,13 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "gateway": _RESPONSE,
     "clock": (_ANY_RESPONSE_HEADER,),
     "serverIPAddress": ("server_address",),
+    "response.missing_bytes": _RESPONSE_FORM,
+    "response.json_state": _RESPONSE_TEXT,
+    "capture.page": (),
+    "paging.next": (*_RESPONSE_FORM, "signs of pages"),
+    "redirect": (_ANY_RESPONSE_HEADER,),
+    "cors": ("request.headers.origin", "request.headers.access-control-request-method", _ANY_RESPONSE_HEADER),
+    "trace": tuple(f"request.headers.{name}" for name in TRACE_HEADERS),
 }
 """Start of a path -> what differs from line to line and decides its value.
 

@@ -19,7 +19,7 @@ def answer_partition(partition: Partition, plan: Plan, asked: Asked) -> Partial:
     """What the logs of one partition hold under the keys that were asked for; nothing else is in the partial."""
     partial = Partial(partition.index)
     answerer = _Answerer(partial, compiled(plan), plan, asked)
-    sought = Sought(asked)
+    sought = Sought(asked, compiled(plan))
 
     def light() -> LightSearch:
         return LightSearch(builds(plan), sought, plan.since_us, plan.until_us)

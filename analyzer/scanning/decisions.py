@@ -1,6 +1,6 @@
-"""What is decided once for all lines of one build, method, status and route: that nothing but counting is left."""
+"""What is counted of the lines of one kind and route."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,21 +10,16 @@ from msgspec.structs import replace
 from analyzer.facts.history import MAX_DIFFERS, Histories, Key
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
-from analyzer.ingest.skeletons import Skeleton
-from analyzer.model import Exchange
-from analyzer.rules.compiled import Candidates, CompiledRule, CompiledRules
-from analyzer.rules.fixed_paths import is_fixed
+from analyzer.ingest.base import Record
+from analyzer.model import Exchange, Location
 from analyzer.rules.memories import CompiledMemory, key_of
-from analyzer.rules.outcomes import outcomes
 from analyzer.rules.paths import Path
 from analyzer.rules.predicates import Node
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
-from analyzer.rules.truth import Truth
 
 URL_PATH, URL_LENGTH, URL = "request.full_path", "url.length", "request.url"
-BY_ROUTE = frozenset({"request.host", "request.path_template", "request.environment"})
-_TRUE = frozenset((Truth.TRUE,))
+"""What histories gather of lines of one kind."""
 
 
 class Kind(Struct, frozen=True):
@@ -36,7 +31,22 @@ class Kind(Struct, frozen=True):
 
     example: Exchange
     is_light: bool
+    read: Callable[[Record, Location], Exchange | None]
     memories: tuple[CompiledMemory, ...] = ()
+    by_url: tuple[tuple[str, Node], ...] = ()
+    """Rule sets and predicates that the URL decides: a line for which one could be TRUE is read in full."""
+    counts: bool = False
+    """Whether a tally may count the lines."""
+
+
+class Counted(Struct, frozen=True, gc=False):
+    """A line that a tally may count: who called, when, its place among the exchanges and lines, and the line."""
+
+    client: bytes
+    start_us: int
+    position: int
+    line_number: int
+    line: bytes
 
 
 class Decision:
@@ -46,8 +56,30 @@ class Decision:
     """
 
     __slots__ = (
-        *("_keys", "_wants", "buckets", "count", "first_us", "gathers", "is_light", "kind", "last_end_us"),
-        *("last_us", "lengths", "max_ms", "paths", "seconds", "services", "url", "urls"),
+        *(
+            "_keys",
+            "_passed",
+            "_wants",
+            "buckets",
+            "count",
+            "counted",
+            "first_us",
+            "gathers",
+            "is_light",
+            "kind",
+        ),
+        *(
+            "last_end_us",
+            "last_us",
+            "lengths",
+            "max_ms",
+            "passed",
+            "paths",
+            "seconds",
+            "services",
+            "url",
+            "urls",
+        ),
     )
 
     def __init__(self, kind: Kind, url: str, services: Mapping[str, ServiceMatch]) -> None:
@@ -55,10 +87,12 @@ class Decision:
         self.services = services
         self.kind = kind
         self.is_light = kind.is_light
-        gathered = {path.text for memory in kind.memories for path in _gathered(memory)}
+        gathered = {path.text for memory in kind.memories for path in gathered_of(memory)}
         self._wants = (URL_PATH in gathered, URL_LENGTH in gathered, URL in gathered)
         self.gathers = any(self._wants)
         self._keys: dict[str, Key] = {}
+        self.passed: dict[bytes, bool] = {}
+        """Path -> whether no predicate that the URL decides could be TRUE."""
         self.forget()
 
     def forget(self) -> None:
@@ -72,6 +106,7 @@ class Decision:
         self.paths: set[bytes] = set()
         self.lengths: dict[int, int] = {}
         self.urls: dict[bytes, list[int]] = {}
+        self.counted: list[Counted] = []
 
     def subject(self, label: str) -> Subject:
         """An exchange of this kind and route, in the input of that label."""
@@ -164,90 +199,6 @@ class Decision:
         return ((item, self.count) for item in items if isinstance(item, str | int | float))
 
 
-def kind_of(
-    subject: Subject, skeleton: Skeleton, rules: CompiledRules, services: Mapping[str, ServiceMatch]
-) -> Kind:
-    """What holds for all lines that share the build, method, status and services of `subject`."""
-    exchange = replace(subject.exchange, record=None)
-    candidates = rules.candidates(services, exchange.request.method, exchange.status)
-    judge = _Judge(subject, skeleton, services)
-    is_told_to_wait = "response.headers.retry-after" in skeleton.varying
-    if exchange.is_failed or is_told_to_wait or judge.needs_reading(candidates):
-        return Kind(exchange, False)
-    memories: list[CompiledMemory] = []
-    for group in candidates.kept_memories:
-        for memory in group.memories:
-            is_kept = judge.remembers(memory)
-            if is_kept is None:
-                return Kind(exchange, False)
-            memories += [memory] if is_kept else []
-    return Kind(exchange, True, tuple(memories))
-
-
-def _gathered(memory: CompiledMemory) -> list[Path]:
+def gathered_of(memory: CompiledMemory) -> list[Path]:
+    """The paths whose values a history gathers under one key."""
     return [path for path in (memory.collect, *memory.differs) if path is not None]
-
-
-def is_told_by_url(
-    subject: Subject, skeleton: Skeleton, rules: CompiledRules, services: Mapping[str, ServiceMatch]
-) -> bool:
-    """Whether lines of the kind of `subject` with one URL are the same to every history that is asked by URL."""
-    exchange = subject.exchange
-    judge = _Judge(subject, skeleton, services)
-    groups = rules.candidates(services, exchange.request.method, exchange.status).deferred_memories
-    return all(judge.is_told_by_url(memory) for group in groups for memory in group.memories)
-
-
-class _Judge:
-    def __init__(self, subject: Subject, skeleton: Skeleton, services: Mapping[str, ServiceMatch]) -> None:
-        self._subject = subject
-        self._varying = skeleton.varying
-        self._services = services
-
-    def needs_reading(self, candidates: Candidates) -> bool:
-        """Whether a rule could match, or a sequence select, one of the lines."""
-        could_match = any(
-            rule.tally is None and self._could_be(rule.node, rule)
-            for rule in (*candidates.rules, *candidates.kept_sequences)
-        )
-        return could_match or any(
-            self._could_be(rule.node, rule) and rule.after is not None and self._could_be(rule.after, rule)
-            for rule in candidates.deferred_sequences
-        )
-
-    def _could_be(self, node: Node, rule: CompiledRule) -> bool:
-        return Truth.TRUE in outcomes(node, self._scope(rule.pack.ruleset), self._is_fixed)
-
-    def remembers(self, memory: CompiledMemory) -> bool | None:
-        """Whether a history remembers each line under one key; None where that takes a full reading."""
-        scope = self._scope(memory.ruleset)
-        selects = outcomes(memory.select, scope, self._is_fixed)
-        if Truth.TRUE not in selects:
-            return False
-        has_key = all(map(self._is_fixed_by_route, memory.key))
-        if has_key and not isinstance(key_of(memory.key, scope), tuple):
-            return False
-        gathered = {path.text for path in _gathered(memory) if not self._is_fixed(path)}
-        is_light = selects == _TRUE and has_key
-        differs = tuple(path.text for path in memory.differs)
-        can_gather = gathered <= {URL_PATH, URL_LENGTH, URL} and differs in ((), (URL,))
-        return True if is_light and can_gather else None
-
-    def is_told_by_url(self, memory: CompiledMemory) -> bool:
-        """Whether a history that URLs ask for is fed by each line of a kind in the same way."""
-        if not any(path.text == URL for path in memory.key):
-            return True  # its lines are told by their client
-        selects = outcomes(memory.select, self._scope(memory.ruleset), self._is_fixed)
-        if Truth.TRUE not in selects:
-            return True
-        parts = (*memory.key, *_gathered(memory))
-        return selects == _TRUE and all(path.text == URL or self._is_fixed_by_route(path) for path in parts)
-
-    def _scope(self, ruleset: str | None) -> ExchangeScope:
-        return ExchangeScope(self._subject, self._services.get(ruleset or ""), {})
-
-    def _is_fixed(self, path: Path) -> bool:
-        return path.text not in BY_ROUTE and is_fixed(path, self._varying)
-
-    def _is_fixed_by_route(self, path: Path) -> bool:
-        return is_fixed(path, self._varying)

@@ -12,7 +12,7 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from analyzer.ingest import Partition, read_partition
-from analyzer.ingest.base import Format
+from analyzer.ingest.base import Format, Tally
 from analyzer.ingest.framing import Block
 from analyzer.model import Exchange, Problem
 from analyzer.scanning.analysis import Analysis
@@ -67,7 +67,7 @@ class WordSearch:
         self._block: Block | None = None
         self._hits: list[int] = []
 
-    def take(self, block: Block, start: int) -> int:
+    def take(self, block: Block, start: int, tally: Tally) -> int:
         """Passes over lines from `start` on; returns the index of the first that holds a word."""
         if block is not self._block:
             self._block = block

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from analyzer.codec import is_plain_text
 from analyzer.facts.history import Histories
-from analyzer.ingest.base import Format
+from analyzer.ingest.base import Format, Tally
 from analyzer.ingest.framing import Block
 from analyzer.ingest.light_log import Skeletons
 from analyzer.model import Exchange
 from analyzer.rules.compiled import CompiledRules
+from analyzer.scanning.decisions import Counted
+from analyzer.scanning.late_counting import LateCounting
 from analyzer.scanning.light_build import Build
 from analyzer.scanning.statistics import Statistics
 
@@ -29,14 +31,14 @@ class Builds:
     def __init__(self, rules: CompiledRules) -> None:
         self.known: list[Build] = []
         self._skeletons = Skeletons()
-        self._rules = rules
+        self.rules = rules
 
     def of(self, line: bytes, form: Format, rivals: tuple[Format, ...]) -> list[Build]:
         """The builds that there are, with that of a line if it has one."""
         if not any(build.skeleton.match(line) for build in self.known):
             skeleton = self._skeletons.learn(line, form, rivals)
             if skeleton is not None:
-                self.known.append(Build(skeleton, len(self.known), self._rules))
+                self.known.append(Build(skeleton, len(self.known), self.rules))
         return self.known
 
 
@@ -52,7 +54,7 @@ class LightTier:
         """The line that was given back last, if what holds for its kind is known."""
         self._touched: list[Decision] = []
 
-    def take(self, block: Block, start: int) -> int:
+    def take(self, block: Block, start: int, tally: Tally) -> int:
         """Counts lines from `start` on; returns the index of the first that must be read in full."""
         builds, lines, is_plain = self._builds.known, block.lines, block.is_plain
         for position in range(start, len(lines)):
@@ -76,9 +78,14 @@ class LightTier:
             if placed is None:
                 return position
             site, route, path, target = placed
-            decision = build.decision(values, site, route, target)
+            signs = build.is_opaque and build.has_signs(match)
+            decision = build.decision(values, signs, site, route, target)
             if decision is None or not decision.is_light:
                 self._known = None if decision is None else line
+                return position
+            kind = decision.kind
+            if kind.by_url and not build.passes(decision, path, site.url(target)):
+                self._known = line
                 return position
             start_us = build.moments.us(values[3])
             if start_us is None:
@@ -91,6 +98,11 @@ class LightTier:
                 end_us = decision.add(start_us, duration)
                 if decision.gathers:
                     decision.gather(path, site.url(target), start_us, end_us)
+                if kind.counts and values[5]:
+                    ahead = position - start
+                    decision.counted.append(
+                        Counted(values[5], start_us, tally.exchanges + ahead, tally.lines + ahead + 1, line)
+                    )
             self.taken += 1
             self.unitless += build.skeleton.is_unitless
         return len(lines)
@@ -102,13 +114,18 @@ class LightTier:
         for build in self._builds.of(line, form, rivals):
             match = build.skeleton.match(line)
             if match is not None:
-                build.learn(match.group(*build.groups), exchange)
+                signs = build.is_opaque and build.has_signs(match)
+                build.learn(match.group(*build.groups), signs, exchange)
                 return
 
-    def tell(self, label: str, statistics: Statistics, histories: Histories) -> None:
-        """Hands over what was counted."""
+    def tell(
+        self, label: str, statistics: Statistics, histories: Histories, counting: LateCounting, base: int
+    ) -> None:
+        """Hands over what was counted; `base` exchanges of the partition stood before the reading."""
         for decision in self._touched:
             subject = decision.subject(label)
+            if decision.counted:
+                counting.add_lines(decision, subject, label, base)
             statistics.add_decision(decision, subject)
             decision.tell(subject, histories)
             decision.forget()

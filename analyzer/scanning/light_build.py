@@ -1,17 +1,23 @@
 """One build of lines as the light tier reads it: from a line to the decision about its kind."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from analyzer.facts.paging import SIGNS
 from analyzer.facts.subject import Subject
 from analyzer.ingest.skeletons import Skeleton
 from analyzer.model import Exchange
 from analyzer.rules.compiled import CompiledRules
-from analyzer.scanning.decisions import Decision, Kind, is_told_by_url, kind_of
+from analyzer.scanning.decisions import Decision, Kind
+from analyzer.scanning.kinds import Judge, is_told_by_url, kind_of
 from analyzer.scanning.light_routes import Route, Site, site_at, site_of
 from analyzer.scanning.light_values import Durations, Moments, kept
 
+if TYPE_CHECKING:
+    import re
+
+_SIGNS = tuple(sign.encode() for sign in SIGNS)
 _AUTHORITY_FROM = 8
 """Where the first slash of a path can stand in `http://...` and `https://...`."""
 
@@ -31,7 +37,8 @@ class Build:
         self.durations = Durations(skeleton)
         self.is_opaque = bool(skeleton.opaque)
         self._url_kinds: dict[tuple[bytes, bytes, tuple[tuple[str, str], ...]], Exchange | None] = {}
-        self._kinds: dict[tuple[bytes, bytes, tuple[tuple[str, str], ...]], Kind] = {}
+        self._kinds: dict[tuple[bytes, bytes, bool, tuple[tuple[str, str], ...]], Kind] = {}
+        self._with_signs = replace(skeleton, varying=skeleton.varying | {"signs of pages"})
         self._rules = rules
         self._sites: dict[tuple[bytes, bytes, bytes], Site | None] = {}
         self._absolute_sites: dict[bytes, Site | None] = {}
@@ -69,29 +76,49 @@ class Build:
         found: Site | None = kept(self._absolute_sites, start, site)
         return found
 
-    def decision(self, values: Values, site: Site, route: Route, target: bytes) -> Decision | None:
+    def has_signs(self, match: "re.Match[bytes]") -> bool:
+        """Whether the response body of a line may tell that there are more pages."""
+        group = self.skeleton.response_body
+        body = match[group] if group is not None else b""
+        return bool(body) and (b"\\u" in body or any(sign in body for sign in _SIGNS))
+
+    def decision(
+        self, values: Values, signs: bool, site: Site, route: Route, target: bytes
+    ) -> Decision | None:
         """The decision for a line; None while a line of its kind or its site was not read in full."""
-        key = (self.number, values[0], values[2])
+        key = (self.number, values[0], values[2], signs)
         decision: Decision | None = route.decisions.get(key)
         if decision is None and site.is_proved:
-            kind = self._kinds.get((values[0], values[2], route.service_names))
+            kind = self._kinds.get((values[0], values[2], signs, route.service_names))
             if kind is not None:
                 decision = Decision(kind, site.url(target).decode(), route.services)
                 route.decisions[key] = decision
         return decision
 
-    def learn(self, values: Values, exchange: Exchange) -> None:
+    def passes(self, decision: Decision, path: bytes, url: bytes) -> bool:
+        """Whether no predicate that the URL decides could be TRUE for a line."""
+        known = decision.passed.get(path)
+        if known is None:
+            example = decision.kind.example
+            subject = Subject(replace(example, request=replace(example.request, url=url.decode())))
+            judge = Judge(subject, self.skeleton, decision.services)
+            passes = not any(judge.could_be_by_url(node, ruleset) for ruleset, node in decision.kind.by_url)
+            known = bool(kept(decision.passed, path, passes))
+        return known
+
+    def learn(self, values: Values, signs: bool, exchange: Exchange) -> None:
         """Learns about the kind of a line and its site, given what its full reading says."""
         placed = self.place(values)
         if placed is None:
             return
         site, route, _, target = placed
         subject = Subject(exchange)
-        kind = (values[0], values[2], route.service_names)
+        kind = (values[0], values[2], signs, route.service_names)
+        skeleton = self._with_signs if signs else self.skeleton
         if not self._agrees(values, target, site, route, subject):
-            self._kinds[kind] = Kind(exchange, False)
+            self._kinds[kind] = Kind(exchange, False, skeleton.read)
         elif kind not in self._kinds:
-            self._kinds[kind] = kind_of(subject, self.skeleton, self._rules, route.services)
+            self._kinds[kind] = kind_of(subject, skeleton, self._rules, route.services)
             site.is_proved = True
         else:
             site.is_proved = True

@@ -11,8 +11,8 @@ from analyzer.ingest.skeletons import Skeleton
 from analyzer.rules.services import ServiceFinder, ServiceMatch
 from analyzer.scanning.light_values import kept
 
-DecisionKey = tuple[int, bytes, bytes]
-"""Number of the build, method and status as they stand in the line."""
+DecisionKey = tuple[int, bytes, bytes, bool]
+"""Number of the build, method and status as they stand in the line, and whether a body may tell of pages."""
 
 
 class Route:

@@ -1,38 +1,48 @@
 """The light tier of the second look: tells the lines that may belong under an asked key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analyzer.codec import is_plain_text
-from analyzer.facts.auth import CREDENTIAL_HEADERS, fingerprint
+from analyzer.facts.auth import fingerprint
 from analyzer.facts.client import address_of
-from analyzer.ingest.base import Format
+from analyzer.facts.history import Key
+from analyzer.ingest.base import Format, Tally
 from analyzer.ingest.framing import Block
 from analyzer.match.asked import Asked
 from analyzer.model import Exchange
+from analyzer.rules.compiled import CompiledRules
+from analyzer.rules.deferral import MANY
 from analyzer.rules.memories import Span
+from analyzer.rules.paths import Path
+from analyzer.scanning.kinds import CREDENTIALS
 from analyzer.scanning.light import NEVER_US, Builds
 from analyzer.scanning.light_build import Build, Values
 from analyzer.scanning.light_values import kept
 
-_CREDENTIALS = frozenset(f"request.headers.{name}" for name in CREDENTIAL_HEADERS)
+_URL = "request.url"
 
 
 class Sought:
     """The texts by which a line is told."""
 
-    def __init__(self, asked: Asked) -> None:
-        keys = [key for keys in asked.histories.values() for key in keys]
-        opened = [key for _, key in asked.sequences]
-        self._opened_targets = _targets(opened)
-        self.targets = _targets(keys)
-        by_client = [key for key in (*keys, *opened) if not any(map(_is_url, key))]
-        self._asked = _texts(by_client)
-        self._opened = _texts([key for key in opened if any(map(_is_url, key))])
+    def __init__(self, asked: Asked, rules: CompiledRules) -> None:
+        memories = {memory.name: memory.key for memory in rules.memories}
+        histories = [_Keys(memories[name], keys) for name, keys in asked.histories.items()]
+        by_rule: dict[str, list[Key]] = {}
+        for rule_id, key in sorted(asked.sequences, key=repr):
+            by_rule.setdefault(rule_id, []).append(key)
+        opened = [_Keys(rules.by_id[rule_id].key, keys) for rule_id, keys in by_rule.items()]
+        self.targets = frozenset(form for each in histories for form in each.targets())
+        self._opened_targets = frozenset(form for each in opened for form in each.targets())
+        self._asked = frozenset(
+            text for each in (*histories, *opened) if not each.has_url for text in each.clients()
+        )
+        self._opened = frozenset(text for each in opened if each.has_url for text in each.clients())
         self._clients: dict[bytes, tuple[bool, bool]] = {b"": (False, False)}
 
     def must_be_read(self, build: Build, target: bytes, client: bytes) -> bool:
         """Whether a line may belong under a key that needs more of it than its URL."""
-        if not _CREDENTIALS.isdisjoint(build.skeleton.varying):
+        if not CREDENTIALS.isdisjoint(build.skeleton.varying):
             return bool(self._asked) or target in self._opened_targets
         is_asked, is_opened = self._clients.get(client) or self._client(client)
         return is_asked or (is_opened and target in self._opened_targets)
@@ -44,17 +54,25 @@ class Sought:
         return found
 
 
-def _texts(keys: list[tuple[object, ...]]) -> frozenset[str]:
-    return frozenset(part for key in keys for part in key if isinstance(part, str))
+class _Keys:
+    """Asked keys of one history or sequence."""
 
+    def __init__(self, paths: tuple[Path, ...], keys: Iterable[Key]) -> None:
+        names = [path.text for path in paths]
+        self.has_url = _URL in names
+        self._keys = keys
+        self._url = names.index(_URL) if self.has_url else -1
+        self._clients = [place for place, name in enumerate(names) if name in MANY and name != _URL]
 
-def _is_url(part: object) -> bool:
-    return isinstance(part, str) and "/" in part and ("://" in part or part.startswith("/"))
+    def targets(self) -> Iterator[bytes]:
+        """How records may write the URLs."""
+        if self.has_url:
+            for url in {str(key[self._url]) for key in self._keys}:
+                yield from (form.encode("utf-8", "surrogatepass") for form in _forms(url))
 
-
-def _targets(keys: list[tuple[object, ...]]) -> frozenset[bytes]:
-    urls = {part for key in keys for part in key if isinstance(part, str) and _is_url(part)}
-    return frozenset(form.encode("utf-8", "surrogatepass") for url in urls for form in _forms(url))
+    def clients(self) -> Iterator[str]:
+        """The clients and credentials."""
+        return (str(key[place]) for key in self._keys for place in self._clients)
 
 
 def _forms(url: str) -> Iterator[str]:
@@ -82,7 +100,7 @@ class LightSearch:
         self._until_us = NEVER_US if until_us is None else until_us
         self._counted: dict[tuple[int, str], tuple[Exchange, list[int]]] = {}
 
-    def take(self, block: Block, start: int) -> int:
+    def take(self, block: Block, start: int, tally: Tally) -> int:
         """Takes lines from `start` on; returns the index of the first that must be read in full."""
         lines, known, sought = block.lines, self._builds.known, self._sought
         for position in range(start, len(lines)):

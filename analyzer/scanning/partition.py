@@ -18,6 +18,7 @@ from analyzer.rules.memories import MemoryGroup, observe
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
 from analyzer.scanning.filtering import exchange_filter
+from analyzer.scanning.late_counting import LateCounting, is_counted_late
 from analyzer.scanning.light import Builds, LightTier
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.plan import Plan, compiled
@@ -44,6 +45,7 @@ def scan_partition(partition: Partition, plan: Plan) -> Partial:
             partial.add_problem(reading)
         else:
             scanner.scan(reading)
+    scanner.finish()
     return partial
 
 
@@ -71,6 +73,7 @@ class Scanner:
         self._rules = rules
         self._plan = plan
         self._position = 0
+        self._counting = LateCounting(partial.index, rules)
         self._filter = exchange_filter(plan.filter) if plan.filter else None
 
     def scan(self, reading: Reading) -> None:
@@ -79,6 +82,7 @@ class Scanner:
         light: LightTier | None = reading.light
         is_of_log = reading.is_log and not self.reads_once
         passed_over = 0
+        base = self._position
         for item in reading:
             if isinstance(item, Problem):
                 self._partial.add_problem(item)
@@ -91,8 +95,9 @@ class Scanner:
                 entries.append(page_entry(item))
         if light is not None:
             self._partial.rows.pass_over(light.counted - passed_over)
+            histories, statistics = self._partial.histories, self._partial.statistics
+            light.tell(reading.capture.label, statistics, histories, self._counting, base)
             self._position += light.taken
-            light.tell(reading.capture.label, self._partial.statistics, self._partial.histories)
         self._partial.has_logs |= is_of_log
         self._partial.lines += reading.lines
         self._partial.inputs.append(
@@ -106,6 +111,10 @@ class Scanner:
             )
         )
         self._partial.pages += page_timings(reading.capture.label, reading.capture.pages, entries)
+
+    def finish(self) -> None:
+        """Counts what could not be counted before all was read."""
+        self._counting.settle(self._partial.observations)
 
     def take(self, exchange: Exchange, *, is_of_log: bool = False, taken: int = 0) -> None:
         """Takes in one exchange, `taken` others of the same reading having been counted without one."""
@@ -149,10 +158,16 @@ class Scanner:
         observations = self._partial.observations
         memories = candidates.kept_memories if is_of_log else candidates.memories
         self._remember(memories, subject, services)
+        late = False
         for rule in candidates.kept_sequences if is_of_log else candidates.sequences:
+            if is_of_log and is_counted_late(rule):
+                late = True
+                continue
             observations.add(rule, subject, services.get(rule.pack.ruleset), order)
         for rule in candidates.deferred_sequences if is_of_log else ():
             observations.open(rule, subject, services.get(rule.pack.ruleset))
+        if late:
+            self._counting.add(subject, services, order)
 
     def _match(
         self, candidates: Candidates, subject: Subject, services: dict[str, ServiceMatch], order: Order

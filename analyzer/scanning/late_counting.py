@@ -1,0 +1,156 @@
+"""Tallies over a log: counted when a partition was read, so that what cannot matter is never looked at.
+
+Most clients of a busy log call a route once and go. A stretch of time in which one client called one route
+less often than a quarter of what a rule asks for is left out, except in a small log, whose rest may lie in
+other files. What is counted does not depend on how many workers there are: partitions do not, either.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from analyzer.codec import decode_json
+from analyzer.facts.auth import fingerprint
+from analyzer.facts.client import address_of, client_of, is_loopback
+from analyzer.facts.subject import Subject
+from analyzer.match.observations import Observations
+from analyzer.match.order import Order
+from analyzer.model import Location
+from analyzer.rules.compiled import CompiledRule, CompiledRules
+from analyzer.rules.predicates import Leaf, Node
+from analyzer.rules.services import ServiceMatch
+
+if TYPE_CHECKING:
+    from analyzer.scanning.decisions import Counted, Decision
+
+SMALL_LOG = 5_000
+"""Up to so many calls, every stretch is counted."""
+_SHARE = 4
+_ROUTE = frozenset({"client.id", "request.host", "request.method", "request.path_template"})
+
+RouteOfClient = tuple[str, str, str, str]
+
+
+def is_counted_late(rule: CompiledRule) -> bool:
+    """Whether a tally counts the calls of one client to one route, which is what makes stretches small."""
+    return rule.tally is not None and {path.text for path in rule.key} >= _ROUTE
+
+
+@cache
+def _least(rule_id: str, fire: Node) -> int:
+    numbers = [
+        float(condition.operand)
+        for leaf in _leaves(fire)
+        if leaf.path.steps[0] == "tally"
+        for condition in leaf.conditions
+        if condition.operator in ("gte", "gt", "equals") and isinstance(condition.operand, int | float)
+    ]
+    return max(2, math.ceil(min(numbers, default=0) / _SHARE))
+
+
+def least_of(rule: CompiledRule) -> int:
+    """The calls of a stretch that is worth a look."""
+    assert rule.fire is not None
+    return _least(rule.rule.id, rule.fire)
+
+
+def _leaves(node: Node) -> Iterator[Leaf]:
+    if isinstance(node, Leaf):
+        yield node
+    else:
+        for part in node.parts:
+            yield from _leaves(part)
+
+
+class _Call(Struct, frozen=True, gc=False):
+    """One call: read already, or the line that it stands in."""
+
+    start_us: int
+    order: Order
+    services: Mapping[str, ServiceMatch]
+    subject: Subject | None = None
+    line: "Counted | None" = None
+    decision: "Decision | None" = None
+    location: Location | None = None
+
+    def read(self) -> Subject:
+        """The exchange, read in full."""
+        if self.subject is not None:
+            return self.subject
+        assert self.line and self.decision and self.location
+        exchange = self.decision.kind.read(decode_json(self.line.line), self.location)
+        assert exchange is not None
+        return Subject(exchange)
+
+
+class LateCounting:
+    """The calls of one partition that tallies may count."""
+
+    def __init__(self, partition: int, rules: CompiledRules) -> None:
+        self._partition = partition
+        self._rules = [rule for rule in rules.by_id.values() if is_counted_late(rule)]
+        self._calls: defaultdict[RouteOfClient, list[_Call]] = defaultdict(list)
+        self._count = 0
+        self._clients: dict[bytes, str | None] = {}
+
+    def add(self, subject: Subject, services: Mapping[str, ServiceMatch], order: Order) -> None:
+        """Notes a call that was read in full."""
+        exchange = subject.exchange
+        client = client_of(subject)
+        if client is None or exchange.started_us is None:
+            return
+        key = (client, subject.host, exchange.request.method, subject.template)
+        self._calls[key].append(_Call(exchange.started_us, order, services, subject))
+        self._count += 1
+
+    def add_lines(self, decision: "Decision", subject: Subject, label: str, base: int) -> None:
+        """Notes the lines of one kind and route; `base` exchanges stood before their reading."""
+        route = (subject.host, subject.exchange.request.method, subject.template)
+        for line in decision.counted:
+            client = self._client(line.client)
+            if client is None:
+                continue
+            order = (line.start_us, self._partition, base + line.position)
+            place = Location(input=label, line=line.line_number)
+            self._calls[client, *route].append(
+                _Call(line.start_us, order, decision.services, None, line, decision, place)
+            )
+            self._count += 1
+
+    def settle(self, observations: Observations) -> None:
+        """Counts the stretches that may matter."""
+        found = Observations()
+        is_small = self._count <= SMALL_LOG
+        for calls in self._calls.values():
+            if is_small or len(calls) > 1:
+                self._settle(calls, found, is_small=is_small)
+        if not is_small:
+            found.tallies.drop_small({rule.rule.id: least_of(rule) for rule in self._rules})
+        observations.tallies.merge(found.tallies)
+        self._calls.clear()
+
+    def _settle(self, calls: list[_Call], found: Observations, *, is_small: bool) -> None:
+        read: dict[Order, Subject] = {}
+        for rule in self._rules:
+            assert rule.tally is not None
+            stretches: defaultdict[int, list[_Call]] = defaultdict(list)
+            for call in calls:
+                if rule.pack.ruleset in call.services:
+                    stretches[call.start_us // rule.tally.bucket_us].append(call)
+            busy = (each for each in stretches.values() if is_small or len(each) >= least_of(rule))
+            for call in chain.from_iterable(busy):
+                subject = read.get(call.order)
+                if subject is None:
+                    subject = read[call.order] = call.read()
+                found.add(rule, subject, call.services.get(rule.pack.ruleset), call.order)
+
+    def _client(self, raw: bytes) -> str | None:
+        if raw not in self._clients:
+            address = address_of(raw.decode("utf-8", "replace"))
+            self._clients[raw] = None if address is None or is_loopback(address) else fingerprint(address)
+        return self._clients[raw]
