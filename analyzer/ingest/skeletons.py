@@ -32,7 +32,7 @@ _SIZES = ("request_body_bytes", "response_body_bytes")
 _TEXT = rb'"[^"]*+"'
 _FILLED = rb'"(?!-")[^"]++"'
 # 17 significant digits are all that a double holds; a line with more is read in full.
-_NUMBER = rb"-?(?:(?:0|[1-9]\d{0,8}+)(?:\.\d{1,8}+)?|[1-9]\d{9}(?:\.\d{1,7}+)?|[1-9]\d{10,17}+)"
+_NUMBER = rb"-?(?=[\d.]{1,18}+(?![\d.eE]))(?:0|[1-9]\d*+)(?:\.\d++)?"
 SMALL_BYTES = 1_000_000
 """Sizes below this and from it on make two builds: what rules call large is larger."""
 _SMALL_SIZE = rb"[1-9]\d{0,5}+(?!\d)"

@@ -32,6 +32,11 @@ def _has_many(key: tuple[Path, ...]) -> bool:
     return any(path.text in MANY for path in key)
 
 
+def is_asked_by_url_alone(key: tuple[Path, ...]) -> bool:
+    """Whether of the paths with too many values a key holds just the URL."""
+    return MANY & {path.text for path in key} == {"request.url"}
+
+
 class _NoPairs:
     """The values of `pair` where no exchange fulfils `after`."""
 

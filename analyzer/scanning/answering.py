@@ -8,6 +8,7 @@ from analyzer.match.asked import Asked
 from analyzer.match.order import order_of
 from analyzer.model import Exchange, Problem
 from analyzer.rules.compiled import CompiledRules
+from analyzer.rules.deferral import is_asked_by_url_alone
 from analyzer.rules.memories import Span, observe
 from analyzer.scanning.light_search import LightSearch, Sought
 from analyzer.scanning.partial import Partial
@@ -73,4 +74,6 @@ class _Answerer(Scanner):
         services = self._rules.services.find(subject.host, subject.full_path)
         candidates = self._rules.candidates(services, exchange.request.method, exchange.status)
         for group, scope in scopes_of(candidates.deferred_memories, subject, services):
+            if span is not None and not is_asked_by_url_alone(group.key):
+                continue  # who called is not that of the example
             observe(group, subject, scope, self._partial.histories, self._asked.histories, span)

@@ -73,7 +73,7 @@ class LightTier:
                 return position
             if (b"\\" in line or build.is_opaque) and not build.skeleton.is_sound(line, match):
                 return position
-            values = match.group(*build.groups)
+            values = build.values(match)
             placed = build.place(values)
             if placed is None:
                 return position
@@ -115,7 +115,7 @@ class LightTier:
             match = build.skeleton.match(line)
             if match is not None:
                 signs = build.is_opaque and build.has_signs(match)
-                build.learn(match.group(*build.groups), signs, exchange)
+                build.learn(build.values(match), signs, exchange)
                 return
 
     def tell(

@@ -44,12 +44,19 @@ class Build:
         self._absolute_sites: dict[bytes, Site | None] = {}
         self._is_odd = bool(skeleton.constants.keys() - {"scheme", "host", "port", "method"})
 
+    def values(self, match: "re.Match[bytes]") -> Values:
+        """The values of a line, method and target taken out of a request line."""
+        values: Values = match.group(*self.groups)
+        if not values[1]:
+            return values
+        parts = values[1].split(b" ")
+        is_plain = len(parts) == 3 and parts[0].isalpha() and parts[2].startswith(b"HTTP/")
+        method, target = (parts[0], parts[1]) if is_plain else (b"", b"")
+        return (values[0] or method, b"", *values[2:6], values[6] or target, *values[7:])
+
     def place(self, values: Values) -> tuple[Site, Route, bytes, bytes] | None:
         """Site, route, path and whole target of a line; None for a target that must be read in full."""
-        _, request_line, _, _, _, _, target, query, scheme, host, port = values
-        if request_line:
-            parts = request_line.split(b" ")
-            target = target or (parts[1] if len(parts) == 3 else b"")
+        _, _, _, _, _, _, target, query, scheme, host, port = values
         if target[:1] == b"/":
             site = self._sites.get((scheme, host, port)) or self._site(scheme, host, port)
             path = target

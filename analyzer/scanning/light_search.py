@@ -119,8 +119,8 @@ class LightSearch:
                 return position
             if (build.is_opaque or b"\\" in line) and not build.skeleton.is_sound(line, match):
                 return position
-            values: Values = match.group(*build.groups)
-            target = values[6] or values[1].split(b" ", 2)[1]
+            values = build.values(match)
+            target = values[6]
             if sought.must_be_read(build, target, values[5]):
                 return position
             if target in sought.targets and not self._count(build, values):
@@ -135,7 +135,7 @@ class LightSearch:
         for build in self._builds.of(line, form, rivals):
             match = build.skeleton.match(line)
             if match is not None:
-                build.learn_url(match.group(*build.groups), exchange)
+                build.learn_url(build.values(match), exchange)
                 return
 
     def found(self) -> Iterator[tuple[tuple[Exchange, str], Span]]:

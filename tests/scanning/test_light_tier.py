@@ -1,0 +1,95 @@
+"""The light tier may never change a result: documents are the same with it and without it."""
+
+import random
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from analyzer import api
+from analyzer.report.encode import json_line
+from analyzer.scanning.light import LightTier
+from analyzer.scanning.plan import Plan
+from analyzer.scanning.run import RunOptions, run_scan
+from tests.scanning.made_up_logs import SCHEMAS, made_up_log
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+SEEDS = range(12)
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return msgspec.structs.replace(api.plan_of(api.ScanOptions()), observer=None)
+
+
+def documents(paths: list[Path], plan: Plan) -> tuple[bytes, bytes]:
+    """The result with the light tier and without it."""
+    results = []
+    for has_light_tier in (True, False):
+        chosen = msgspec.structs.replace(plan, has_light_tier=has_light_tier)
+        analysis = run_scan([str(path) for path in paths], chosen, RunOptions(jobs=1, with_evidence=False))
+        results.append(json_line(analysis.document))
+    return results[0], results[1]
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.rglob("*.*json*")), ids=lambda path: path.name)
+def test_samples_give_the_same_document(path: Path, plan: Plan) -> None:
+    light, full = documents([path], plan)
+    assert light == full
+
+
+@pytest.mark.corpus
+def test_real_logs_give_the_same_document(corpus: Path, plan: Plan) -> None:
+    for path in sorted((corpus / "logs").rglob("*")):
+        if path.is_file():
+            light, full = documents([path], plan)
+            assert light == full, path.name
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_made_up_logs_give_the_same_document(seed: int, plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "calls.ndjson"
+    path.write_bytes(made_up_log(random.Random(seed), 1_500))
+    light, full = documents([path], plan)
+    assert light == full
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_log_with_damaged_lines_gives_the_same_document(seed: int, plan: Plan, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    lines = made_up_log(chance, 600).split(b"\n")
+    for _ in range(40):
+        place = chance.randrange(len(lines))
+        line = bytearray(lines[place])
+        if line:
+            line[chance.randrange(len(line))] = chance.choice(b'"\\{}[],:0-\x00\x1f\x80\xff \t')
+            lines[place] = bytes(line)
+    path = tmp_path / "calls.ndjson"
+    path.write_bytes(b"\n".join(lines))
+    light, full = documents([path], plan)
+    assert light == full
+
+
+def test_a_log_with_windows_line_ends_gives_the_same_document(plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "calls.ndjson"
+    path.write_bytes(made_up_log(random.Random(1), 400).replace(b"\n", b"\r\n"))
+    light, full = documents([path], plan)
+    assert light == full
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_most_lines_of_a_quiet_log_are_never_decoded(
+    schema: str, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "calls.ndjson"
+    path.write_bytes(made_up_log(random.Random(2), 2_000, schemas=(schema,), failing=0.0))
+    taken: list[int] = []
+    tell = LightTier.tell
+
+    def noted(self: LightTier, *arguments: object) -> None:
+        taken.append(self.taken)
+        tell(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(LightTier, "tell", noted)
+    run_scan([str(path)], plan, RunOptions(jobs=1, with_evidence=False))
+    assert sum(taken) > 1_600
