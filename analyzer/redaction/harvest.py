@@ -55,15 +55,13 @@ class Harvest:
         self._take(rewriter)
 
     def merge(self, other: "Harvest") -> "Harvest":
-        """A harvest with the values of both; the order of merging does not matter below the cap."""
-        merged = Harvest(self.policy)
-        merged.left_out = self.left_out + other.left_out
-        merged.failures = self.failures + other.failures
-        merged.host_labels = self.host_labels | other.host_labels
-        for values in (self.values, other.values):
-            for value, category in values.items():
-                merged._add(value, category)
-        return merged
+        """Takes the values of another harvest in and returns itself; the order does not matter below the cap."""
+        self.left_out += other.left_out
+        self.failures += other.failures
+        self.host_labels |= other.host_labels
+        for value, category in other.values.items():
+            self._add(value, category)
+        return self
 
     def sought(self) -> dict[str, str]:
         """The values to search for elsewhere: all but the words that the capture's host names are made of."""

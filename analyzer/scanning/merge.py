@@ -38,6 +38,8 @@ class Merged:
         self.partial = Partial(-1)
         for partial in partials:
             self.partial.absorb(partial)
+        self.partial.observations.settle()
+        self.partial.histories.settle()
         self._by_id = compiled(plan).by_id
         self._drafts = drafts_of_groups(self.partial.groups, self._by_id, self.partial.histories)
         add_sequences(self._drafts, self.partial.observations, self._by_id, self.partial.histories)

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from functools import partial as bind
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -14,13 +15,15 @@ from analyzer.ingest.open import STDIN
 from analyzer.model import Exchange
 from analyzer.registry import collect
 from analyzer.scanning.analysis import Analysis
+from analyzer.scanning.collector import calm_collector
 from analyzer.scanning.evidence import take_evidence, wanted_positions
 from analyzer.scanning.executors import Crew, Executor
+from analyzer.scanning.journal import Journal, opened_journal
 from analyzer.scanning.listing import Listing, weight
 from analyzer.scanning.merge import Merged
 from analyzer.scanning.partition import scan_partition
 from analyzer.scanning.plan import Plan
-from analyzer.scanning.replay import Run, partials
+from analyzer.scanning.replay import Run, partials, scan_packed
 from analyzer.scanning.steps import Progress, Steps
 from analyzer.scanning.work import Lost
 
@@ -34,12 +37,14 @@ _STAYS_HERE = "sequential"
 class RunOptions(Struct, frozen=True, kw_only=True):
     """Where the work is done; the names are those of the command line.
 
-    With `with_evidence` the partitions that hold evidence are read a second time.
+    `resume` is the folder of a journal; it stays there when the run is complete, for whoever wrote the result
+    to discard. With `with_evidence` the partitions that hold evidence are read a second time.
     """
 
     jobs: int | None = None
     engine: str | None = None
     scheduler: str | None = None
+    resume: Path | None = None
     with_evidence: bool = True
 
 
@@ -49,18 +54,24 @@ def run_scan(
     """The analysis of everything under `paths`.
 
     Raises:
-        UsageError: there is no executor of that name, or it cannot be used.
+        UsageError: there is no executor of that name, or it cannot be used, or the journal cannot.
+        BundleError: the disk does not take the journal.
     """
     chosen = options or RunOptions()
     executor, crew = _chosen_executor(chosen, reads_stdin=STDIN in paths)
-    with closing(Listing(paths, plan.read)) as listing:
-        scan = _run(bind(scan_partition, plan=plan), executor, crew, is_small=not listing.holds(SMALL_BYTES))
-        with closing(partials(scan, listing)) as found:
+    with calm_collector(), _journal(chosen, plan) as journal, closing(Listing(paths, plan.read)) as listing:
+        task = bind(scan_packed if journal else scan_partition, plan=plan)
+        scan = _run(task, executor, crew, is_small=not listing.holds(SMALL_BYTES))
+        with closing(partials(scan, listing, journal)) as found:
             merged = Merged(Steps(listing, progress).counted(found), plan)
         evidence: tuple[Exchange, ...] = ()
         if chosen.with_evidence:
             evidence = _evidence(merged, plan, listing.partitions, executor, crew)
         return merged.analysis(evidence, listing.problems)
+
+
+def _journal(options: RunOptions, plan: Plan) -> AbstractContextManager[Journal | None]:
+    return nullcontext() if options.resume is None else opened_journal(options.resume, plan)
 
 
 def _evidence(

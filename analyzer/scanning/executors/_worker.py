@@ -12,6 +12,7 @@ from typing import Any
 
 from analyzer.errors import Bug
 from analyzer.ingest import Partition
+from analyzer.scanning.collector import calm_collector
 from analyzer.scanning.work import Failed, Outcome, carry_out
 
 READY = b"ready"
@@ -102,8 +103,9 @@ def _serve(connection: Connection, task: Callable[[Partition], Any]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         connection.send(READY)
-        while True:
-            _send(connection, carry_out(task, connection.recv()))
+        with calm_collector():
+            while True:
+                _send(connection, carry_out(task, connection.recv()))
     except (EOFError, OSError):
         return
 
