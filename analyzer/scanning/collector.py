@@ -1,4 +1,4 @@
-"""The garbage collector while partials pile up: they hold no cycles, and looking for some costs more than making them."""
+"""The garbage collector while partials pile up: looking for cycles in them costs more than they do."""
 
 import gc
 from collections.abc import Iterator

@@ -37,7 +37,8 @@ def partials(
 ) -> Generator[Partial, None, None]:
     """Yields the partial of each partition; where one was lost, a partial that tells so.
 
-    `run` gives what `scan_partition` gives, or `scan_packed` if there is a journal. What the journal holds is not done again; what is done anew is added to it.
+    `run` gives what `scan_partition` gives, or `scan_packed` if there is a journal. What the journal holds is
+    not done again; what is done anew is added to it.
     """
     slots: deque[_Slot] = deque()
     with closing(run(_missing(partitions, journal, slots))) as results:

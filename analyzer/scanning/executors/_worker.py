@@ -56,7 +56,7 @@ class Worker:
             self.connection.send(assignment.partition)
         except OSError:
             # It died before: what it is given now is not what it died of.
-            self.is_ready = False
+            self.is_ready &= self.assignments[0] is not assignment
 
     def take(self) -> tuple[Assignment, Outcome] | None:
         """Returns what became of the partition in front, or None for the sign that the worker has begun.
