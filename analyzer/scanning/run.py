@@ -61,7 +61,8 @@ def run_scan(
     executor, crew = _chosen_executor(chosen, reads_stdin=STDIN in paths)
     with calm_collector(), _journal(chosen, plan) as journal, closing(Listing(paths, plan.read)) as listing:
         task = bind(scan_packed if journal else scan_partition, plan=plan)
-        scan = _run(task, executor, crew, is_small=not listing.holds(SMALL_BYTES))
+        is_small = executor.name == _STARTS_PROCESSES and not listing.holds(SMALL_BYTES)
+        scan = _run(task, _here(executor, is_small=is_small), crew)
         with closing(partials(scan, listing, journal)) as found:
             merged = Merged(Steps(listing, progress).counted(found), plan)
         evidence: tuple[Exchange, ...] = ()
@@ -82,15 +83,17 @@ def _evidence(
     offsets = {index: merged.partial.line_offsets.get(index, 0) for index in wanted}
     task = bind(take_evidence, wanted=wanted, line_offsets=offsets, options=plan.read)
     is_small = len(again) < 2 or sum(map(weight, again)) < SMALL_BYTES
-    with closing(_run(task, executor, crew, is_small=is_small)(again)) as results:
+    with closing(_run(task, _here(executor, is_small=is_small), crew)(again)) as results:
         return tuple(exchange for each in results if not isinstance(each, Lost) for exchange in each)
 
 
-def _run(task: Callable[[Partition], Any], executor: Executor, crew: Crew, *, is_small: bool) -> Run:
-    """The task with the executor that carries it out; for little input no processes are started."""
-    if is_small and executor.name == _STARTS_PROCESSES:
-        executor = _executors()[_STAYS_HERE]
+def _run(task: Callable[[Partition], Any], executor: Executor, crew: Crew) -> Run:
     return lambda partitions: executor.run(task, partitions, crew)
+
+
+def _here(executor: Executor, *, is_small: bool) -> Executor:
+    """The executor; for little input this process, which is done before others have started."""
+    return _executors()[_STAYS_HERE] if is_small else executor
 
 
 def _chosen_executor(options: RunOptions, *, reads_stdin: bool) -> tuple[Executor, Crew]:

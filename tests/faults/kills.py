@@ -84,7 +84,10 @@ class Scene:
 
     def journal_bytes(self) -> int:
         """Returns how large the journal is."""
-        return sum(path.stat().st_size for path in self.journal.rglob("*"))
+        try:
+            return sum(path.stat().st_size for path in self.journal.rglob("*"))
+        except FileNotFoundError:
+            return 0
 
     def wait_for_growth(self, running: "subprocess.Popen[bytes]") -> None:
         """Returns when the run has added to the journal, or is over."""

@@ -44,7 +44,7 @@ class Worker:
         self.assignments: deque[Assignment] = deque()
         self.is_ready = False
         try:
-            with _undisturbed():
+            with undisturbed():
                 self._process.start()
         except OSError:
             self.connection.close()
@@ -144,7 +144,7 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Lets a process start that no interrupt reaches before it is ready for one, and that writes nowhere.
 
     One that dies while it starts would print a traceback; failures come back as values instead. The fork server
