@@ -98,7 +98,7 @@ def _tell(steps: list["Step"], is_over: threading.Event) -> None:
         step = next(iter(steps), None)
         is_large = step is not None and step.partitions >= LARGE_INPUTS
         if time.monotonic() >= due_s or (is_large and not has_told):
-            print_note(f"analyzer: {line(step, pace)}" if step else "analyzer: looking for inputs")
+            print_note(f"analyzer: {line(step, pace) if step and step.partitions else 'looking for inputs'}")
             has_told = True
             due_s = time.monotonic() + EVERY_S
 

@@ -85,6 +85,8 @@ class Listing:
             self._found.put(error)
         self.is_complete = True
         self._found.put(None)
+        if self.on_growth:
+            self.on_growth()
 
     def _inputs(self, paths: Sequence[str]) -> Iterator[Input]:
         for found in iter_inputs(paths):

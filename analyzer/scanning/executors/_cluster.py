@@ -24,7 +24,7 @@ from analyzer.scanning.work import DIED, Failed, Outcome, carry_out
 
 Batch = tuple[Partition, ...]
 
-CONNECT_S = 10
+CONNECT_S = 5
 PATIENCE_S = 60
 """How long a cluster may be without any worker before the run ends."""
 
@@ -211,7 +211,7 @@ def _client(address: str, *, is_given: bool) -> Iterator[Any]:
 def _local_cluster(jobs: int) -> Iterator[str]:
     """Yields the address of a cluster on the loopback device, without a dashboard."""
     with tempfile.TemporaryDirectory(prefix="analyzer-", ignore_cleanup_errors=True) as folder:
-        with undisturbed():
+        with dask.config.set({"temporary-directory": folder}), undisturbed():
             cluster = LocalCluster(
                 n_workers=jobs,
                 threads_per_worker=1,

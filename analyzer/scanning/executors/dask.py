@@ -1,11 +1,15 @@
 """Works on a Dask cluster: one that runs already, or one that is started here for the run."""
 
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
+from msgspec.structs import replace
+
 from analyzer.errors import UsageError
 from analyzer.ingest import Partition
+from analyzer.ingest.open import is_remote
 from analyzer.scanning.executors import Crew, Result
 from analyzer.scanning.listing import weight
 from analyzer.scanning.work import Lost, result_of
@@ -53,10 +57,18 @@ def _batches(partitions: Iterable[Partition]) -> Iterator[Batch]:
         if batch and (len(batch) == _MAX_BATCH or weighed + weight(partition) > _MAX_BATCH_BYTES):
             yield tuple(batch)
             batch, weighed = [], 0
-        batch.append(partition)
+        batch.append(_anywhere(partition))
         weighed += weight(partition)
     if batch:
         yield tuple(batch)
+
+
+def _anywhere(partition: Partition) -> Partition:
+    """Returns the partition with a path that leads there from a worker's folder too."""
+    path = partition.input.path
+    if is_remote(path):
+        return partition
+    return replace(partition, input=replace(partition.input, path=os.path.abspath(path)))  # noqa: PTH100
 
 
 EXECUTOR = Dask()
