@@ -19,8 +19,8 @@ class Harvest:
     """Secret values with their categories: a mergeable value that survives pickling.
 
     `observe` never raises: what a codec or detector cannot handle is counted in `failures`. At most
-    MAX_VALUES values are kept; `left_out` counts the rest. The values are raw: they stay in memory and are
-    never written.
+    MAX_VALUES values are kept; `left_out` counts the rest. The values are raw: they stay in memory, and
+    in the journal of `--resume`, which is sealed.
     """
 
     def __init__(self, policy: Policy | None = None) -> None:
