@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 from analyzer.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from analyzer.api import Policy, RedactedAnalysis, ScanOptions, read_exchanges, redact, scan
+    from analyzer.api import (
+        Policy,
+        RedactedAnalysis,
+        ScanOptions,
+        discard_journal,
+        read_exchanges,
+        redact,
+        scan,
+    )
     from analyzer.bundle.write import write_bundle
 
 __all__ = [
@@ -21,6 +29,7 @@ __all__ = [
     "RedactedAnalysis",
     "ScanOptions",
     "__version__",
+    "discard_journal",
     "read_exchanges",
     "redact",
     "scan",
@@ -28,7 +37,8 @@ __all__ = [
 ]
 
 _HOMES = dict.fromkeys(
-    ("Policy", "RedactedAnalysis", "ScanOptions", "read_exchanges", "redact", "scan"), "analyzer.api"
+    ("Policy", "RedactedAnalysis", "ScanOptions", "discard_journal", "read_exchanges", "redact", "scan"),
+    "analyzer.api",
 )
 _HOMES["write_bundle"] = "analyzer.bundle.write"
 

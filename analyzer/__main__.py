@@ -1,5 +1,6 @@
 """`python -m analyzer`, and the `analyzer` command."""
 
+import signal
 import sys
 
 
@@ -11,9 +12,17 @@ def main() -> None:
 
         sys.stdout.write(HELP)
         return
-    from analyzer.cli.run import run
+    try:
+        from analyzer.cli.run import run
 
-    sys.exit(run(sys.argv[1:]))
+        exit_code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        # It came before `run` could handle it, or while it handled another one.
+        exit_code = 130
+    finally:
+        # What comes from here on would only interrupt the interpreter's own end, with a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(exit_code)
 
 
 if __name__ == "__main__":

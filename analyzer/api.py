@@ -14,6 +14,7 @@ from analyzer.ingest.fields import FieldMap
 from analyzer.redaction import Harvest, Policy, RedactedAnalysis, redact
 from analyzer.rules.loader import load_rules
 from analyzer.scanning.analysis import Analysis
+from analyzer.scanning.journal import discard_journal
 from analyzer.scanning.plan import Plan
 from analyzer.scanning.run import RunOptions, run_scan
 from analyzer.scanning.steps import Progress, Step
@@ -24,6 +25,7 @@ __all__ = [
     "RedactedAnalysis",
     "ScanOptions",
     "Step",
+    "discard_journal",
     "read_exchanges",
     "redact",
     "scan",
@@ -33,9 +35,9 @@ __all__ = [
 class ScanOptions(Struct, frozen=True, kw_only=True):
     """How to scan; the names are those of the command line.
 
-    `policy` decides what the harvest gathers while exchanges pass by. `with_evidence` reads the exchanges
-    behind the findings a second time, which a bundle and a report need. `today` decides which overrides
-    of rules still hold.
+    `resume` is the folder of a journal, which stays there until `discard_journal`. `policy` decides what the
+    harvest gathers while exchanges pass by. `with_evidence` reads the exchanges behind the findings a second
+    time, which a bundle and a report need. `today` decides which overrides of rules still hold.
     """
 
     rules: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class ScanOptions(Struct, frozen=True, kw_only=True):
     jobs: int | None = None
     engine: str | None = None
     scheduler: str | None = None
+    resume: Path | None = None
     policy: Policy | None = None
     with_evidence: bool = True
     today: str | None = None
@@ -69,6 +72,7 @@ def scan(
         jobs=chosen.jobs,
         engine=chosen.engine,
         scheduler=chosen.scheduler,
+        resume=chosen.resume,
         with_evidence=chosen.with_evidence,
     )
     return run_scan([str(path) for path in paths], plan_of(chosen), run, progress)

@@ -42,6 +42,8 @@ def analyse(
         until=read.until,
         jobs=run.jobs,
         engine=run.engine,
+        scheduler=run.scheduler,
+        resume=run.resume,
         policy=policy_of(redaction),
         with_evidence=with_evidence,
     )

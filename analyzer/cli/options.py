@@ -85,7 +85,20 @@ class RunFlags:
     jobs: Annotated[
         int | None, Option("--jobs", min=1, metavar="N", help="Worker processes; default: one a core.")
     ] = None
-    engine: Annotated[Literal["local", "dask"], Option("--engine", help="Where the workers run.")] = "local"
+    engine: Annotated[
+        Literal["local", "dask"],
+        Option("--engine", help="Where the workers run; dask needs the extra cluster."),
+    ] = "local"
+    scheduler: Annotated[
+        str | None,
+        Option(
+            "--scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://...; without it one is started."
+        ),
+    ] = None
+    resume: Annotated[
+        Path | None,
+        Option("--resume", metavar="DIR", help="Keep a sealed journal there, and go on from it."),
+    ] = None
 
 
 @dataclass(frozen=True)

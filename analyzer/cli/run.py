@@ -8,15 +8,9 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
 
+from analyzer.cli.stopping import INTERRUPTED, TERMINATED, Stopped
 from analyzer.cli.streams import ReaderGone, print_note
 from analyzer.errors import AnalyzerError, Bug
-
-INTERRUPTED = 130
-TERMINATED = 143
-
-
-class _Terminated(BaseException):
-    """SIGTERM came; no handler of `Exception` may hold it up."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -29,8 +23,8 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(str(error), error.exit_code)
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED)
-    except _Terminated:
-        return _fail("terminated", TERMINATED)
+    except Stopped as stopped:
+        return _fail(str(stopped), stopped.exit_code)
     except ReaderGone:
         _forget_stdout()
         return 0
@@ -64,7 +58,7 @@ def _fail(message: str, exit_code: int) -> int:
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise _Terminated
+    raise Stopped("terminated", TERMINATED)
 
 
 def _forbid_core_files() -> None:

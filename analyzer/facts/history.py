@@ -58,7 +58,7 @@ class Remembered:
         for value, count in other.values.items():
             self.values[value] = self.values.get(value, 0) + count
         self.intervals += other.intervals
-        self.prune(1)
+        self.prune()
 
     def prune(self, slack: int = 2) -> None:
         """Keeps the smallest keys and values and the earliest intervals: the same ones in whatever order they came."""
@@ -126,26 +126,32 @@ class Histories:
         cell = cells.get(key)
         if cell is None:
             cell = cells[key] = Remembered()
-            if len(cells) > 2 * MAX_KEYS:
-                self._prune(name)
+            self._prune(name, 2)
         cell.times.setdefault(differs, Times()).add(first_us, last_us, count)
         return cell
 
-    def _prune(self, name: str) -> None:
+    def _prune(self, name: str, slack: int = 1) -> None:
         """Keeps the smallest keys, so that every order of merging keeps the same ones."""
         cells = self._by_name[name]
-        if len(cells) > MAX_KEYS:
+        if len(cells) > slack * MAX_KEYS:
             self.capped.add(name)
             kept = sorted(cells, key=repr)[:MAX_KEYS]
             self._by_name[name] = {key: cells[key] for key in kept}
 
     def merge(self, other: "Histories") -> None:
-        """Adds another partition's histories."""
+        """Adds another partition's histories; twice as much as is kept may pile up until `settle`."""
         self.capped |= other.capped
         for name, cells in other._by_name.items():
             mine = self._by_name.setdefault(name, {})
             for key, cell in cells.items():
                 mine.setdefault(key, Remembered()).merge(cell)
+            self._prune(name, 2)
+
+    def settle(self) -> None:
+        """Leaves out what is over the limits, once all partitions are here."""
+        for name, cells in self._by_name.items():
+            for cell in cells.values():
+                cell.prune(1)
             self._prune(name)
 
     def remembers(self, name: str, key: Key) -> bool:
@@ -161,6 +167,7 @@ class Histories:
         together = Remembered()
         for cell in found:
             together.merge(cell)
+        together.prune(1)
         return ANSWERS[field](together, question)
 
 

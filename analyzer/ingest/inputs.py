@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from analyzer.ingest.base import Input
 from analyzer.ingest.open import STDIN, file_problem, is_remote
+from analyzer.ingest.remote import find_remote
 from analyzer.model import Location, Problem
 
 MAX_DIRECTORY_DEPTH = 64
@@ -48,7 +49,7 @@ def _expand(path: str, stdin_label: str) -> Iterator[Input | Problem]:
     if path == STDIN:
         yield Input(label=stdin_label, path=STDIN)
     elif is_remote(path):
-        yield from _expand_remote(path)
+        yield from find_remote(path)
     elif os.path.lexists(path):
         yield from _expand_local(path)
     elif _GLOB_SIGNS.intersection(path):
@@ -107,25 +108,6 @@ def _found_file(entry: os.DirEntry[str], above: str) -> Iterator[Input | Problem
         return
     problem = file_problem(label, status)
     yield problem or Input(label=label, path=entry.path, size_bytes=status.st_size, is_found=True)
-
-
-def _expand_remote(url: str) -> Iterator[Input | Problem]:
-    try:
-        import fsspec
-    except ImportError:
-        yield _problem("no-fsspec", url, "needs the extra for remote files: pip install '.[remote]'")
-        return
-    try:
-        filesystem, root = fsspec.core.url_to_fs(url)
-        names = sorted(filesystem.find(root) if not _GLOB_SIGNS.intersection(root) else filesystem.glob(root))
-    except Exception as error:
-        yield _problem("not-readable", url, f"cannot be listed ({type(error).__name__})")
-        return
-    if not names:
-        yield _problem("not-found", url, "matches no file")
-    for name in names:
-        full = filesystem.unstrip_protocol(name)
-        yield Input(label=full, path=full, size_bytes=filesystem.size(name))
 
 
 def _folder_above(path: str) -> str:

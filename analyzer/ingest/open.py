@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from analyzer.ingest.base import Input
+from analyzer.ingest.remote import open_remote
 from analyzer.model import Location, Problem
 
 STDIN = "-"
@@ -20,7 +21,7 @@ def open_input(source: Input) -> BinaryIO | Problem:
     if source.path == STDIN:
         return sys.stdin.buffer
     if is_remote(source.path):
-        return _open_remote(source)
+        return open_remote(source)
     flags = (
         os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     )
@@ -59,26 +60,15 @@ def is_remote(path: str) -> bool:
 
 
 def size_of(stream: BinaryIO) -> int | None:
-    """Returns the size of an open regular file, None for what cannot tell."""
+    """Returns the size of an open regular file or remote object, None for what cannot tell."""
+    told: int | None = getattr(getattr(stream, "raw", None), "size_bytes", None)
+    if told is not None:
+        return told
     try:
         status = os.fstat(stream.fileno())
     except (OSError, io.UnsupportedOperation, AttributeError, ValueError):
         return None
     return status.st_size if stat.S_ISREG(status.st_mode) else None
-
-
-def _open_remote(source: Input) -> BinaryIO | Problem:
-    try:
-        import fsspec
-    except ImportError:
-        return _problem(
-            "no-fsspec", source.label, "needs the extra for remote files: pip install '.[remote]'"
-        )
-    try:
-        opened: BinaryIO = fsspec.open(source.path, "rb").open()
-    except Exception as error:
-        return _problem("not-readable", source.label, f"cannot be opened ({type(error).__name__})")
-    return opened
 
 
 def _open_problem(label: str, error: Exception) -> Problem:

@@ -7,7 +7,7 @@ from analyzer.codec import text_encoding
 from analyzer.ingest.base import Input, Partition, ReadOptions
 from analyzer.ingest.containers import is_container
 from analyzer.ingest.lines import needs_order
-from analyzer.ingest.open import STDIN, is_remote, open_input
+from analyzer.ingest.open import STDIN, open_input
 from analyzer.ingest.sniff import HEAD_BYTES, Shape, sniff
 from analyzer.model import Problem
 
@@ -31,7 +31,7 @@ def plan_partitions(
 
 def _ranges(source: Input, partition_bytes: int, options: ReadOptions) -> Iterator[tuple[int, int | None]]:
     size = source.size_bytes or 0
-    if size <= partition_bytes or source.path == STDIN or is_remote(source.path):
+    if size <= partition_bytes or source.path == STDIN:
         yield 0, None
         return
     stream = open_input(source)

@@ -110,33 +110,37 @@ class Observations:
     def _keep(self, key: SequenceKey, observation: Observation) -> None:
         kept = self.by_key.setdefault(key, [])
         kept.append(observation)
-        if len(kept) > 2 * MAX_OBSERVATIONS:
-            self._prune(key)
-        if len(self.by_key) > 2 * MAX_KEYS:
-            self._prune_keys()
+        self._prune(key, 2)
+        self._prune_keys(2)
 
-    def _prune(self, key: SequenceKey) -> None:
+    def _prune(self, key: SequenceKey, slack: int = 1) -> None:
         """Keeps the latest observations, which tell how it ended: the same ones in whatever order they came."""
-        if len(self.by_key[key]) > MAX_OBSERVATIONS:
+        if len(self.by_key[key]) > slack * MAX_OBSERVATIONS:
             self.capped.add(key[0])
             self.by_key[key] = sorted(self.by_key[key], key=lambda each: each.place)[-MAX_OBSERVATIONS:]
 
-    def _prune_keys(self) -> None:
-        if len(self.by_key) > MAX_KEYS:
+    def _prune_keys(self, slack: int = 1) -> None:
+        if len(self.by_key) > slack * MAX_KEYS:
             kept = sorted(self.by_key, key=repr)
             self.capped |= {rule for rule, _ in kept[MAX_KEYS:]}
             self.by_key = {key: self.by_key[key] for key in kept[:MAX_KEYS]}
 
     def merge(self, other: "Observations") -> None:
-        """Adds another partition's observations."""
+        """Adds another partition's observations; twice as many as are kept may pile up until `settle`."""
         self.capped |= other.capped
         for key, observations in other.by_key.items():
             self.by_key.setdefault(key, []).extend(observations)
-            self._prune(key)
-        self._prune_keys()
+            self._prune(key, 2)
+        self._prune_keys(2)
         self.opened |= other.opened
         self._prune_opened()
         self.tallies.merge(other.tallies)
+
+    def settle(self) -> None:
+        """Leaves out what is over the limits, once all partitions are here."""
+        for key in self.by_key:
+            self._prune(key)
+        self._prune_keys()
 
 
 def _elements(rule: CompiledRule, scope: ExchangeScope) -> list[Any]:

@@ -19,8 +19,8 @@ class Harvest:
     """Secret values with their categories: a mergeable value that survives pickling.
 
     `observe` never raises: what a codec or detector cannot handle is counted in `failures`. At most
-    MAX_VALUES values are kept; `left_out` counts the rest. The values are raw: they stay in memory and are
-    never written.
+    MAX_VALUES values are kept; `left_out` counts the rest. The values are raw: they stay in memory, and
+    in the journal of `--resume`, which is sealed.
     """
 
     def __init__(self, policy: Policy | None = None) -> None:
@@ -55,7 +55,7 @@ class Harvest:
         self._take(rewriter)
 
     def merge(self, other: "Harvest") -> "Harvest":
-        """This harvest with the values of another; the order of merging does not matter below the cap."""
+        """Takes the values of another harvest in and returns itself; the order does not matter below the cap."""
         self.left_out += other.left_out
         self.failures += other.failures
         self.host_labels |= other.host_labels

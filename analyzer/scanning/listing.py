@@ -1,7 +1,7 @@
 """Inputs to partitions in a thread of its own: work starts before a folder of many files is read to its end."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from queue import SimpleQueue
 
 from analyzer.ingest import Input, Partition, ReadOptions, iter_inputs, plan_partitions
@@ -9,6 +9,9 @@ from analyzer.model import Problem
 
 PARTITION_WEIGHT_BYTES = 4096
 """What opening one more file costs, as bytes."""
+
+
+TELL_EVERY = 500
 
 
 def weight(partition: Partition) -> int:
@@ -29,6 +32,8 @@ class Listing:
         self.count = 0
         self.total_bytes = 0
         self.is_complete = False
+        self.on_growth: Callable[[], None] | None = None
+        """Called now and then while the search goes on, in its thread."""
         self._is_closed = False
         self._found: SimpleQueue[Partition | BaseException | None] = SimpleQueue()
         self._taken_ahead: list[Partition] = []
@@ -74,10 +79,14 @@ class Listing:
                 self.count += 1
                 self.total_bytes += partition.size_bytes
                 self._found.put(partition)
+                if self.count % TELL_EVERY == 0 and self.on_growth:
+                    self.on_growth()
         except BaseException as error:
             self._found.put(error)
         self.is_complete = True
         self._found.put(None)
+        if self.on_growth:
+            self.on_growth()
 
     def _inputs(self, paths: Sequence[str]) -> Iterator[Input]:
         for found in iter_inputs(paths):

@@ -41,6 +41,8 @@ class Merged:
         for partial in partials:
             self.partial.absorb(partial)
         self.partial.groups.prune()
+        self.partial.observations.settle()
+        self.partial.histories.settle()
         self._by_id = compiled(plan).by_id
 
     def asked(self) -> Asked:
@@ -56,6 +58,8 @@ class Merged:
         """Adds what the second look found."""
         for partial in partials:
             self.partial.absorb_answers(partial)
+        self.partial.observations.settle()
+        self.partial.histories.settle()
 
     @cached_property
     def _drafts(self) -> Drafts:

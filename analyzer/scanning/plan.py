@@ -23,7 +23,7 @@ class Observer(Protocol):
         """Takes one exchange in."""
 
     def merge(self, other: Any) -> Self:
-        """The two together."""
+        """Takes the other in and returns itself."""
 
 
 class Plan(Struct, frozen=True, kw_only=True):

@@ -2,13 +2,17 @@
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from typing import Any
 
 from msgspec import Struct
 
 from analyzer.ingest import Partition
 from analyzer.model import Location, Problem
+from analyzer.scanning.journal import Journal, Record, pack, unpack
 from analyzer.scanning.partial import Partial
+from analyzer.scanning.partition import scan_partition
+from analyzer.scanning.plan import Plan
 from analyzer.scanning.work import Lost
 
 Run = Callable[[Iterable[Partition]], Generator[Any, None, None]]
@@ -16,21 +20,61 @@ Run = Callable[[Iterable[Partition]], Generator[Any, None, None]]
 
 
 class _Slot(Struct, frozen=True):
+    """A partition in its turn, with its record where the run has a journal that can tell it."""
+
     partition: Partition
+    record: Record | None
+    is_kept: bool
 
 
-def partials(run: Run, partitions: Iterable[Partition]) -> Generator[Partial, None, None]:
-    """Yields the partial of each partition; where one was lost, a partial that tells so."""
+def scan_packed(partition: Partition, plan: Plan) -> bytes:
+    """Returns the partial of a partition as the journal takes it: packed where it was made."""
+    return pack(scan_partition(partition, plan))
+
+
+def partials(
+    run: Run, partitions: Iterable[Partition], journal: Journal | None = None
+) -> Generator[Partial, None, None]:
+    """Yields the partial of each partition; where one was lost, a partial that tells so.
+
+    `run` gives what `scan_partition` gives, or `scan_packed` if there is a journal. What the journal holds is
+    not done again; what is done anew is added to it.
+    """
     slots: deque[_Slot] = deque()
+    with closing(run(_missing(partitions, journal, slots))) as results:
+        for result in results:
+            yield from _kept(slots, journal)
+            yield _fresh(slots.popleft(), result, journal)
+        yield from _kept(slots, journal)
 
-    def fresh() -> Iterator[Partition]:
-        for partition in partitions:
-            slots.append(_Slot(partition))
+
+def _missing(
+    partitions: Iterable[Partition], journal: Journal | None, slots: deque[_Slot]
+) -> Iterator[Partition]:
+    """Yields the partitions to be done; all of them get a slot."""
+    for partition in partitions:
+        # Looked at before it is read: a change in between shows as a change when the run goes on.
+        record = journal.record_of(partition) if journal else None
+        is_kept = journal is not None and record is not None and journal.holds(record)
+        slots.append(_Slot(partition, record, is_kept))
+        if not is_kept:
             yield partition
 
-    for result in run(fresh()):
-        slot = slots.popleft()
-        yield _without(slot.partition, result) if isinstance(result, Lost) else result
+
+def _kept(slots: deque[_Slot], journal: Journal | None) -> Iterator[Partial]:
+    while slots and slots[0].is_kept and journal and (record := slots[0].record):
+        slots.popleft()
+        yield unpack(journal.load(record))
+
+
+def _fresh(slot: _Slot, result: Partial | bytes | Lost, journal: Journal | None) -> Partial:
+    if isinstance(result, Lost):
+        return _without(slot.partition, result)
+    if isinstance(result, Partial):
+        return result
+    if journal and slot.record:
+        journal.save(slot.record, result)
+    return unpack(result)
 
 
 def _without(partition: Partition, lost: Lost) -> Partial:

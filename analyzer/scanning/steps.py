@@ -17,7 +17,7 @@ class Step(Struct, frozen=True, kw_only=True):
     bytes: int
     exchanges: int
     findings: int
-    """Rules that matched so far; each is at least one finding."""
+    """What matched so far, by rule and route; causes, which may split or join it, are settled at the end."""
     is_listed: bool
     """Whether all inputs are known; until then `partitions` and `bytes` grow."""
 
@@ -32,20 +32,21 @@ class Steps:
         self._listing = listing
         self._progress = progress
         self._partitions = self._bytes = self._exchanges = 0
+        self._found: set[tuple[str, ...]] = set()
+        listing.on_growth = self._tell
 
     def counted(self, partials: Iterable[Partial]) -> Iterator[Partial]:
         """Yields the partials."""
-        findings: set[object] = set()
-        self._tell(0)
+        self._tell()
         for done, partial in enumerate(partials):
             self._partitions = done + 1
             self._bytes += self._listing.partitions[done].size_bytes
             self._exchanges += partial.statistics.exchanges
-            findings.update(key.rule for key in partial.groups)
-            self._tell(len(findings))
+            self._found.update((key.rule, key.method, key.host, key.path_template) for key in partial.groups)
+            self._tell()
             yield partial
 
-    def _tell(self, findings: int) -> None:
+    def _tell(self) -> None:
         if self._progress is not None:
             listing = self._listing
             self._progress(
@@ -55,7 +56,7 @@ class Steps:
                     bytes_done=self._bytes,
                     bytes=listing.total_bytes,
                     exchanges=self._exchanges,
-                    findings=findings,
+                    findings=len(self._found),
                     is_listed=listing.is_complete,
                 )
             )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from tests.faults.kills import make_files
 
 LINES = 60_000
 
@@ -45,6 +48,62 @@ def test_interrupted_run_ends_in_one_line(
     assert err.count("\n") == 1
     assert err.startswith("analyzer: error: ")
     assert not still_running(running.pid)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("many")
+    make_files(folder / "logs", 300)
+    return folder
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_with_a_journal_says_how_to_go_on_and_does(
+    sent: signal.Signals, code: int, many: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "analyzer", "scan", "logs", "--jobs", "2", "--quiet", "--format", "json"]
+    whole = subprocess.run(command, cwd=many, capture_output=True, check=True, timeout=120).stdout
+    journal = tmp_path / "journal"
+    command += ["--resume", str(journal)]
+    with subprocess.Popen(
+        command, cwd=many, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        while not journal.exists() or sum(path.stat().st_size for path in journal.iterdir()) < 20_000:
+            assert running.poll() is None
+            time.sleep(0.002)
+        running.send_signal(sent)
+        out, err = running.communicate(timeout=60)
+    assert (running.returncode, out) == (code, "")
+    word = "interrupted" if sent is signal.SIGINT else "terminated"
+    assert err == f"analyzer: error: {word}; the same command with --resume {journal} goes on from here\n"
+    assert not still_running(running.pid)
+    assert subprocess.run(command, cwd=many, capture_output=True, check=True, timeout=120).stdout == whole
+    assert not journal.exists()
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_anywhere_there_is_no_traceback(sent: signal.Signals, many: Path) -> None:
+    command = [sys.executable, "-m", "analyzer", "scan", "logs", "--jobs", "2", "--quiet"]
+    chance = random.Random(28)
+    codes = {signal.SIGINT: (0, 130), signal.SIGTERM: (0, 143)}[sent]
+    for _ in range(6):
+        with subprocess.Popen(
+            command,
+            cwd=many,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as running:
+            time.sleep(chance.uniform(0.3, 4))
+            os.killpg(running.pid, sent)
+            _, err = running.communicate(timeout=60)
+        assert running.returncode in codes
+        assert "Traceback" not in err
+        assert err.count("\n") <= 1
+        assert not still_running(running.pid)
 
 
 def still_running(group: int) -> bool:

@@ -221,6 +221,8 @@ def test_any_split_in_any_order_answers_the_same(
         parts = Histories()
         for start, end in itertools.pairwise(edges):
             parts.merge(_observed(shuffled[start:end]))
+        whole.settle()
+        parts.settle()
         assert _answers(whole) == _answers(parts)
     finally:
         history.MAX_VALUES, history.MAX_INTERVALS, history.MAX_KEYS = before
@@ -235,6 +237,7 @@ def test_keys_beyond_the_limit_are_left_out_and_told(monkeypatch: pytest.MonkeyP
             part = Histories()
             part.observe("h", (f"{number:02}",), (), 1, 1)
             merged.merge(part)
+        merged.settle()
         assert merged.capped == {"h"}
         kept.append([n for n in range(20) if merged.remembers("h", (f"{n:02}",))])
     assert kept == [[0, 1, 2], [0, 1, 2]]

@@ -1,5 +1,6 @@
 import pytest
 
+from analyzer.document import InputSummary
 from analyzer.report.base import RenderOptions
 from analyzer.report.outputs import text
 from tests.made_up import document, finding, hostile, many, redacted
@@ -53,3 +54,43 @@ def test_our_own_words_are_ascii() -> None:
 def test_the_next_command_quotes_the_input() -> None:
     assert "analyzer bundle capture.har" in render(redacted())
     assert "analyzer bundle '$(rm x)'" in render(hostile("$(rm x)"))
+
+
+def _inputs(count: int) -> tuple[InputSummary, ...]:
+    return tuple(
+        InputSummary(
+            label=f"{number:02}.log",
+            format="caddy",
+            bytes=10,
+            exchanges=number,
+            skipped=int(number == 1),
+            truncated=number == 2,
+        )
+        for number in range(count)
+    )
+
+
+def test_many_inputs_are_told_one_by_one_with_losses_first() -> None:
+    shown = render(redacted(document(inputs=_inputs(13))), width=100)
+    listed = [line for line in shown.splitlines() if ".log, caddy" in line]
+    assert listed[0].strip() == "2 02.log, caddy, 10 bytes, cut short"
+    assert listed[1].strip() == "1 01.log, caddy, 10 bytes, 1 skipped"
+    assert listed[2].strip() == "12 12.log, caddy, 10 bytes"
+    assert len(listed) == 10
+    assert "3 more inputs" in shown
+
+
+def test_many_inputs_are_told_with_times_and_the_rules_that_matched_most() -> None:
+    found = [finding(rule=f"example.rule-{n % 7}", count=n + 1, fingerprint=f"{n:016x}") for n in range(14)]
+    shown = render(redacted(document(tuple(found), inputs=_inputs(2))), width=100)
+    assert "Seen:  2026-03-01T10:00:00Z to 2026-03-01T10:05:00Z" in shown
+    assert "21x example.rule-6, " in shown
+    assert shown.index("21x example.rule-6") < shown.index("19x example.rule-5")
+    assert "2 more rules" in shown
+    assert shown.count("\n   seen ") == 10
+
+
+def test_one_input_is_told_as_before() -> None:
+    shown = render(redacted())
+    assert "Inputs, with" not in shown
+    assert "Seen:" not in shown

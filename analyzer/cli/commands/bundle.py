@@ -16,6 +16,7 @@ from analyzer.cli.options import (
     RunFlags,
     TerminalFlags,
 )
+from analyzer.cli.resuming import resumable
 from analyzer.cli.streams import STDOUT, print_line, print_note, refuse_overwriting, write_bytes
 from analyzer.errors import UsageError
 
@@ -31,6 +32,7 @@ Case = Annotated[
 ]
 
 
+@resumable
 def bundle(
     inputs: Inputs,
     rules: RuleFlags,

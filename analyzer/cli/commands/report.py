@@ -11,9 +11,11 @@ from analyzer.cli.options import (
     RunFlags,
     TerminalFlags,
 )
+from analyzer.cli.resuming import resumable
 from analyzer.cli.streams import STDOUT, print_line, refuse_overwriting, write_result
 
 
+@resumable
 def report(
     inputs: Inputs,
     output: RequiredOutput,

@@ -18,6 +18,7 @@ from analyzer.cli.options import (
     RunFlags,
     TerminalFlags,
 )
+from analyzer.cli.resuming import resumable
 from analyzer.cli.streams import STDOUT, print_note, refuse_overwriting, wants_color, write_result
 from analyzer.errors import UsageError
 
@@ -42,6 +43,7 @@ ShowValues = Annotated[
 ]
 
 
+@resumable
 def scan(
     inputs: Inputs,
     rules: RuleFlags,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from analyzer.document import Finding, ResultDocument
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
+from analyzer.report.batch import input_rows, is_batch, seen, top_rules
 from analyzer.report.escaping import clipped, visible
 from analyzer.report.one_line import health_lines, place, request_line, told_causes
 from analyzer.report.words import count_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 10
 MIN_WIDTH = 40
 LABEL_WIDTH = 7
+COUNT_WIDTH = 11
 
 _STYLES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
 
@@ -60,11 +62,13 @@ def _lines(document: ResultDocument) -> Iterator["Text | object"]:
     for finding in findings[:MAX_FINDINGS]:
         yield _styled("")
         yield _headline(finding)
-        yield _labelled(_facts(finding))
+        yield _labelled(_facts(finding, has_times=is_batch(document)))
     yield _styled("")
     if len(findings) > MAX_FINDINGS:
         left_out = count_of(len(findings) - MAX_FINDINGS, "more finding")
         yield _styled(f"{left_out}: --format json has all of them")
+    if is_batch(document):
+        yield from _batch(document)
     unmatched = document.summary.unmatched_failures
     if unmatched:
         yield _styled(f"{count_of(unmatched, 'failure')} that no rule explains", "yellow")
@@ -84,7 +88,20 @@ def _headline(finding: Finding) -> "Text":
     return line.append(visible(clipped(finding.rule, 120)), style="bold")
 
 
-def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
+def _batch(document: ResultDocument) -> Iterator["Text | object"]:
+    for title, rows in (
+        ("Rules that matched most:", top_rules(document)),
+        ("Inputs, with their exchanges:", input_rows(document)),
+    ):
+        if listed := list(rows):
+            yield _styled(title, "bold")
+            yield _labelled(iter(listed), COUNT_WIDTH)
+    when = seen(document.summary.first_at, document.summary.last_at)
+    if when:
+        yield _styled(f"Seen:  {when}")
+
+
+def _facts(finding: Finding, *, has_times: bool) -> Iterator[tuple[str, str]]:
     yield "what", finding.title
     for number, told in enumerate(told_causes(finding)):
         yield ("" if number else "cause"), told
@@ -93,13 +110,16 @@ def _facts(finding: Finding) -> Iterator[tuple[str, str]]:
         yield "fix", finding.fix[0]
     if finding.evidence:
         yield "where", f"{request_line(finding.evidence[0])} at {place(finding.evidence[0])}"
+    when = seen(finding.first_at, finding.last_at) if has_times else None
+    if when:
+        yield "seen", when
 
 
-def _labelled(facts: Iterator[tuple[str, str]]) -> object:
+def _labelled(facts: Iterator[tuple[str, str]], label_width: int = LABEL_WIDTH) -> object:
     from rich.table import Table
 
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=LABEL_WIDTH, justify="right")
+    grid.add_column(width=label_width, justify="right")
     grid.add_column(overflow="fold")
     for label, text in facts:
         grid.add_row(_styled(label, "dim"), _styled(clipped(text, 400)))

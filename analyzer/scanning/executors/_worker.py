@@ -6,15 +6,17 @@ import pickle
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from analyzer.errors import Bug
 from analyzer.ingest import Partition
+from analyzer.scanning.collector import calm_collector
 from analyzer.scanning.work import Failed, Outcome, carry_out
 
-READY = b"ready"
+HERE = b"here"
 _GONE = (EOFError, OSError, pickle.UnpicklingError)
 
 
@@ -34,13 +36,16 @@ class Worker:
     """A process with the assignments that it holds, the one that it works on in front."""
 
     def __init__(self, task: Callable[[Partition], Any]) -> None:
-        context = _context()
+        context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, task), daemon=True)
+        # The task goes through our pipe: that of multiprocessing blocks for ever when the process dies early.
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._task = task
         self.assignments: deque[Assignment] = deque()
         self.is_ready = False
         try:
-            self._process.start()
+            with undisturbed():
+                self._process.start()
         except OSError:
             self.connection.close()
             raise
@@ -51,14 +56,12 @@ class Worker:
     def give(self, assignment: Assignment) -> None:
         """Hands out one more partition; the death of the worker shows when it is asked for results."""
         self.assignments.append(assignment)
-        try:
-            self.connection.send(assignment.partition)
-        except OSError:
+        if self.is_ready and not self._send(assignment.partition):
             # It died before: what it is given now is not what it died of.
-            self.is_ready = False
+            self.is_ready = self.assignments[0] is not assignment
 
     def take(self) -> tuple[Assignment, Outcome] | None:
-        """Returns what became of the partition in front, or None for the sign that the worker has begun.
+        """Returns what became of the partition in front, or None for the sign that the worker is there.
 
         Raises:
             EOFError: the worker is dead.
@@ -67,10 +70,21 @@ class Worker:
             message = self.connection.recv()
         except _GONE:
             raise EOFError from None
-        if message == READY:
-            self.is_ready = True
-            return None
-        return self.assignments.popleft(), message
+        if message != HERE:
+            return self.assignments.popleft(), message
+        if not self._send(self._task):
+            raise EOFError
+        self.is_ready = True
+        for assignment in self.assignments:
+            self._send(assignment.partition)
+        return None
+
+    def _send(self, message: Any) -> bool:
+        try:
+            self.connection.send(message)
+        except OSError:
+            return False
+        return True
 
     def bury(self) -> int | None:
         """Returns the exit code of a dead worker, the signal as a negative number; None if nobody knows."""
@@ -97,13 +111,17 @@ def ready_workers(workers: list[Worker], timeout: float | None) -> list[Worker]:
     return [by_connection[one] for one in wait(by_connection, timeout)]
 
 
-def _serve(connection: Connection, task: Callable[[Partition], Any]) -> None:
+def _serve(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        connection.send(READY)
-        while True:
-            _send(connection, carry_out(task, connection.recv()))
+        connection.send(HERE)
+        task = connection.recv()
+        with calm_collector():
+            while True:
+                _send(connection, carry_out(task, connection.recv()))
     except (EOFError, OSError):
         return
 
@@ -125,27 +143,23 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _context() -> Any:
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    if method == "forkserver":
-        _start_server()
-    return multiprocessing.get_context(method)
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Lets a process start that no interrupt reaches before it is ready for one, and that writes nowhere.
 
-
-def _start_server() -> None:
-    """Starts the process that workers are forked from, with nowhere to write to.
-
-    A worker that dies while it starts would print a traceback; failures come back as values instead.
+    One that dies while it starts would print a traceback; failures come back as values instead. The fork server
+    of multiprocessing would start processes sooner, but leaves a folder behind when this process is killed.
     """
-    from multiprocessing import forkserver
-
-    multiprocessing.set_forkserver_preload(["analyzer.scanning.partition"])
+    blocked = {signal.SIGINT} if hasattr(signal, "pthread_sigmask") else set()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, blocked) if blocked else set()
     shown = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 2)
-        forkserver.ensure_running()
+        yield
     finally:
         os.dup2(shown, 2)
         os.close(shown)
         os.close(nowhere)
+        if blocked:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,96 @@
+"""Further looks at inputs, once the first one told what to look for."""
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from functools import partial as bind
+from typing import Any
+
+from msgspec.structs import replace
+
+from analyzer.ingest import Partition
+from analyzer.model import Exchange
+from analyzer.registry import collect
+from analyzer.scanning.analysis import Analysis
+from analyzer.scanning.answering import answer_partition
+from analyzer.scanning.evidence import take_evidence, wanted_positions
+from analyzer.scanning.executors import Crew, Executor
+from analyzer.scanning.harvesting import harvest_partition, words_shown
+from analyzer.scanning.listing import weight
+from analyzer.scanning.merge import Merged
+from analyzer.scanning.plan import Plan
+from analyzer.scanning.replay import Run
+from analyzer.scanning.work import Lost
+
+SMALL_BYTES = 8 * 2**20
+"""Less than this is read sooner than worker processes start."""
+FULL_HARVEST_BYTES = 4 * 2**20
+"""Logs up to this size are searched line by line for what they name as secret."""
+STARTS_PROCESSES = "pool"
+STAYS_HERE = "sequential"
+
+
+def all_executors() -> dict[str, Executor]:
+    """Returns the executors by name."""
+    return collect("analyzer.scanning.executors", "EXECUTOR")
+
+
+def run_of(task: Callable[[Partition], Any], executor: Executor, crew: Crew) -> Run:
+    """Returns the task with the executor that carries it out."""
+    return lambda partitions: executor.run(task, partitions, crew)
+
+
+class Looks:
+    """The looks that follow the first one, over just those partitions that they need."""
+
+    def __init__(
+        self, merged: Merged, plan: Plan, partitions: Sequence[Partition], executor: Executor, crew: Crew
+    ) -> None:
+        self._merged = merged
+        self._plan = plan
+        self._partitions = partitions
+        self._executor = executor
+        self._crew = crew
+
+    def answer(self) -> None:
+        """Fills in what the first look at logs asked of histories and sequences."""
+        asked = self._merged.asked() if self._merged.partial.logs else None
+        if asked:
+            task = bind(answer_partition, plan=self._plan, asked=asked)
+            with closing(self._run(task, self._logs())) as results:
+                self._merged.add_answers(each for each in results if not isinstance(each, Lost))
+
+    def evidence(self) -> tuple[Exchange, ...]:
+        """Returns the exchanges that findings show, with their neighbours."""
+        wanted = wanted_positions(self._merged.evidence_orders())
+        again = [partition for partition in self._partitions if partition.index in wanted]
+        offsets = {index: self._merged.partial.line_offsets.get(index, 0) for index in wanted}
+        task = bind(take_evidence, wanted=wanted, line_offsets=offsets, options=self._plan.read)
+        with closing(self._run(task, again)) as results:
+            return tuple(exchange for each in results if not isinstance(each, Lost) for exchange in each)
+
+    def harvest(self, analysis: Analysis) -> Analysis:
+        """Returns the analysis with what logs say about secrets; of much, only lines that share a word with it."""
+        logs = self._logs()
+        if self._plan.observer is None or not logs:
+            return analysis
+        is_much = sum(partition.size_bytes for partition in logs) > FULL_HARVEST_BYTES
+        words = words_shown(analysis) if is_much else None
+        harvest = self._merged.partial.harvest or self._plan.observer()
+        with closing(self._run(bind(harvest_partition, plan=self._plan, words=words), logs)) as results:
+            for each in results:
+                if each is not None and not isinstance(each, Lost):
+                    harvest.merge(each)
+        return replace(analysis, harvest=harvest)
+
+    def _logs(self) -> list[Partition]:
+        indexes = frozenset(self._merged.partial.logs)
+        return [partition for partition in self._partitions if partition.index in indexes]
+
+    def _run(
+        self, task: Callable[[Partition], Any], partitions: Sequence[Partition]
+    ) -> Generator[Any, None, None]:
+        is_small = self._executor.name == STARTS_PROCESSES and (
+            len(partitions) < 2 or sum(map(weight, partitions)) < SMALL_BYTES
+        )
+        executor = all_executors()[STAYS_HERE] if is_small else self._executor
+        return run_of(task, executor, self._crew)(partitions)
