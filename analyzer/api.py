@@ -14,7 +14,7 @@ from analyzer.ingest.fields import FieldMap
 from analyzer.redaction import Harvest, Policy, RedactedAnalysis, redact
 from analyzer.rules.loader import load_rules
 from analyzer.scanning.analysis import Analysis
-from analyzer.scanning.plan import Plan
+from analyzer.scanning.plan import Comparer, Plan
 from analyzer.scanning.run import Progress, Step, run_scan
 
 __all__ = [
@@ -33,7 +33,8 @@ class ScanOptions(Struct, frozen=True, kw_only=True):
     """How to scan; the names are those of the command line.
 
     `policy` decides what the harvest gathers while exchanges pass by. `with_evidence` reads the exchanges
-    behind the findings a second time, which a bundle and a report need. `today` decides which overrides
+    behind the findings a second time, which a bundle and a report need, and compares what worked before it
+    failed. `today` decides which overrides
     of rules still hold.
     """
 
@@ -63,12 +64,14 @@ def scan(
         UsageError: an option cannot be carried out.
     """
     chosen = options or ScanOptions()
+    plan = plan_of(chosen)
     return run_scan(
         [str(path) for path in paths],
-        plan_of(chosen),
+        plan,
         jobs=chosen.jobs,
         engine=chosen.engine,
         with_evidence=chosen.with_evidence,
+        comparer=_comparer(plan) if chosen.with_evidence else None,
         progress=progress,
     )
 
@@ -96,6 +99,13 @@ def plan_of(options: ScanOptions) -> Plan:
     )
     _check(plan)
     return plan
+
+
+def _comparer(plan: Plan) -> Comparer:
+    # Only a bundle and a report compare; a quick scan need not import what does.
+    from analyzer.diff.run import TurningPoints
+
+    return TurningPoints(plan)
 
 
 def _check(plan: Plan) -> None:

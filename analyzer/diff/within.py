@@ -1,10 +1,18 @@
 """Two moments of one capture: where a call that worked begins to fail."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from analyzer.diff.align import Pair, RouteKey, in_time, route_key
+from analyzer.diff.align import Pair, RouteKey, in_time, key_of, route_key
+from analyzer.document import Row
 from analyzer.facts.subject import Subject
+from analyzer.match.order import Order
 from analyzer.rules.services import ServiceFinder
+
+Call = TypeVar("Call")
+
+MAX_TURNS = 20
+"""Routes of a run that are compared: those that fail most often."""
 
 
 def turning_points(subjects: Iterable[Subject], services: ServiceFinder) -> list[Pair]:
@@ -12,20 +20,39 @@ def turning_points(subjects: Iterable[Subject], services: ServiceFinder) -> list
     routes: dict[RouteKey, list[Subject]] = {}
     for subject in in_time(subjects):
         routes.setdefault(route_key(subject, services), []).append(subject)
-    found = []
-    for key in sorted(routes):
-        turn = _turn(routes[key])
+    turns = ((key, _turn(routes[key], lambda each: each.exchange.is_failed)) for key in sorted(routes))
+    return [turning_pair(key, *turn) for key, turn in turns if turn is not None]
+
+
+def turning_pair(key: RouteKey, working: Subject, failing: Subject) -> Pair:
+    """One call that worked and one that failed, of one route."""
+    return Pair(working_route=key, failing_route=key, working=(working,), failing=(failing,))
+
+
+def turning_orders(rows: Iterable[tuple[Row, Order]], services: ServiceFinder) -> list[tuple[Order, Order]]:
+    """The places of the turning points of at most MAX_TURNS routes; `rows` come in the order of time."""
+    routes: dict[RouteKey, list[tuple[Row, Order]]] = {}
+    keys: dict[tuple[str, str, str], RouteKey] = {}
+    for row, order in rows:
+        call = (row.method, row.host, row.path_template)
+        if call not in keys:
+            keys[call] = key_of(*call, row.path.partition("?")[0], services)
+        routes.setdefault(keys[call], []).append((row, order))
+    turns = []
+    for calls in routes.values():
+        turn = _turn(calls, lambda each: each[0].is_failed)
         if turn is not None:
-            working, failing = turn
-            found.append(Pair(working_route=key, failing_route=key, working=(working,), failing=(failing,)))
-    return found
+            failures = sum(row.is_failed for row, _ in calls)
+            turns.append((-failures, turn[1][1], turn[0][1]))
+    return [(working, failing) for _, failing, working in sorted(turns)[:MAX_TURNS]]
 
 
-def _turn(subjects: Sequence[Subject]) -> tuple[Subject, Subject] | None:
-    last_success: Subject | None = None
-    for subject in subjects:
-        if not subject.exchange.is_failed:
-            last_success = subject
+def _turn(calls: Sequence[Call], is_failed: Callable[[Call], bool]) -> tuple[Call, Call] | None:
+    """The last success before the first failure that follows a success."""
+    last_success: Call | None = None
+    for call in calls:
+        if not is_failed(call):
+            last_success = call
         elif last_success is not None:
-            return last_success, subject
+            return last_success, call
     return None

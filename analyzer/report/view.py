@@ -8,6 +8,7 @@ from analyzer.document import ResultDocument, Summary
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report import tables, words
 from analyzer.report.base import RenderOptions
+from analyzer.report.changes import ComparisonView, view_comparison
 from analyzer.report.charts import TimelineChart, latency_table, timeline_chart
 from analyzer.report.details import exchange_details, rows_with_details
 from analyzer.report.evidence import entries_by_place
@@ -61,7 +62,10 @@ class ReportView(Struct, frozen=True, kw_only=True):
 
     header: Header
     sections: tuple[Section, ...]
+    opening: tuple[str, str]
+    """The files of the first two sections: who asked for a comparison reads it first."""
     findings: FindingsView
+    comparison: ComparisonView | None
     document: ResultDocument
     analysis: RedactedAnalysis
     options: RenderOptions
@@ -94,10 +98,13 @@ def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) 
     findings = view_findings(analysis, input_numbers)
     health = _health(analysis)
     pages = tables.pages_table(analysis.pages) if analysis.pages else None
+    comparison = view_comparison(analysis.comparison, input_numbers)
     return ReportView(
         header=_header(analysis, options, shown),
-        sections=_sections(analysis, findings, health, len(shown.rows), bool(pages)),
+        sections=_sections(analysis, findings, comparison, len(shown.rows), bool(pages)),
+        opening=_opening(analysis),
         findings=findings,
+        comparison=comparison,
         document=document,
         analysis=analysis,
         options=options,
@@ -178,11 +185,19 @@ def _sampled(shown: Sample) -> str | None:
 
 
 def _sections(
-    analysis: RedactedAnalysis, findings: FindingsView, health: Health, rows: int, has_pages: bool
+    analysis: RedactedAnalysis,
+    findings: FindingsView,
+    comparison: ComparisonView | None,
+    rows: int,
+    has_pages: bool,
 ) -> tuple[Section, ...]:
     unread = len(analysis.document.problems)
-    return (
+    opening = (
+        *([Section("comparison", comparison.menu, comparison.count)] if comparison else []),
         Section("next", "What to do next"),
+    )
+    return (
+        *(opening if _is_asked_for(analysis) else reversed(opening)),
         Section("findings", "Findings", f"{findings.total:,}"),
         Section("timeline", "Timeline"),
         Section("breakdown", "Breakdown"),
@@ -193,6 +208,15 @@ def _sections(
         Section("health", "Input health", f"{unread:,}" if unread else ""),
         Section("about", "About"),
     )
+
+
+def _opening(analysis: RedactedAnalysis) -> tuple[str, str]:
+    compared, steps = "sections/comparison.html", "sections/next.html"
+    return (compared, steps) if _is_asked_for(analysis) else (steps, compared)
+
+
+def _is_asked_for(analysis: RedactedAnalysis) -> bool:
+    return analysis.comparison is not None and not analysis.comparison.is_one_capture
 
 
 def _breakdown(analysis: RedactedAnalysis) -> tuple[Table, ...]:

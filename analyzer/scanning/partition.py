@@ -83,7 +83,7 @@ class Scanner:
         services = self._rules.services.find(subject.host, subject.full_path)
         matched = self._match(subject, services, order)
         self._partial.statistics.add(subject, is_explained=bool(matched))
-        self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched))
+        self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched), order)
         if exchange.is_failed and not matched:
             key = (subject.host, exchange.request.method, subject.template, exchange.status)
             self._partial.add_cluster(key, order, evidence_of(subject, None))

@@ -1,19 +1,21 @@
 """A whole run: inputs to partitions, an executor over them, one merge."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from analyzer.errors import UsageError
 from analyzer.ingest import Input, Partition, find_inputs, plan_partitions
+from analyzer.match.order import Order
+from analyzer.model import Exchange
 from analyzer.registry import collect
 from analyzer.scanning.analysis import Analysis
-from analyzer.scanning.evidence import collect_evidence
+from analyzer.scanning.evidence import Place, collect_evidence
 from analyzer.scanning.executors import Executor
 from analyzer.scanning.merge import Merged
 from analyzer.scanning.partial import Partial
-from analyzer.scanning.plan import Plan
+from analyzer.scanning.plan import Comparer, Plan
 
 SMALL_BYTES = 8 * 2**20
 """Less than this is read sooner than worker processes start."""
@@ -42,11 +44,13 @@ def run_scan(
     jobs: int | None = None,
     engine: str | None = None,
     with_evidence: bool = True,
+    comparer: Comparer | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
     """The analysis of everything under `paths`.
 
-    With `with_evidence` the partitions that hold evidence are read a second time.
+    With `with_evidence` the partitions that hold evidence, or exchanges that `comparer` chooses, are read a
+    second time.
 
     Raises:
         UsageError: there is no executor of that name.
@@ -61,9 +65,24 @@ def run_scan(
     merged = Merged(_reported(partials, partitions, progress), plan)
     if not with_evidence:
         return merged.analysis((), problems)
-    offsets = merged.partial.line_offsets
-    evidence = collect_evidence(partitions, merged.evidence_orders(), offsets, plan.read)
-    return merged.analysis(evidence, problems)
+    pairs = comparer.choose(merged.partial.rows.placed) if comparer else ()
+    found = collect_evidence(
+        partitions,
+        merged.evidence_orders(),
+        (order for pair in pairs for order in pair),
+        merged.partial.line_offsets,
+        plan.read,
+    )
+    comparison = comparer.compare(_found_pairs(pairs, found)) if comparer else None
+    return merged.analysis(tuple(found.values()), problems, comparison)
+
+
+def _found_pairs(
+    pairs: Sequence[tuple[Order, Order]], found: Mapping[Place, Exchange]
+) -> list[tuple[Exchange, Exchange]]:
+    """The exchanges of those pairs that are still there."""
+    places = [(one[1:], other[1:]) for one, other in pairs]
+    return [(found[one], found[other]) for one, other in places if one in found and other in found]
 
 
 def _executor(engine: str | None, workers: int, inputs: Sequence[Input]) -> Executor:

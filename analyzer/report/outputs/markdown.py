@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analyzer.document import Finding
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
+from analyzer.report.comparison import shown_routes
 from analyzer.report.escaping import clipped
 from analyzer.report.one_line import health_lines, reason, request_line
 from analyzer.report.outputs._markup import MARKDOWN, PLAIN, Markup
@@ -45,11 +46,22 @@ def _lines(analysis: RedactedAnalysis, options: RenderOptions, markup: Markup, s
     yield ""
     yield markup.prose(clipped(analysis.document.summary.verdict, 300))
     yield ""
+    yield from _change(analysis, markup)
     if findings:
         yield from _table(findings, markup, shown)
         yield from _actions(findings[: min(shown, MAX_ACTIONS)], markup)
     yield from _environment(analysis, options, markup)
     yield from _attachments(options, markup)
+
+
+def _change(analysis: RedactedAnalysis, markup: Markup) -> Iterator[str]:
+    """What began to differ, where that is likely to be a cause."""
+    first = next(iter(analysis.comparison.differences if analysis.comparison else ()), None)
+    if first is None or first.certainty != "likely":
+        return
+    route = markup.value(clipped(shown_routes(first), 120))
+    yield f"What changed in {route}: {markup.prose(clipped(first.say, 300))} ({first.certainty})"
+    yield ""
 
 
 def _table(findings: tuple[Finding, ...], markup: Markup, shown: int) -> Iterator[str]:
