@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from analyzer.diff.document import DiffDocument, Difference, RouteOutcome
+from analyzer.diff.sentences import FIRST_OF_MANY
 from analyzer.document import Evidence
 from analyzer.report import words
 from analyzer.report.anchors import exchange_anchor
@@ -95,9 +96,9 @@ def likely_changes(document: DiffDocument | None) -> dict[Place, Difference]:
 
 
 def _lead(document: DiffDocument) -> str:
-    """The verdict where no difference says it too, else how the comparison was made."""
+    """What the verdict says beside the first difference, else how the comparison was made."""
     if not document.differences or document.differences[0].say != document.verdict:
-        return document.verdict
+        return document.verdict.partition(FIRST_OF_MANY)[0]
     if document.is_one_capture:
         calls = words.count_of(len(document.outcomes), "call")
         return f"{calls} worked and then failed. Each last success stands beside the first failure that follows it."

@@ -16,6 +16,7 @@ from analyzer.report.findings import FindingsView, view_findings
 from analyzer.report.island import Sample, row_columns, rule_labels, sample
 from analyzer.report.notes import breakdown_notes
 from analyzer.report.tables import Table
+from analyzer.scanning.statistics import status_class
 
 
 class Fact(Struct, frozen=True):
@@ -38,6 +39,8 @@ class Header(Struct, frozen=True, kw_only=True):
     """The first lines of the report."""
 
     verdict: str
+    tally: str
+    """What stands before the verdict's main part, such as `4 known problems in 20 exchanges. First:`."""
     tone: str
     title: str
     facts: tuple[Fact, ...]
@@ -87,6 +90,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
 
 
 INPUTS_NAMED = 3
+NO_RESPONSE = tables.status_text(None)
 
 
 def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) -> ReportView:
@@ -129,8 +133,10 @@ def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) 
 def _header(analysis: RedactedAnalysis, options: RenderOptions, shown: Sample) -> Header:
     document, redaction = analysis.document, analysis.redaction
     labels = [one.label for one in document.inputs]
+    tally, first, main = document.summary.verdict.partition(" First: ")
     return Header(
-        verdict=document.summary.verdict,
+        verdict=main or tally,
+        tally=f"{tally}{first.rstrip()}" if first else "",
         tone=_tone(document),
         title=f"Failure report {options.case_id}" if options.case_id else "Failure report",
         facts=_facts(document),
@@ -171,7 +177,7 @@ def _facts(document: ResultDocument) -> tuple[Fact, ...]:
         Fact("Exchanges", f"{summary.exchanges:,}"),
         Fact("Failed", f"{summary.failed:,}"),
         *counted,
-        Fact("Failed without a rule", f"{summary.unmatched_failures:,}"),
+        *([Fact("Failed without a rule", f"{summary.unmatched_failures:,}")] if summary.failed else []),
     )
 
 
@@ -223,15 +229,21 @@ def _breakdown(analysis: RedactedAnalysis) -> tuple[Table, ...]:
     summary = analysis.document.summary
     latency = latency_table(analysis.rows)
     found = (
-        tables.shares("Statuses", "Status", _statuses(summary)) if summary.by_status else None,
-        latency,
+        _statuses_table(summary) if summary.by_status else None,
         tables.shares("Hosts", "Host", summary.by_host) if summary.by_host else None,
+        latency,
     )
     return tuple(table for table in found if table is not None)
 
 
-def _statuses(summary: Summary) -> dict[str, int]:
-    return {"no response" if key == "none" else key: count for key, count in summary.by_status.items()}
+def _statuses_table(summary: Summary) -> Table:
+    counts = {NO_RESPONSE if key == "none" else key: count for key, count in summary.by_status.items()}
+    return tables.shares("Statuses", "Status", counts, class_of=_status_class)
+
+
+def _status_class(status: str) -> str:
+    number = None if status == NO_RESPONSE else int(status)
+    return status_class(number, is_failed=number is None)
 
 
 def _health(analysis: RedactedAnalysis) -> Health:
