@@ -242,8 +242,10 @@ def _statuses_table(summary: Summary) -> Table:
 
 
 def _status_class(status: str) -> str:
-    number = None if status == NO_RESPONSE else int(status)
-    return status_class(number, is_failed=number is None)
+    is_code = status.isascii() and status.isdigit() and len(status) == 3
+    if not is_code and status != NO_RESPONSE:
+        return "other"
+    return status_class(int(status) if is_code else None, is_failed=not is_code)
 
 
 def _health(analysis: RedactedAnalysis) -> Health:
