@@ -20,6 +20,8 @@ class Input(Struct, frozen=True, kw_only=True):
     size_bytes: int | None = None
     is_found: bool = False
     """Met while walking a directory, so its last component must be no link when it is opened."""
+    spool: Any = None
+    """An open, unnamed file with all of standard input, where it is read more than once (`spooled`)."""
 
 
 class Partition(Struct, frozen=True, kw_only=True):

@@ -37,7 +37,7 @@ def read_partition(partition: Partition, options: ReadOptions) -> Iterator[Readi
     try:
         yield from _read_stream(partition, opened, options)
     finally:
-        if partition.input.path != STDIN:
+        if partition.input.path != STDIN or partition.input.spool is not None:
             opened.close()
 
 

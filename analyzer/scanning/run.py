@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from analyzer.errors import UsageError
 from analyzer.ingest import Input, Partition, find_inputs, plan_partitions
+from analyzer.ingest.open import spooled
 from analyzer.match.order import Order
 from analyzer.model import Exchange
 from analyzer.registry import collect
@@ -56,6 +57,8 @@ def run_scan(
         UsageError: there is no executor of that name.
     """
     inputs, problems = find_inputs(paths)
+    if with_evidence and engine in (None, "local"):
+        inputs = [spooled(each) for each in inputs]
     partitions = tuple(plan_partitions(inputs))
     workers = max(1, min(jobs or os.cpu_count() or 1, len(partitions)))
     if engine in (None, "local") and sum(map(_size, partitions)) < SMALL_BYTES:

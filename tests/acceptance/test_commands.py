@@ -50,6 +50,14 @@ def test_the_name_of_the_output_chooses_the_format(name: str, start: bytes, capt
     assert target.read_bytes().startswith(start)
 
 
+def test_a_bundle_of_standard_input_holds_the_evidence(tmp_path: Path) -> None:
+    target = tmp_path / "bundle.zip"
+    assert analyzer("bundle", "-", "-o", target, stdin=har()).code == 0
+    with zipfile.ZipFile(target) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("evidence.har"))
+        assert json.loads(archive.read(name))["log"]["entries"]
+
+
 @pytest.mark.parametrize("packing", ["plain", "gzip", "zip", "stdin", "folder", "glob"])
 def test_a_capture_is_read_however_it_comes(packing: str, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()

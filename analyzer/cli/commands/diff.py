@@ -8,6 +8,7 @@ from typer import Argument, Option
 from analyzer.cli.command import Command
 from analyzer.cli.options import AllowPartial, FormatFlags, OutputFile, RedactionFlags, RuleFlags
 from analyzer.cli.streams import STDOUT, print_line, refuse_overwriting, write_result
+from analyzer.errors import UsageError
 
 if TYPE_CHECKING:
     from analyzer.diff.document import Comparison
@@ -48,7 +49,10 @@ def diff(
     from analyzer.cli.plans import planned
     from analyzer.diff.run import run_diff, run_diff_within
 
-    refuse_overwriting(output, [working, *([failing] if failing else [])])
+    sides = [working, *([failing] if failing else [])]
+    refuse_overwriting(output, sides)
+    if format == "html" and STDOUT in sides:
+        raise UsageError("can be read only once, and a page needs two looks", "standard input", "give a file")
     policy = policy_of(redaction)
     plan = planned(rules, read, policy)
     if format == "html":
