@@ -90,7 +90,7 @@ class TurningPoints:
             (
                 turning_pair(route_key(two, self._services), one, two)
                 for one, two in ((Subject(working), Subject(failing)) for working, failing in pairs)
-                if two.exchange.is_failed and not one.exchange.is_failed
+                if two.exchange.is_failed and one.exchange.has_worked
             ),
             key=lambda pair: pair.failing_route,
         )
@@ -222,7 +222,7 @@ def _routes(group: list[RouteDifference]) -> list[str]:
 
 
 def _outcome(pair: Pair) -> RouteOutcome:
-    working = [each for each in pair.working if not each.exchange.is_failed] or pair.working
+    working = [each for each in pair.working if each.exchange.has_worked] or pair.working
     failing = [each for each in pair.failing if each.exchange.is_failed] or pair.failing
     return RouteOutcome(
         route=str(pair.failing_route),

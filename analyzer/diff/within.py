@@ -7,6 +7,7 @@ from analyzer.diff.align import Pair, RouteKey, in_time, key_of, route_key
 from analyzer.document import Row
 from analyzer.facts.subject import Subject
 from analyzer.match.order import Order
+from analyzer.model import Exchange
 from analyzer.rules.services import ServiceFinder
 
 Call = TypeVar("Call")
@@ -20,7 +21,7 @@ def turning_points(subjects: Iterable[Subject], services: ServiceFinder) -> list
     routes: dict[RouteKey, list[Subject]] = {}
     for subject in in_time(subjects):
         routes.setdefault(route_key(subject, services), []).append(subject)
-    turns = ((key, _turn(routes[key], lambda each: each.exchange.is_failed)) for key in sorted(routes))
+    turns = ((key, _turn(routes[key], lambda each: each.exchange)) for key in sorted(routes))
     return [turning_pair(key, *turn) for key, turn in turns if turn is not None]
 
 
@@ -40,19 +41,20 @@ def turning_orders(rows: Iterable[tuple[Row, Order]], services: ServiceFinder) -
         routes.setdefault(keys[call], []).append((row, order))
     turns = []
     for calls in routes.values():
-        turn = _turn(calls, lambda each: each[0].is_failed)
+        turn = _turn(calls, lambda each: each[0])
         if turn is not None:
             failures = sum(row.is_failed for row, _ in calls)
             turns.append((-failures, turn[1][1], turn[0][1]))
     return [(working, failing) for _, failing, working in sorted(turns)[:MAX_TURNS]]
 
 
-def _turn(calls: Sequence[Call], is_failed: Callable[[Call], bool]) -> tuple[Call, Call] | None:
+def _turn(calls: Sequence[Call], outcome_of: Callable[[Call], Exchange | Row]) -> tuple[Call, Call] | None:
     """The last success before the first failure that follows a success."""
     last_success: Call | None = None
     for call in calls:
-        if not is_failed(call):
+        outcome = outcome_of(call)
+        if outcome.has_worked:
             last_success = call
-        elif last_success is not None:
+        elif outcome.is_failed and last_success is not None:
             return last_success, call
     return None

@@ -91,7 +91,7 @@ def slowest_table(rows: tuple[Row, ...], labels: tuple[str, ...]) -> Table:
         rows=tuple(
             (
                 Cell(f"{row.method} {row.host}{row.path}", "code", href=row_anchor(row)),
-                Cell(status_text(row.status), "code"),
+                Cell(status_text(row.status, is_failed=row.is_failed), "code"),
                 Cell(words.duration(row.duration_ms), "number"),
                 Cell(_place(labels[row.input] if row.input < len(labels) else "?", row.entry, row.line)),
             )
@@ -216,9 +216,11 @@ def packs_table(analysis: RedactedAnalysis) -> Table:
     )
 
 
-def status_text(status: int | None) -> str:
-    """Returns the status, or words for a response that never came."""
-    return "no response" if status is None else str(status)
+def status_text(status: int | None, *, is_failed: bool = True) -> str:
+    """Returns the status, or words for a response that never came, or of which the record says nothing."""
+    if status is not None:
+        return str(status)
+    return "no response" if is_failed else "not recorded"
 
 
 def place_of(evidence: Evidence) -> str:

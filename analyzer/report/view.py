@@ -91,6 +91,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
 
 INPUTS_NAMED = 3
 NO_RESPONSE = tables.status_text(None)
+NOT_RECORDED = tables.status_text(None, is_failed=False)
 
 
 def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) -> ReportView:
@@ -158,7 +159,8 @@ def _tone(document: ResultDocument) -> str:
     if document.summary.unmatched_failures:
         return "warning"
     is_cut = document.problems or any(one.truncated or one.skipped for one in document.inputs)
-    return "clear" if document.summary.exchanges and not is_cut else "notice"
+    is_whole = document.summary.exchanges and not is_cut and not document.summary.without_status
+    return "clear" if is_whole else "notice"
 
 
 def _facts(document: ResultDocument) -> tuple[Fact, ...]:
@@ -178,6 +180,7 @@ def _facts(document: ResultDocument) -> tuple[Fact, ...]:
         Fact("Failed", f"{summary.failed:,}"),
         *counted,
         *([Fact("Failed without a rule", f"{summary.unmatched_failures:,}")] if summary.failed else []),
+        *([Fact("Status not recorded", f"{summary.without_status:,}")] if summary.without_status else []),
     )
 
 
@@ -237,7 +240,12 @@ def _breakdown(analysis: RedactedAnalysis) -> tuple[Table, ...]:
 
 
 def _statuses_table(summary: Summary) -> Table:
-    counts = {NO_RESPONSE if key == "none" else key: count for key, count in summary.by_status.items()}
+    counts = {key: count for key, count in summary.by_status.items() if key != "none"}
+    silent = {
+        NO_RESPONSE: summary.by_status.get("none", 0) - summary.without_status,
+        NOT_RECORDED: summary.without_status,
+    }
+    counts |= {key: count for key, count in silent.items() if count > 0}
     return tables.shares("Statuses", "Status", counts, class_of=_status_class)
 
 

@@ -8,7 +8,7 @@ import pytest
 from analyzer import api
 from analyzer.api import ScanOptions, plan_of
 from analyzer.diff.document import Comparison
-from analyzer.diff.run import TurningPoints, compared_scan, run_diff_within
+from analyzer.diff.run import TurningPoints, compared_scan, run_diff, run_diff_within
 from analyzer.diff.within import MAX_TURNS
 from analyzer.errors import CaptureError
 from analyzer.ingest import plan_partitions
@@ -95,6 +95,26 @@ def test_calls_without_a_time_follow_those_that_have_one(tmp_path: Path) -> None
     assert outcome.working_example
     assert outcome.failing_example
     assert (outcome.working_example.line, outcome.failing_example.line) == (2, 1)
+
+
+@pytest.mark.parametrize(("first", "second"), [(None, 500), (200, None)])
+def test_a_call_without_a_recorded_status_neither_worked_nor_failed(
+    first: int | None, second: int | None, tmp_path: Path
+) -> None:
+    log = tmp_path / "a.ndjson"
+    log.write_text(
+        "".join(
+            json.dumps(
+                {"method": "GET", "url": "https://a.test/x", "time": f"2026-03-01T10:00:0{at}Z"} | status
+            )
+            + "\n"
+            for at, status in enumerate({"status": each} if each else {} for each in (first, second))
+        )
+    )
+    assert compared(str(log)) is None
+    assert run_diff_within([str(log)], PLAN).document.outcomes == ()
+    sides = run_diff([str(log)], [str(log)], PLAN).document
+    assert not any(one.is_turned for one in sides.outcomes if first is None)
 
 
 def test_routes_that_fail_most_often_are_compared_first(tmp_path: Path) -> None:
