@@ -85,7 +85,7 @@ def build_bundle(
 ) -> Bundle:
     """Returns a verified bundle in memory; with `reproducible` equal input gives equal bytes.
 
-    Over `max_bytes` it leaves out neighbours, bodies, evidence and explorer rows, in this order.
+    Over `max_bytes` it leaves out neighbours, the ends of bodies, bodies, evidence and explorer rows, in this order.
 
     Raises:
         BundleError: it is still too large, or holds a secret.
