@@ -9,7 +9,7 @@ from analyzer.report.comparison import shown_routes
 from analyzer.report.escaping import clipped
 from analyzer.report.one_line import health_lines, reason, request_line
 from analyzer.report.outputs._markup import MARKDOWN, PLAIN, Markup
-from analyzer.report.words import count_of, time_range
+from analyzer.report.words import count_of, moment, time_range
 from analyzer.scanning.verdict import by_urgency
 
 MAX_LINES = 60
@@ -72,8 +72,7 @@ def _table(findings: tuple[Finding, ...], markup: Markup, shown: int) -> Iterato
             (
                 markup.value(clipped(finding.rule, 80)),
                 finding.severity,
-                f"{finding.count:,}",
-                markup.value((finding.first_at or "not recorded")[:20]),
+                *_when(finding, markup),
                 markup.value(clipped(example, 120)),
             )
         )
@@ -81,6 +80,13 @@ def _table(findings: tuple[Finding, ...], markup: Markup, shown: int) -> Iterato
     if len(findings) > shown:
         yield f"{count_of(len(findings) - shown, 'more finding')}, not shown here."
         yield ""
+
+
+def _when(finding: Finding, markup: Markup) -> tuple[str, str]:
+    first = moment(finding.first_at) if finding.first_at else "not recorded"
+    if markup.has_tables:
+        return f"{finding.count:,}", first
+    return count_of(finding.count, "time"), f"first {first}" + (" UTC" if finding.first_at else "")
 
 
 def _actions(findings: tuple[Finding, ...], markup: Markup) -> Iterator[str]:
