@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from analyzer.diff.align import Pair, align, route_key
+from analyzer.diff.align import Pair, RouteKey, align, route_key
 from analyzer.diff.compare import RouteDifference, compare, is_turned
 from analyzer.diff.document import Comparison, DiffDocument, Difference, RouteOutcome, Side
 from analyzer.diff.sentences import sentence, verdict_of
@@ -49,7 +49,7 @@ def run_diff(working: Sequence[str], failing: Sequence[str], plan: Plan) -> Comp
 
 
 def run_diff_within(capture: Sequence[str], plan: Plan) -> Comparison:
-    """The comparison of each failing call's first failure with the nearest success before it.
+    """The comparison of each failing call's first failure of each status with the nearest success before it.
 
     Raises:
         CaptureError: there is no exchange.
@@ -92,7 +92,7 @@ class TurningPoints:
                 for one, two in ((Subject(working), Subject(failing)) for working, failing in pairs)
                 if two.exchange.is_failed and one.exchange.has_worked
             ),
-            key=lambda pair: pair.failing_route,
+            key=_by_route_and_time,
         )
         if not turns:
             return None
@@ -167,6 +167,11 @@ def _not_recorded(pairs: Iterable[Pair]) -> tuple[str, ...]:
 
 def _all(pairs: Iterable[Pair], side: int) -> list[Subject]:
     return [subject for pair in pairs for subject in (pair.working, pair.failing)[side]]
+
+
+def _by_route_and_time(pair: Pair) -> tuple[RouteKey, bool, int]:
+    started_us = pair.failing[0].exchange.started_us
+    return pair.failing_route, started_us is None, started_us or 0
 
 
 def _inputs(pairs: Iterable[Pair], side: int) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Two moments of one capture: where a call that worked begins to fail."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
@@ -13,16 +14,22 @@ from analyzer.rules.services import ServiceFinder
 Call = TypeVar("Call")
 
 MAX_TURNS = 20
-"""Routes of a run that are compared: those that fail most often."""
+"""Turning points of a run that are compared: those of the most frequent failures."""
 
 
 def turning_points(subjects: Iterable[Subject], services: ServiceFinder) -> list[Pair]:
-    """For each route that fails after a success: its last success before the first such failure, and that failure."""
+    """For each route and status that fails after a success: that failure, and the last success before it.
+
+    Two statuses may have two causes, and a lone failure early on must not hide what fails later.
+    """
     routes: dict[RouteKey, list[Subject]] = {}
     for subject in in_time(subjects):
         routes.setdefault(route_key(subject, services), []).append(subject)
-    turns = ((key, _turn(routes[key], lambda each: each.exchange)) for key in sorted(routes))
-    return [turning_pair(key, *turn) for key, turn in turns if turn is not None]
+    return [
+        turning_pair(key, *turn)
+        for key in sorted(routes)
+        for turn in _turns(routes[key], lambda each: each.exchange)
+    ]
 
 
 def turning_pair(key: RouteKey, working: Subject, failing: Subject) -> Pair:
@@ -31,7 +38,7 @@ def turning_pair(key: RouteKey, working: Subject, failing: Subject) -> Pair:
 
 
 def turning_orders(rows: Iterable[tuple[Row, Order]], services: ServiceFinder) -> list[tuple[Order, Order]]:
-    """The places of the turning points of at most MAX_TURNS routes; `rows` come in the order of time."""
+    """The places of at most MAX_TURNS turning points; `rows` come in the order of time."""
     routes: dict[RouteKey, list[tuple[Row, Order]]] = {}
     keys: dict[tuple[str, str, str], RouteKey] = {}
     for row, order in rows:
@@ -39,22 +46,22 @@ def turning_orders(rows: Iterable[tuple[Row, Order]], services: ServiceFinder) -
         if call not in keys:
             keys[call] = key_of(*call, row.path.partition("?")[0], services)
         routes.setdefault(keys[call], []).append((row, order))
-    turns = []
+    ranked = []
     for calls in routes.values():
-        turn = _turn(calls, lambda each: each[0])
-        if turn is not None:
-            failures = sum(row.is_failed for row, _ in calls)
-            turns.append((-failures, turn[1][1], turn[0][1]))
-    return [(working, failing) for _, failing, working in sorted(turns)[:MAX_TURNS]]
+        failures = Counter(row.status for row, _ in calls if row.is_failed)
+        for working, failing in _turns(calls, lambda each: each[0]):
+            ranked.append((-failures[failing[0].status], failing[1], working[1]))
+    return [(working, failing) for _, failing, working in sorted(ranked)[:MAX_TURNS]]
 
 
-def _turn(calls: Sequence[Call], outcome_of: Callable[[Call], Exchange | Row]) -> tuple[Call, Call] | None:
-    """The last success before the first failure that follows a success."""
+def _turns(calls: Sequence[Call], outcome_of: Callable[[Call], Exchange | Row]) -> list[tuple[Call, Call]]:
+    """Each status's first failure that follows a success, with the last success before it."""
     last_success: Call | None = None
+    found: dict[int | None, tuple[Call, Call]] = {}
     for call in calls:
         outcome = outcome_of(call)
         if outcome.has_worked:
             last_success = call
         elif outcome.is_failed and last_success is not None:
-            return last_success, call
-    return None
+            found.setdefault(outcome.status, (last_success, call))
+    return list(found.values())

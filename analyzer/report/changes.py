@@ -100,8 +100,8 @@ def _lead(document: DiffDocument) -> str:
     if not document.differences or document.differences[0].say != document.verdict:
         return document.verdict.partition(FIRST_OF_MANY)[0]
     if document.is_one_capture:
-        calls = words.count_of(len(document.outcomes), "call")
-        return f"{calls} worked and then failed. Each last success stands beside the first failure that follows it."
+        calls = words.count_of(len({one.route for one in document.outcomes}), "call")
+        return f"{calls} worked and then failed. Each last success stands beside the failure that follows."
     calls = words.count_of(sum(one.is_turned for one in document.outcomes), "call")
     return f"{calls} of both captures worked there and failed here; the most telling difference comes first."
 

@@ -55,6 +55,22 @@ def test_a_report_compares_what_the_command_compares(tmp_path: Path) -> None:
     assert places(found) == [(2, 3)]
 
 
+def test_an_early_failure_of_another_kind_hides_nothing(tmp_path: Path) -> None:
+    capture = write_har(
+        tmp_path / "one.har",
+        har_entry(200, TENANT, second=1),
+        har_entry(404, TENANT, second=2),
+        har_entry(200, TENANT, second=3),
+        har_entry(400, NO_TENANT, second=4),
+        har_entry(400, NO_TENANT, second=5),
+    )
+    found = compared(capture)
+    assert found
+    assert places(found) == [(0, 1), (2, 3)]
+    assert found.document.verdict == "The failing calls lack the header x-tenant."
+    assert run_diff_within([capture], PLAN).document.outcomes == found.document.outcomes
+
+
 @pytest.mark.parametrize("statuses", [(), (200, 200), (400, 400), (400, 200)])
 def test_where_nothing_begins_to_fail_nothing_is_compared(statuses: tuple[int, ...], tmp_path: Path) -> None:
     entries = [har_entry(status, TENANT, second=number) for number, status in enumerate(statuses)]
