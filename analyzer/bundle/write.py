@@ -56,7 +56,7 @@ def write_bundle(
 
     The file is read back and verified before it gets its name; on any failure nothing is written.
     With `plain` its ticket text has no markup. With `loose_folder` the bundle is written there, with its
-    summary and findings beside it.
+    summary and findings beside it; the folder is made where there is none.
 
     Raises:
         BundleError: it cannot be written, is too large, or holds a secret.
@@ -66,6 +66,9 @@ def write_bundle(
         analysis, case_id=case_id, plain=plain, reproducible=reproducible, max_bytes=max_bytes
     )
     target = path if path is not None else (loose_folder or Path()) / f"{bundle.name}.zip"
+
+    if loose_folder is not None:
+        _make_folder(loose_folder)
 
     def inspect(written: bytes) -> None:
         if written != bundle.content:
@@ -78,6 +81,13 @@ def write_bundle(
     return WrittenBundle(
         path=target, bytes=len(bundle.content), values=bundle.values, warnings=bundle.warnings
     )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BundleError(f"cannot be made: {error.strerror}", str(folder), "choose another --out") from error
 
 
 def build_bundle(

@@ -16,7 +16,7 @@ from analyzer.report.tables import Cell, Table, place_of, status_text
 
 IN_FULL = 3
 VALUE_CHARACTERS = 200
-CALLS_SHOWN = 20
+CALLS_SHOWN = 10
 _MOMENTS = ("Last success", "First failure", "Success took", "Failure took")
 _CAPTURES = ("Working", "Failing", "Working median", "Failing median")
 ALONE_SHOWN = 20

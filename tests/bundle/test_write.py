@@ -240,6 +240,21 @@ def test_what_cannot_be_made_small_enough_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_folder_for_loose_files_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "case" / "7"
+    written = write_bundle(redacted(), loose_folder=folder)
+    assert sorted(folder.iterdir()) == sorted([written.path, folder / "summary.md", folder / "findings.json"])
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(BundleError, match="cannot be made"):
+        write_bundle(redacted(), loose_folder=tmp_path / "file")
+
+
+def test_no_folder_is_made_for_a_bundle_that_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BundleError):
+        write_bundle(many(50), loose_folder=tmp_path / "case", max_bytes=1000)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_shedding_leaves_the_analysis_itself_alone() -> None:
     analysis = redacted()
     before = msgspec.json.encode(analysis.evidence_har)
