@@ -15,7 +15,7 @@ from analyzer.redaction import Harvest, Policy, RedactedAnalysis, redact
 from analyzer.rules.loader import load_rules
 from analyzer.scanning.analysis import Analysis
 from analyzer.scanning.journal import discard_journal
-from analyzer.scanning.plan import Plan
+from analyzer.scanning.plan import Comparer, Plan
 from analyzer.scanning.run import RunOptions, run_scan
 from analyzer.scanning.steps import Progress, Step
 
@@ -75,7 +75,9 @@ def scan(
         resume=chosen.resume,
         with_evidence=chosen.with_evidence,
     )
-    return run_scan([str(path) for path in paths], plan_of(chosen), run, progress)
+    plan = plan_of(chosen)
+    comparer = _comparer(plan) if chosen.with_evidence else None
+    return run_scan([str(path) for path in paths], plan, run, progress, comparer)
 
 
 def plan_of(options: ScanOptions) -> Plan:
@@ -101,6 +103,13 @@ def plan_of(options: ScanOptions) -> Plan:
     )
     _check(plan)
     return plan
+
+
+def _comparer(plan: Plan) -> Comparer:
+    # Only a bundle and a report compare; a quick scan need not import what does.
+    from analyzer.diff.run import TurningPoints
+
+    return TurningPoints(plan)
 
 
 def _check(plan: Plan) -> None:

@@ -62,6 +62,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     verdict: str
     retry_after: int = 0
     """Responses that state how long to wait (RFC 9110 s.10.2.3)."""
+    without_status: int = 0
+    """Exchanges whose records are silent about the response, so that they may have failed or not."""
 
 
 class Cause(Struct, frozen=True, kw_only=True):
@@ -187,6 +189,11 @@ class Row(Struct, frozen=True, kw_only=True):
     body_bytes: int | None
     rules: tuple[str, ...]
     """Ids of the rules that matched, primary first."""
+
+    @property
+    def has_worked(self) -> bool:
+        """Whether a status is known and is no failure's."""
+        return self.status is not None and not self.is_failed
 
 
 class TimelineBucket(Struct, frozen=True, kw_only=True):

@@ -188,3 +188,8 @@ class Exchange(Struct, frozen=True, kw_only=True):
         if self.response is not None:
             return self.response.status >= 400
         return self.outcome is Outcome.FAILED
+
+    @property
+    def has_worked(self) -> bool:
+        """Whether a response came that is no failure; a record that is silent about it is neither."""
+        return self.response is not None and not self.is_failed

@@ -3,6 +3,9 @@
 import random
 from typing import Any
 
+from msgspec.structs import replace
+
+from analyzer.diff.document import DiffDocument, Difference, RouteOutcome, Side
 from analyzer.document import (
     Cause,
     Diagnostic,
@@ -112,6 +115,52 @@ def document(findings: tuple[Finding, ...] | None = None, **changes: Any) -> Res
         "problems": (),
     }
     return ResultDocument(**fields | changes)
+
+
+def comparison(
+    text: str = "X-Org-Id", differences: int = 1, label: str = CAPTURE, **changes: Any
+) -> DiffDocument:
+    """Two moments of one capture, with a text in every field that differs; the first difference is likely."""
+    working = evidence(3, input=label, status=200, started_at="2026-03-01T09:59:00Z")
+    failing = evidence(0, input=label)
+    one = Difference(
+        category="header",
+        name=text,
+        say=f"The failing calls lack the header {text}.",
+        working=text,
+        failing="absent",
+        is_constant=True,
+        weight=66,
+        certainty="likely",
+        routes=(f"GET /{text}", "GET /other"),
+        working_example=working,
+        failing_example=failing,
+    )
+    outcome = RouteOutcome(
+        route=f"GET /{text}",
+        is_turned=True,
+        working={"200": 1},
+        failing={"401": 1},
+        working_p50_ms=20.0,
+        failing_p50_ms=None,
+        working_example=working,
+        failing_example=failing,
+    )
+    fields: dict[str, Any] = {
+        "tool": Tool(name="analyzer", version="0.1.0"),
+        "working": Side(inputs=(label,), exchanges=1, failed=0),
+        "failing": Side(inputs=(label,), exchanges=1, failed=1),
+        "verdict": one.say,
+        "differences": (
+            one,
+            *(replace(one, certainty="possible", weight=20) for _ in range(differences - 1)),
+        ),
+        "outcomes": (outcome,),
+        "only_working": (),
+        "only_failing": (),
+        "is_one_capture": True,
+    }
+    return DiffDocument(**fields | changes)
 
 
 def har_entry(number: int, body: str = "{}") -> dict[str, Any]:

@@ -14,6 +14,9 @@ WARN_BYTES = 7_000_000
 MAX_BYTES = 18_000_000
 """Base64 makes 25 MB of it, the limit of Gmail and GitHub."""
 
+KEPT_CHARS = (32_768, 4_096)
+"""Of each body, before all of them go: what an error says stands near its start."""
+
 KEPT_ENTRIES = (200, 20, 0)
 
 Entry = dict[str, Any]
@@ -57,6 +60,27 @@ def _place(entry: Entry) -> tuple[str | None, int | None, int | None]:
     return noted.get("input"), noted.get("entry"), noted.get("line")
 
 
+def _cut_bodies(kept: int) -> Callable[[RedactedAnalysis], RedactedAnalysis]:
+    return lambda analysis: _with_entries(analysis, [_cut_entry(entry, kept) for entry in _entries(analysis)])
+
+
+def _cut_entry(entry: Entry, kept: int) -> Entry:
+    request, response = dict(entry["request"]), dict(entry["response"])
+    if request.get("postData"):
+        request["postData"] = _cut(request["postData"], kept)
+    if response.get("content"):
+        response["content"] = _cut(response["content"], kept)
+    return {**entry, "request": request, "response": response}
+
+
+def _cut(body: dict[str, Any], kept: int) -> dict[str, Any]:
+    """The start of a body, marked so that no reader takes it for the whole; `kept` is a multiple of 4, for base64."""
+    text = body.get("text")
+    if not isinstance(text, str) or len(text) <= kept:
+        return body
+    return {**body, "text": text[:kept], "comment": f"truncated: {kept:,} of {len(text):,} characters"}
+
+
 def _without_bodies(analysis: RedactedAnalysis) -> RedactedAnalysis:
     return _with_entries(analysis, [_bodiless(entry) for entry in _entries(analysis)])
 
@@ -82,6 +106,7 @@ def _without_rows(analysis: RedactedAnalysis) -> RedactedAnalysis:
 
 _STEPS: tuple[tuple[str, Callable[[RedactedAnalysis], RedactedAnalysis]], ...] = (
     ("neighbours of the evidence, for the size cap", _without_neighbours),
+    *((f"bodies beyond {kept:,} characters, for the size cap", _cut_bodies(kept)) for kept in KEPT_CHARS),
     ("bodies of the evidence, for the size cap", _without_bodies),
     *((f"evidence beyond {kept} exchanges, for the size cap", _first_entries(kept)) for kept in KEPT_ENTRIES),
     ("the exchange explorer's rows, for the size cap", _without_rows),

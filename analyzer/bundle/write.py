@@ -47,6 +47,7 @@ def write_bundle(
     path: Path | None = None,
     *,
     case_id: str | None = None,
+    plain: bool = False,
     reproducible: bool = False,
     max_bytes: int = MAX_BYTES,
     loose_folder: Path | None = None,
@@ -54,14 +55,20 @@ def write_bundle(
     """Writes a bundle and returns where; without `path` under its own name in the current folder.
 
     The file is read back and verified before it gets its name; on any failure nothing is written.
-    With `loose_folder` the bundle is written there, with its summary and findings beside it.
+    With `plain` its ticket text has no markup. With `loose_folder` the bundle is written there, with its
+    summary and findings beside it; the folder is made where there is none.
 
     Raises:
         BundleError: it cannot be written, is too large, or holds a secret.
         UsageError: SOURCE_DATE_EPOCH is set to no usable time.
     """
-    bundle = build_bundle(analysis, case_id=case_id, reproducible=reproducible, max_bytes=max_bytes)
+    bundle = build_bundle(
+        analysis, case_id=case_id, plain=plain, reproducible=reproducible, max_bytes=max_bytes
+    )
     target = path if path is not None else (loose_folder or Path()) / f"{bundle.name}.zip"
+
+    if loose_folder is not None:
+        _make_folder(loose_folder)
 
     def inspect(written: bytes) -> None:
         if written != bundle.content:
@@ -76,16 +83,24 @@ def write_bundle(
     )
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BundleError(f"cannot be made: {error.strerror}", str(folder), "choose another --out") from error
+
+
 def build_bundle(
     analysis: RedactedAnalysis,
     *,
     case_id: str | None = None,
+    plain: bool = False,
     reproducible: bool = False,
     max_bytes: int = MAX_BYTES,
 ) -> Bundle:
     """Returns a verified bundle in memory; with `reproducible` equal input gives equal bytes.
 
-    Over `max_bytes` it leaves out neighbours, bodies, evidence and explorer rows, in this order.
+    Over `max_bytes` it leaves out neighbours, the ends of bodies, bodies, evidence and explorer rows, in this order.
 
     Raises:
         BundleError: it is still too large, or holds a secret.
@@ -94,7 +109,7 @@ def build_bundle(
     created = creation_time(reproducible=reproducible)
     name = bundle_name(analysis, case_id, created)
     for lightened, left_out in lighter(analysis):
-        options = RenderOptions(case_id=case_id, generated_at=_shown(created))
+        options = RenderOptions(case_id=case_id, generated_at=_shown(created), plain=plain)
         members = make_members(lightened, options, left_out)
         contents = _sealed(lightened, members, created, case_id, left_out, max_bytes)
         content = pack(name, contents, source_date())

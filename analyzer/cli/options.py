@@ -24,6 +24,9 @@ Entry = Annotated[
 AllowPartial = Annotated[
     bool, Option("--allow-partial", help="End with 0 though part of the input was skipped.")
 ]
+Plain = Annotated[
+    bool, Option("--plain", help="The ticket text without any markup, for desks that know no Markdown.")
+]
 OutputFile = Annotated[
     str | None, Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")
 ]

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -68,15 +69,21 @@ def align(working: Iterable[Subject], failing: Iterable[Subject], services: Serv
 
 def route_key(subject: Subject, services: ServiceFinder) -> RouteKey:
     """The key of one call."""
-    found = services.find(subject.host, subject.full_path)
+    method = subject.exchange.request.method
+    return key_of(method, subject.host, subject.template, subject.url_parts.path, services)
+
+
+def key_of(method: str, host: str, template: str, path: str, services: ServiceFinder) -> RouteKey:
+    """The key of a call to a path, still percent-encoded, that has this template."""
+    found = services.find(host, unquote(path))
     known = ((name, match) for name, match in found.items() if match.is_exact_host or match.base_segments)
     name, match = next(known, (None, None))
-    segments = subject.template.split("/")
+    segments = template.split("/")
     if match is not None:
         segments = ["", *segments[1 + match.base_segments :]]
-    place = f"{name}.{match.service}" if match else subject.host
+    place = f"{name}.{match.service}" if match else host
     path = "/".join("{version}" if VERSION.match(part) else part for part in segments)
-    return RouteKey(subject.exchange.request.method, place, path or "/")
+    return RouteKey(method, place, path or "/")
 
 
 Routes = dict[RouteKey, tuple[Subject, ...]]

@@ -38,7 +38,7 @@ def compare(pairs: Iterable[Pair], services: ServiceFinder) -> list[RouteDiffere
 
 def is_turned(pair: Pair) -> bool:
     """Whether a route works on the working side and fails on the failing one."""
-    return any(not each.exchange.is_failed for each in pair.working) and any(
+    return any(each.exchange.has_worked for each in pair.working) and any(
         each.exchange.is_failed for each in pair.failing
     )
 
@@ -52,8 +52,8 @@ def compare_pair(pair: Pair, services: ServiceFinder) -> list[RouteDifference]:
     """
     if not is_turned(pair):
         return _compared(pair, pair.working, pair.failing, (), services)
-    working = [each for each in pair.working if not each.exchange.is_failed]
-    healthy = [each for each in pair.failing if not each.exchange.is_failed]
+    working = [each for each in pair.working if each.exchange.has_worked]
+    healthy = [each for each in pair.failing if each.exchange.has_worked]
     failing: dict[int, list[Subject]] = {}
     for each in pair.failing:
         if each.exchange.is_failed:

@@ -41,7 +41,8 @@ class Difference(Struct, frozen=True, kw_only=True):
 class RouteOutcome(Struct, frozen=True, kw_only=True):
     """A call that both sides make, with what came back (status -> count) and the median time.
 
-    `is_turned`: it works on the working side and fails on the failing one.
+    `is_turned`: it works on the working side and fails on the failing one. The examples are the last call that
+    worked and the first that failed, else the last and the first at all.
     """
 
     route: str
@@ -50,6 +51,8 @@ class RouteOutcome(Struct, frozen=True, kw_only=True):
     failing: dict[str, int]
     working_p50_ms: float | None
     failing_p50_ms: float | None
+    working_example: Evidence | None = None
+    failing_example: Evidence | None = None
 
 
 class DiffDocument(Struct, frozen=True, kw_only=True):
@@ -67,11 +70,12 @@ class DiffDocument(Struct, frozen=True, kw_only=True):
     not_recorded: tuple[str, ...] = ()
     """What one of the sides does not tell of calls that work on the one and fail on the other: never compared."""
     problems: tuple[ProblemNote, ...] = ()
+    is_one_capture: bool = False
+    """The sides are two moments of one input, not two inputs."""
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
     """A raw comparison with what the plan's observer gathered from both sides, for `redact` alone."""
 
     document: DiffDocument
-    harvest: Any
-    is_one_capture: bool = False
+    harvest: Any = None

@@ -7,23 +7,27 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from analyzer.diff.align import Pair, align
+from analyzer.diff.align import Pair, RouteKey, align, route_key
 from analyzer.diff.compare import RouteDifference, compare, is_turned
 from analyzer.diff.document import Comparison, DiffDocument, Difference, RouteOutcome, Side
 from analyzer.diff.sentences import sentence, verdict_of
 from analyzer.diff.weights import LIKELY
-from analyzer.diff.within import turning_points
-from analyzer.document import ProblemNote, Tool
+from analyzer.diff.within import turning_orders, turning_pair, turning_points
+from analyzer.document import ProblemNote, Row, Tool
 from analyzer.errors import CaptureError
 from analyzer.facts.subject import Subject
 from analyzer.ingest import read_exchanges
 from analyzer.match.evidence import evidence_of
+from analyzer.match.order import Order
 from analyzer.model import Body, Exchange, Problem
+from analyzer.rules.services import ServiceFinder
+from analyzer.scanning.analysis import Analysis
 from analyzer.scanning.doctor import REMOVED_CREDENTIALS, what_lacks
 from analyzer.scanning.merge import NAME
 from analyzer.scanning.notes import problem_note
 from analyzer.scanning.partial import MAX_PROBLEMS
 from analyzer.scanning.plan import Plan, compiled
+from analyzer.scanning.run import run_scan
 from analyzer.version import VERSION
 
 MAX_DIFFERENCES = 50
@@ -40,11 +44,12 @@ def run_diff(working: Sequence[str], failing: Sequence[str], plan: Plan) -> Comp
     left, right = reader.subjects(working), reader.subjects(failing)
     pairs = align(left, right, compiled(plan).services)
     sides = _side(working, left), _side(failing, right)
-    return _comparison(pairs, sides, reader, is_one_capture=False)
+    found = _comparison(pairs, sides, compiled(plan).services, is_one_capture=False)
+    return reader.completed(found)
 
 
 def run_diff_within(capture: Sequence[str], plan: Plan) -> Comparison:
-    """The comparison of each failing call's first failure with the nearest success before it.
+    """The comparison of each failing call's first failure of each status with the nearest success before it.
 
     Raises:
         CaptureError: there is no exchange.
@@ -52,7 +57,47 @@ def run_diff_within(capture: Sequence[str], plan: Plan) -> Comparison:
     reader = _Reader(plan)
     pairs = turning_points(reader.subjects(capture), compiled(plan).services)
     sides = _side(capture, _all(pairs, 0)), _side(capture, _all(pairs, 1))
-    return _comparison(pairs, sides, reader, is_one_capture=True)
+    found = _comparison(pairs, sides, compiled(plan).services, is_one_capture=True)
+    return reader.completed(found)
+
+
+def compared_scan(working: Sequence[str], failing: Sequence[str] | None, plan: Plan) -> Analysis:
+    """The analysis of the failing captures with their comparison, for a report; without any, of the working ones.
+
+    Raises:
+        CaptureError: a side has no exchange.
+    """
+    analysis = run_scan(failing or working, plan, comparer=TurningPoints(plan))
+    if not failing and analysis.comparison is not None:
+        return analysis
+    found = run_diff(working, failing, plan) if failing else run_diff_within(working, plan)
+    return replace(analysis, comparison=found)
+
+
+class TurningPoints:
+    """A `Comparer`: calls of a run that begin to fail, each with its nearest success before."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._services = compiled(plan).services
+
+    def choose(self, rows: Iterable[tuple[Row, Order]]) -> Sequence[tuple[Order, Order]]:
+        """The places of each such success and failure."""
+        return turning_orders(rows, self._services)
+
+    def compare(self, pairs: Sequence[tuple[Exchange, Exchange]]) -> Comparison | None:
+        """The comparison of pairs that still worked and failed when they were read again."""
+        turns = sorted(
+            (
+                turning_pair(route_key(two, self._services), one, two)
+                for one, two in ((Subject(working), Subject(failing)) for working, failing in pairs)
+                if two.exchange.is_failed and one.exchange.has_worked
+            ),
+            key=_by_route_and_time,
+        )
+        if not turns:
+            return None
+        sides = _side(_inputs(turns, 0), _all(turns, 0)), _side(_inputs(turns, 1), _all(turns, 1))
+        return _comparison(turns, sides, self._services, is_one_capture=True)
 
 
 class _Reader:
@@ -78,6 +123,11 @@ class _Reader:
             raise CaptureError("no exchange could be read", ", ".join(paths), hint)
         return found
 
+    def completed(self, found: Comparison) -> Comparison:
+        """The comparison with what was met and gathered while reading."""
+        document = replace(found.document, problems=tuple(self.problems[:MAX_PROBLEMS]))
+        return replace(found, document=document, harvest=self.harvest)
+
 
 def _without_answer(exchange: Exchange) -> Exchange:
     """The exchange without its record and the body of its response, which nothing here reads."""
@@ -86,9 +136,9 @@ def _without_answer(exchange: Exchange) -> Exchange:
 
 
 def _comparison(
-    pairs: list[Pair], sides: tuple[Side, Side], reader: _Reader, *, is_one_capture: bool
+    pairs: list[Pair], sides: tuple[Side, Side], services: ServiceFinder, *, is_one_capture: bool
 ) -> Comparison:
-    differences = _differences(compare(pairs, compiled(reader.plan).services))
+    differences = _differences(compare(pairs, services))
     outcomes = tuple(_outcome(pair) for pair in pairs if pair.working and pair.failing)[:MAX_ROUTES]
     lacking = _not_recorded(pairs)
     document = DiffDocument(
@@ -101,9 +151,9 @@ def _comparison(
         only_working=tuple(str(pair.working_route) for pair in pairs if not pair.failing)[:MAX_ROUTES],
         only_failing=tuple(str(pair.failing_route) for pair in pairs if not pair.working)[:MAX_ROUTES],
         not_recorded=lacking,
-        problems=tuple(reader.problems[:MAX_PROBLEMS]),
+        is_one_capture=is_one_capture,
     )
-    return Comparison(document=document, harvest=reader.harvest, is_one_capture=is_one_capture)
+    return Comparison(document=document)
 
 
 _REQUEST_PARTS = frozenset({"request headers", REMOVED_CREDENTIALS, "request body"})
@@ -117,6 +167,15 @@ def _not_recorded(pairs: Iterable[Pair]) -> tuple[str, ...]:
 
 def _all(pairs: Iterable[Pair], side: int) -> list[Subject]:
     return [subject for pair in pairs for subject in (pair.working, pair.failing)[side]]
+
+
+def _by_route_and_time(pair: Pair) -> tuple[RouteKey, bool, int]:
+    started_us = pair.failing[0].exchange.started_us
+    return pair.failing_route, started_us is None, started_us or 0
+
+
+def _inputs(pairs: Iterable[Pair], side: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.exchange.location.input for each in _all(pairs, side)))
 
 
 def _side(paths: Sequence[str], subjects: Sequence[Subject]) -> Side:
@@ -168,6 +227,8 @@ def _routes(group: list[RouteDifference]) -> list[str]:
 
 
 def _outcome(pair: Pair) -> RouteOutcome:
+    working = [each for each in pair.working if each.exchange.has_worked] or pair.working
+    failing = [each for each in pair.failing if each.exchange.is_failed] or pair.failing
     return RouteOutcome(
         route=str(pair.failing_route),
         is_turned=is_turned(pair),
@@ -175,6 +236,8 @@ def _outcome(pair: Pair) -> RouteOutcome:
         failing=_statuses(pair.failing),
         working_p50_ms=_median_ms(pair.working),
         failing_p50_ms=_median_ms(pair.failing),
+        working_example=evidence_of(working[-1], None),
+        failing_example=evidence_of(failing[0], None),
     )
 
 

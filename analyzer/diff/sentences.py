@@ -52,6 +52,8 @@ NO_RECORDED_DIFFERENCE = (
     "The requests do not differ in anything that the captures record; "
     "not recorded, so not compared: {lacking}."
 )
+FIRST_OF_MANY = " Of what differs, this comes first: "
+_NOTHING_TELLING = "Nothing differs that is known to break such a call."
 _NOTHING_TURNED = "No call works on one side and fails on the other."
 
 
@@ -81,7 +83,7 @@ def verdict_of(
     if not outcomes:
         return NO_EARLIER_SUCCESS if is_one_capture else NOTHING_IN_COMMON
     if not any(outcome.is_turned for outcome in outcomes):
-        more = f" Of what differs, this comes first: {differences[0].say}" if differences else ""
+        more = f"{FIRST_OF_MANY}{differences[0].say}" if differences else ""
         return f"{_NOTHING_TURNED}{more}"
     if not differences:
         template = NO_RECORDED_DIFFERENCE if not_recorded else NO_DIFFERENCE
@@ -89,6 +91,4 @@ def verdict_of(
     first = differences[0]
     if first.certainty == "likely":
         return first.say
-    return (
-        f"Nothing differs that is known to break such a call. Of what differs, this comes first: {first.say}"
-    )
+    return f"{_NOTHING_TELLING}{FIRST_OF_MANY}{first.say}"

@@ -22,6 +22,8 @@ class Input(Struct, frozen=True, kw_only=True):
     """Met while walking a directory, so its last component must be no link when it is opened."""
     version: str | None = None
     """What changes with the content of a remote object: its entity tag or time; a file is asked itself."""
+    spool: Any = None
+    """An open, unnamed file with all of standard input, where it is read more than once (`spooled`)."""
 
 
 class Partition(Struct, frozen=True, kw_only=True):

@@ -2,10 +2,14 @@
 
 import io
 import os
+import shutil
 import stat
 import sys
+import tempfile
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from analyzer.ingest.base import Input
 from analyzer.ingest.remote import open_remote
@@ -18,6 +22,10 @@ MIN_SPARSE_BYTES = 1 << 30
 
 def open_input(source: Input) -> BinaryIO | Problem:
     """Returns a readable stream of the input's bytes, or what keeps it from being read."""
+    if source.spool is not None:
+        again = os.fdopen(os.dup(source.spool.fileno()), "rb")
+        again.seek(0)
+        return again
     if source.path == STDIN:
         return sys.stdin.buffer
     if is_remote(source.path):
@@ -36,6 +44,19 @@ def open_input(source: Input) -> BinaryIO | Problem:
         os.close(descriptor)
         return problem
     return os.fdopen(descriptor, "rb")
+
+
+def spooled(source: Input) -> Input:
+    """Returns standard input as one that can be opened again and again, any other input as it is.
+
+    What it holds goes into a file without a name, which is gone when the process ends, however it ends.
+    """
+    if source.path != STDIN or source.spool is not None:
+        return source
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the inputs
+    shutil.copyfileobj(sys.stdin.buffer, spool)
+    spool.flush()
+    return replace(source, spool=spool, size_bytes=spool.tell())
 
 
 def file_problem(label: str, status: os.stat_result) -> Problem | None:

@@ -43,7 +43,7 @@ def read_partition(
     try:
         yield from _read_stream(partition, opened, options, light)
     finally:
-        if partition.input.path != STDIN:
+        if partition.input.path != STDIN or partition.input.spool is not None:
             opened.close()
 
 

@@ -5,13 +5,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from analyzer.diff.document import Comparison
 from analyzer.document import (
     Cause,
-    Evidence,
     FailureCluster,
     Finding,
     Page,
-    ProblemNote,
     ResultDocument,
     Route,
     Row,
@@ -20,6 +19,8 @@ from analyzer.ingest.har_entry import Scrubbing, read_entry
 from analyzer.ingest.own_marks import MARKS
 from analyzer.model import Exchange
 from analyzer.redaction import har
+from analyzer.redaction.comparison import harvest_of, redact_comparison
+from analyzer.redaction.evidence import label, redact_evidence, redact_host, redact_problem
 from analyzer.redaction.harvest import Harvest
 from analyzer.redaction.lost_facts import lost_facts, walk_marks, with_marks
 from analyzer.redaction.places import PATH, TEXT
@@ -48,6 +49,8 @@ def redact(analysis: Analysis, policy: Policy, *, key: bytes | None = None) -> R
     pages = tuple(_page(page, rewriter) for page in analysis.pages)
     rows = tuple(_row(row, rewriter) for row in analysis.rows)
     unmatched = tuple(_cluster(cluster, rewriter) for cluster in analysis.unmatched)
+    comparison = analysis.comparison
+    compared = redact_comparison(comparison, rewriter) if isinstance(comparison, Comparison) else None
     ledger.take("result", "")
     return RedactedAnalysis(
         document=document,
@@ -62,6 +65,7 @@ def redact(analysis: Analysis, policy: Policy, *, key: bytes | None = None) -> R
         rule_versions=analysis.rule_versions,
         secrets=frozenset(propagation.values),
         unbounded=propagation.unbounded,
+        comparison=compared,
     )
 
 
@@ -69,6 +73,8 @@ def _harvest(analysis: Analysis, policy: Policy) -> Harvest:
     harvest = Harvest(policy)
     if isinstance(analysis.harvest, Harvest):
         harvest = harvest.merge(analysis.harvest)
+    if isinstance(analysis.comparison, Comparison):
+        harvest = harvest_of(analysis.comparison, harvest)
     for exchange in analysis.evidence:
         harvest.observe(exchange)
         if exchange.record is not None:
@@ -118,15 +124,6 @@ def _entry(exchange: Exchange, index: int, rewriter: Rewriter, ledger: Ledger) -
     return entry
 
 
-def label(text: str, rewriter: Rewriter) -> str:
-    """A file name or URL of an input, its own secrets replaced."""
-    return (
-        "/".join(rewriter.visit(part) if part else part for part in text.split("/"))
-        if "://" not in text
-        else rewriter.visit(text)
-    )
-
-
 def _document(document: ResultDocument, rewriter: Rewriter) -> ResultDocument:
     return replace(
         document,
@@ -138,14 +135,14 @@ def _document(document: ResultDocument, rewriter: Rewriter) -> ResultDocument:
         ),
         findings=tuple(_finding(finding, rewriter) for finding in document.findings),
         routes=tuple(_route(route, rewriter) for route in document.routes),
-        problems=tuple(_problem(problem, rewriter) for problem in document.problems),
+        problems=tuple(redact_problem(problem, rewriter) for problem in document.problems),
     )
 
 
 def _by_host(counts: dict[str, int], rewriter: Rewriter) -> dict[str, int]:
     hosts: Counter[str] = Counter()
     for host, count in counts.items():
-        hosts[_host(host, rewriter)] += count
+        hosts[redact_host(host, rewriter)] += count
     return dict(hosts)
 
 
@@ -166,7 +163,7 @@ def _finding(finding: Finding, rewriter: Rewriter) -> Finding:
             replace(one, run=_sentence(one.run, rewriter, swaps)) for one in finding.diagnostics
         ),
         extract=extract,
-        evidence=tuple(_evidence(one, rewriter) for one in finding.evidence),
+        evidence=tuple(redact_evidence(one, rewriter) for one in finding.evidence),
     )
 
 
@@ -194,36 +191,20 @@ def _sentence(text: str, rewriter: Rewriter, swaps: list[tuple[str, str]] | None
     return rewriter.sentence(text)
 
 
-def _evidence(one: Evidence, rewriter: Rewriter) -> Evidence:
-    return replace(
-        one,
-        input=label(one.input, rewriter),
-        url=rewriter.visit(one.url, "url", TEXT),
-        host=_host(one.host, rewriter),
-        path=_path(one.path, rewriter),
-        path_template=_path(one.path_template, rewriter),
-        locate=rewriter.visit(one.locate, "", TEXT) if one.locate else one.locate,
-    )
-
-
 def _path(path: str, rewriter: Rewriter) -> str:
     return rewriter.visit(path, "path", PATH)
 
 
-def _host(host: str, rewriter: Rewriter) -> str:
-    return rewriter.propagate(rewriter.host(host)) if host else host
-
-
 def _route(route: Route, rewriter: Rewriter) -> Route:
     return replace(
-        route, host=_host(route.host, rewriter), path_template=_path(route.path_template, rewriter)
+        route, host=redact_host(route.host, rewriter), path_template=_path(route.path_template, rewriter)
     )
 
 
 def _row(row: Row, rewriter: Rewriter) -> Row:
     return replace(
         row,
-        host=_host(row.host, rewriter),
+        host=redact_host(row.host, rewriter),
         path=_path(row.path, rewriter),
         path_template=_path(row.path_template, rewriter),
     )
@@ -241,11 +222,7 @@ def _page(page: Page, rewriter: Rewriter) -> Page:
 def _cluster(cluster: FailureCluster, rewriter: Rewriter) -> FailureCluster:
     return replace(
         cluster,
-        host=_host(cluster.host, rewriter),
+        host=redact_host(cluster.host, rewriter),
         path_template=_path(cluster.path_template, rewriter),
-        example=_evidence(cluster.example, rewriter),
+        example=redact_evidence(cluster.example, rewriter),
     )
-
-
-def _problem(problem: ProblemNote, rewriter: Rewriter) -> ProblemNote:
-    return replace(problem, input=label(problem.input, rewriter), message=rewriter.sentence(problem.message))

@@ -5,12 +5,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from analyzer.diff.document import Comparison, DiffDocument, Difference
+from analyzer.diff.document import Comparison, DiffDocument, Difference, RouteOutcome
 from analyzer.diff.features import PRESENT
 from analyzer.diff.sentences import sentence, verdict_of
 from analyzer.diff.weights import ABSENT
-from analyzer.redaction.analysis import label
-from analyzer.redaction.evidence import redact_evidence, redact_host, redact_problem
+from analyzer.redaction.evidence import label, redact_evidence, redact_host, redact_problem
 from analyzer.redaction.harvest import Harvest
 from analyzer.redaction.places import PATH
 from analyzer.redaction.policy import Policy
@@ -28,20 +27,31 @@ class RedactedDiff(Struct, frozen=True, kw_only=True):
 
 def redact_diff(comparison: Comparison, policy: Policy, key: bytes | None = None) -> RedactedDiff:
     """Returns the comparison with every captured string redacted; `key` as in `redact`."""
-    harvest = comparison.harvest if isinstance(comparison.harvest, Harvest) else Harvest(policy)
-    document = comparison.document
-    for path in (*document.working.inputs, *document.failing.inputs):
-        harvest.observe_record({"file_name": path})
-    values = harvest.sought()
+    values = harvest_of(comparison, Harvest(policy)).sought()
     rewriter = Rewriter(policy, Tokenizer(key), Propagation(values))
+    return RedactedDiff(document=redact_comparison(comparison, rewriter), values=len(values))
+
+
+def harvest_of(comparison: Comparison, harvest: Harvest) -> Harvest:
+    """Returns a harvest with the secrets of both sides too, and with those in their names."""
+    if isinstance(comparison.harvest, Harvest):
+        harvest = harvest.merge(comparison.harvest)
+    for path in (*comparison.document.working.inputs, *comparison.document.failing.inputs):
+        harvest.observe_record({"file_name": path})
+    return harvest
+
+
+def redact_comparison(comparison: Comparison, rewriter: Rewriter) -> DiffDocument:
+    """Returns the comparison's document with every captured string redacted."""
+    document = comparison.document
     differences = tuple(_difference(one, rewriter) for one in document.differences)
-    outcomes = tuple(replace(one, route=_route(one.route, rewriter)) for one in document.outcomes)
-    redacted = replace(
+    outcomes = tuple(_outcome(one, rewriter) for one in document.outcomes)
+    return replace(
         document,
         working=replace(document.working, inputs=_labels(document.working.inputs, rewriter)),
         failing=replace(document.failing, inputs=_labels(document.failing.inputs, rewriter)),
         verdict=verdict_of(
-            differences, outcomes, document.not_recorded, is_one_capture=comparison.is_one_capture
+            differences, outcomes, document.not_recorded, is_one_capture=document.is_one_capture
         ),
         differences=differences,
         outcomes=outcomes,
@@ -49,7 +59,6 @@ def redact_diff(comparison: Comparison, policy: Policy, key: bytes | None = None
         only_failing=tuple(_route(one, rewriter) for one in document.only_failing),
         problems=tuple(redact_problem(one, rewriter) for one in document.problems),
     )
-    return RedactedDiff(document=redacted, values=len(values))
 
 
 def _difference(one: Difference, rewriter: Rewriter) -> Difference:
@@ -66,6 +75,15 @@ def _difference(one: Difference, rewriter: Rewriter) -> Difference:
         working_example=redact_evidence(one.working_example, rewriter),
         failing_example=redact_evidence(one.failing_example, rewriter),
     )
+
+
+def _outcome(one: RouteOutcome, rewriter: Rewriter) -> RouteOutcome:
+    working, failing = (
+        redact_evidence(example, rewriter) if example else None
+        for example in (one.working_example, one.failing_example)
+    )
+    route = _route(one.route, rewriter)
+    return replace(one, route=route, working_example=working, failing_example=failing)
 
 
 def _name(name: str, rewriter: Rewriter) -> str:

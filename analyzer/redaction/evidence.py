@@ -3,9 +3,17 @@
 from msgspec.structs import replace
 
 from analyzer.document import Evidence, ProblemNote
-from analyzer.redaction.analysis import label
 from analyzer.redaction.places import PATH, TEXT
 from analyzer.redaction.rewrite import Rewriter
+
+
+def label(text: str, rewriter: Rewriter) -> str:
+    """A file name or URL of an input, its own secrets replaced."""
+    return (
+        "/".join(rewriter.visit(part) if part else part for part in text.split("/"))
+        if "://" not in text
+        else rewriter.visit(text)
+    )
 
 
 def redact_evidence(one: Evidence, rewriter: Rewriter) -> Evidence:

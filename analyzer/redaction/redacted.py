@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from analyzer.diff.document import DiffDocument
 from analyzer.document import FailureCluster, Page, ResultDocument, Row, Timeline
 
 
@@ -61,3 +62,5 @@ class RedactedAnalysis(Struct, frozen=True, kw_only=True):
     secrets: frozenset[str]
     unbounded: frozenset[str] = frozenset()
     """Those of the secrets that must not stand inside longer numbers either."""
+    comparison: DiffDocument | None = None
+    """What changed when calls began to fail, or since another capture."""

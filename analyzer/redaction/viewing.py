@@ -11,7 +11,7 @@ from analyzer.codec import encode_json
 from analyzer.ingest import ReadOptions, read_exchanges
 from analyzer.ingest.har_entry import Scrubbing, read_entry
 from analyzer.model import Exchange, Problem
-from analyzer.redaction.analysis import label
+from analyzer.redaction.evidence import label
 from analyzer.redaction.har import har_entry
 from analyzer.redaction.harvest import Harvest
 from analyzer.redaction.policy import Policy

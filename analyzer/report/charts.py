@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from analyzer.document import SEVERITIES, Finding, Row, Timeline
 from analyzer.report import words
+from analyzer.report.finer import SECOND_US, finer
 from analyzer.report.tables import Cell, Table, number
 
 STATUS_CLASSES = ("2xx", "3xx", "4xx", "5xx", "failed", "other")
@@ -55,9 +56,8 @@ class TimelineChart(Struct, frozen=True, kw_only=True):
     severities: tuple[str, ...]
     peak: int
     bucket_text: str
-    start: str
-    middle: str
-    end: str
+    axis: tuple[str, ...]
+    """Start, middle and end, the date only where it differs; the start alone where buckets do not fill the width."""
     table: Table
 
 
@@ -65,10 +65,12 @@ def timeline_chart(
     timeline: Timeline, findings: Iterable[Finding], rows: Iterable[Row]
 ) -> TimelineChart | None:
     """Returns the chart of a timeline, `None` where no exchange has a time."""
+    rows = tuple(rows)
     if not timeline.buckets or timeline.bucket_us <= 0:
         return None
-    start_us = timeline.buckets[0].start_us
-    slots = max(SLOTS_MIN, _slot(timeline.buckets[-1].start_us, timeline) + 1)
+    timeline = finer(timeline, rows)
+    used = _slot(timeline.buckets[-1].start_us, timeline) + 1
+    slots = max(SLOTS_MIN, used)
     peak = max(sum(bucket.counts.values()) for bucket in timeline.buckets) or 1
     ticks = _ticks(timeline, findings, rows)
     return TimelineChart(
@@ -80,9 +82,7 @@ def timeline_chart(
         severities=tuple(name for name in SEVERITIES if any(tick.severity == name for tick in ticks)),
         peak=peak,
         bucket_text=_bucket_text(timeline.bucket_us),
-        start=words.clock(start_us),
-        middle=words.clock(start_us + slots // 2 * timeline.bucket_us),
-        end=words.clock(start_us + slots * timeline.bucket_us),
+        axis=_axis(timeline, used),
         table=_timeline_table(timeline),
     )
 
@@ -107,6 +107,17 @@ def latency_table(rows: Iterable[Row]) -> Table | None:
     )
 
 
+def _axis(timeline: Timeline, used: int) -> tuple[str, ...]:
+    start_us = timeline.buckets[0].start_us
+    slots = (0, used // 2, used) if used >= SLOTS_MIN else (0,)
+    start, *others = (_clock(start_us + slot * timeline.bucket_us, timeline) for slot in slots)
+    return start, *(text.removeprefix(start[:11]) for text in others)
+
+
+def _clock(at_us: int, timeline: Timeline) -> str:
+    return words.clock(at_us, with_ms=timeline.bucket_us < SECOND_US)
+
+
 def _slot(at_us: int, timeline: Timeline) -> int:
     return (at_us - timeline.buckets[0].start_us) // timeline.bucket_us
 
@@ -124,7 +135,7 @@ def _bucket(timeline: Timeline, position: int, peak: int) -> Bucket:
     counted = ", ".join(
         f"{name}: {bucket.counts[name]:,}" for name in STATUS_CLASSES if bucket.counts.get(name)
     )
-    return Bucket(x=x, bars=tuple(bars), title=f"{words.clock(bucket.start_us)} UTC – {counted}")
+    return Bucket(x=x, bars=tuple(bars), title=f"{_clock(bucket.start_us, timeline)} UTC – {counted}")
 
 
 def _ticks(timeline: Timeline, findings: Iterable[Finding], rows: Iterable[Row]) -> tuple[Tick, ...]:
@@ -156,7 +167,7 @@ def _timeline_table(timeline: Timeline) -> Table:
         caption="Exchanges by start time and status class",
         columns=("From (UTC)", *shown),
         rows=tuple(
-            (Cell(words.clock(bucket.start_us)), *(number(bucket.counts.get(name, 0)) for name in shown))
+            (Cell(_clock(bucket.start_us, timeline)), *(number(bucket.counts.get(name, 0)) for name in shown))
             for bucket in timeline.buckets
         ),
     )

@@ -27,8 +27,8 @@ def _text(document: DiffDocument) -> bytes:
 def _text_lines(document: DiffDocument) -> Iterator[str]:
     yield from folded(document.verdict, hang=0)
     yield ""
-    yield from folded(f"working: {_side(document.working)}", hang=9)
-    yield from folded(f"failing: {_side(document.failing)}", hang=9)
+    yield from folded(f"working: {shown_side(document.working)}", hang=9)
+    yield from folded(f"failing: {shown_side(document.failing)}", hang=9)
     for number, one in enumerate(document.differences[:MAX_SHOWN], 1):
         yield ""
         yield from folded(f"{number}. {one.say}", hang=3)
@@ -50,8 +50,8 @@ def _text_lines(document: DiffDocument) -> Iterator[str]:
 
 def _facts(one: Difference) -> Iterator[str]:
     often = "always" if one.is_constant else "mostly"
-    yield f"{one.certainty}; {one.category} {one.name}: {_shown(one.working)} | {_shown(one.failing)}"
-    yield f"{often} so in {_routes(one)}"
+    yield f"{one.certainty}; {one.category} {one.name}: {shown_value(one.working)} | {shown_value(one.failing)}"
+    yield f"{often} so in {shown_routes(one)}"
     yield f"working {request_line(one.working_example)} at {place(one.working_example)}"
     yield f"failing {request_line(one.failing_example)} at {place(one.failing_example)}"
 
@@ -71,8 +71,8 @@ def _markdown_lines(document: DiffDocument) -> Iterator[str]:
     yield ""
     yield markdown_prose(clipped(document.verdict, 300))
     yield ""
-    yield f"- Working: {_cell(_side(document.working))}"
-    yield f"- Failing: {_cell(_side(document.failing))}"
+    yield f"- Working: {_cell(shown_side(document.working))}"
+    yield f"- Failing: {_cell(shown_side(document.failing))}"
     if document.not_recorded:
         yield f"- Not recorded, so not compared: {', '.join(document.not_recorded)}"
     if not document.differences:
@@ -81,8 +81,13 @@ def _markdown_lines(document: DiffDocument) -> Iterator[str]:
     yield "| Difference | Certainty | Working | Failing | Calls |"
     yield "| --- | --- | --- | --- | --- |"
     for one in document.differences[:MAX_SHOWN]:
-        cells = (f"{one.category} {one.name}", one.certainty, _shown(one.working), _shown(one.failing))
-        yield f"| {' | '.join(map(_cell, (*cells, _routes(one))))} |"
+        cells = (
+            f"{one.category} {one.name}",
+            one.certainty,
+            shown_value(one.working),
+            shown_value(one.failing),
+        )
+        yield f"| {' | '.join(map(_cell, (*cells, shown_routes(one))))} |"
     if len(document.differences) > MAX_SHOWN:
         yield ""
         yield f"{count_of(len(document.differences) - MAX_SHOWN, 'more difference')}, not shown here."
@@ -92,15 +97,18 @@ def _cell(text: str) -> str:
     return code_span(clipped(text, MAX_CELL_CHARS))
 
 
-def _shown(value: str) -> str:
+def shown_value(value: str) -> str:
+    """Returns one side's value in words."""
     return "present (not compared)" if value == PRESENT else value or "empty"
 
 
-def _side(side: Side) -> str:
+def shown_side(side: Side) -> str:
+    """Returns `working.har: 3 exchanges, 0 failed`."""
     return f"{', '.join(side.inputs)}: {count_of(side.exchanges, 'exchange')}, {side.failed:,} failed"
 
 
-def _routes(one: Difference) -> str:
+def shown_routes(one: Difference) -> str:
+    """Returns the first call that shows a difference, and how many more do."""
     more = f" and {len(one.routes) - 1} more" if len(one.routes) > 1 else ""
     return f"{one.routes[0]}{more}" if one.routes else "no call"
 

@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from analyzer.diff.document import Difference
 from analyzer.document import Cause, Diagnostic, Evidence, Finding, Source
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report import words
 from analyzer.report.anchors import exchange_anchor, finding_anchor, rule_anchor
+from analyzer.report.changes import likely_changes
 from analyzer.report.evidence import BodyExcerpt, Place, entries_by_place, place, response_excerpt
 from analyzer.report.tables import Cell, Table, place_of, status_text
 from analyzer.scanning.verdict import by_urgency
@@ -39,6 +41,8 @@ class FindingView(Struct, frozen=True, kw_only=True):
     first_anchor: str | None
     excerpt: BodyExcerpt | None
     evidence: Table
+    change: str | None
+    """What its first failing call does otherwise than the last one that worked, where that is a likely cause."""
     explain: str | None
     """The command that tells why the rule fired on the first evidence exchange."""
 
@@ -90,6 +94,7 @@ class _Context(Struct, frozen=True, kw_only=True):
     rule_sources: dict[str, str]
     anchors: dict[int, str]
     """By position in the document, so that two findings never share one."""
+    changes: dict[Place, Difference]
 
 
 def view_findings(analysis: RedactedAnalysis, input_numbers: dict[str, int]) -> FindingsView:
@@ -100,6 +105,7 @@ def view_findings(analysis: RedactedAnalysis, input_numbers: dict[str, int]) -> 
         input_numbers=input_numbers,
         rule_sources=analysis.rule_sources,
         anchors=_unique_anchors(findings),
+        changes=likely_changes(analysis.comparison),
     )
     grouped: dict[tuple[str, bool], list[Finding]] = {}
     for finding in findings:
@@ -172,8 +178,14 @@ def _view(finding: Finding, context: _Context) -> FindingView:
         first_anchor=exchange_anchor(first, context.input_numbers) if first else None,
         excerpt=response_excerpt(context.entries.get(place(first))) if first else None,
         evidence=_evidence_table(finding, context.input_numbers),
+        change=_change(finding, context),
         explain=_explain(finding, first),
     )
+
+
+def _change(finding: Finding, context: _Context) -> str | None:
+    found = (context.changes.get(place(one)) for one in finding.evidence)
+    return next((one.say for one in found if one is not None), None)
 
 
 def _certainty(finding: Finding) -> str:

@@ -14,7 +14,7 @@ from analyzer.report import words
 from analyzer.report.escaping import visible
 from analyzer.report.view import ReportView
 
-STYLES = ("tokens", "page", "findings", "tables", "explorer", "print")
+STYLES = ("tokens", "page", "findings", "comparison", "tables", "explorer", "print")
 SCRIPTS = ("start", "decode", "filter", "curl", "detail", "explorer", "page")
 """Concatenated in this order within one function."""
 

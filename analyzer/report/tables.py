@@ -1,5 +1,6 @@
 """Tables as values: what a template needs to draw one, and the tables of the report's plain sections."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
@@ -21,7 +22,7 @@ INPUTS_SHOWN = 20
 class Cell(Struct, frozen=True):
     """One cell, with a second line `more`.
 
-    `href` is a fragment of the report, `fraction` the filled part of a bar.
+    `href` is a fragment of the report, `fraction` the filled part of a bar, `status_class` its colour.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Cell(Struct, frozen=True):
     href: str | None = None
     fraction: float = 0.0
     more: str | None = None
+    status_class: str = ""
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -45,12 +47,22 @@ def number(value: int) -> Cell:
     return Cell(f"{value:,}", "number")
 
 
-def shares(caption: str, column: str, counts: dict[str, int], shown: int = 10) -> Table:
+def shares(
+    caption: str,
+    column: str,
+    counts: dict[str, int],
+    shown: int = 10,
+    class_of: Callable[[str], str] = lambda _: "",
+) -> Table:
     """Returns one row a key with its count and a bar, largest count first, then by key."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     most = max(counts.values(), default=0) or 1
     rows = tuple(
-        (Cell(key, "code"), Cell("", "bar", fraction=count / most), number(count))
+        (
+            Cell(key, "code"),
+            Cell("", "bar", fraction=count / most, status_class=class_of(key)),
+            number(count),
+        )
         for key, count in ordered[:shown]
     )
     return Table(
@@ -79,7 +91,7 @@ def slowest_table(rows: tuple[Row, ...], labels: tuple[str, ...]) -> Table:
         rows=tuple(
             (
                 Cell(f"{row.method} {row.host}{row.path}", "code", href=row_anchor(row)),
-                Cell(status_text(row.status), "code"),
+                Cell(status_text(row.status, is_failed=row.is_failed), "code"),
                 Cell(words.duration(row.duration_ms), "number"),
                 Cell(_place(labels[row.input] if row.input < len(labels) else "?", row.entry, row.line)),
             )
@@ -204,9 +216,11 @@ def packs_table(analysis: RedactedAnalysis) -> Table:
     )
 
 
-def status_text(status: int | None) -> str:
-    """Returns the status, or words for a response that never came."""
-    return "no response" if status is None else str(status)
+def status_text(status: int | None, *, is_failed: bool = True) -> str:
+    """Returns the status, or words for a response that never came, or of which the record says nothing."""
+    if status is not None:
+        return str(status)
+    return "no response" if is_failed else "not recorded"
 
 
 def place_of(evidence: Evidence) -> str:

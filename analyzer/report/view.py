@@ -8,6 +8,7 @@ from analyzer.document import ResultDocument, Summary
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report import tables, words
 from analyzer.report.base import RenderOptions
+from analyzer.report.changes import ComparisonView, view_comparison
 from analyzer.report.charts import TimelineChart, latency_table, timeline_chart
 from analyzer.report.details import exchange_details, rows_with_details
 from analyzer.report.evidence import entries_by_place
@@ -15,6 +16,7 @@ from analyzer.report.findings import FindingsView, view_findings
 from analyzer.report.island import Sample, row_columns, rule_labels, sample
 from analyzer.report.notes import breakdown_notes
 from analyzer.report.tables import Table
+from analyzer.scanning.statistics import status_class
 
 
 class Fact(Struct, frozen=True):
@@ -37,6 +39,8 @@ class Header(Struct, frozen=True, kw_only=True):
     """The first lines of the report."""
 
     verdict: str
+    tally: str
+    """What stands before the verdict's main part, such as `4 known problems in 20 exchanges. First:`."""
     tone: str
     title: str
     facts: tuple[Fact, ...]
@@ -61,7 +65,10 @@ class ReportView(Struct, frozen=True, kw_only=True):
 
     header: Header
     sections: tuple[Section, ...]
+    opening: tuple[str, str]
+    """The files of the first two sections: who asked for a comparison reads it first."""
     findings: FindingsView
+    comparison: ComparisonView | None
     document: ResultDocument
     analysis: RedactedAnalysis
     options: RenderOptions
@@ -83,6 +90,8 @@ class ReportView(Struct, frozen=True, kw_only=True):
 
 
 INPUTS_NAMED = 3
+NO_RESPONSE = tables.status_text(None)
+NOT_RECORDED = tables.status_text(None, is_failed=False)
 
 
 def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) -> ReportView:
@@ -94,10 +103,13 @@ def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) 
     findings = view_findings(analysis, input_numbers)
     health = _health(analysis)
     pages = tables.pages_table(analysis.pages) if analysis.pages else None
+    comparison = view_comparison(analysis.comparison, input_numbers)
     return ReportView(
         header=_header(analysis, options, shown),
-        sections=_sections(analysis, findings, health, len(shown.rows), bool(pages)),
+        sections=_sections(analysis, findings, comparison, len(shown.rows), bool(pages)),
+        opening=_opening(analysis),
         findings=findings,
+        comparison=comparison,
         document=document,
         analysis=analysis,
         options=options,
@@ -122,8 +134,10 @@ def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) 
 def _header(analysis: RedactedAnalysis, options: RenderOptions, shown: Sample) -> Header:
     document, redaction = analysis.document, analysis.redaction
     labels = [one.label for one in document.inputs]
+    tally, first, main = document.summary.verdict.partition(" First: ")
     return Header(
-        verdict=document.summary.verdict,
+        verdict=main or tally,
+        tally=f"{tally}{first.rstrip()}" if first else "",
         tone=_tone(document),
         title=f"Failure report {options.case_id}" if options.case_id else "Failure report",
         facts=_facts(document),
@@ -145,7 +159,8 @@ def _tone(document: ResultDocument) -> str:
     if document.summary.unmatched_failures:
         return "warning"
     is_cut = document.problems or any(one.truncated or one.skipped for one in document.inputs)
-    return "clear" if document.summary.exchanges and not is_cut else "notice"
+    is_whole = document.summary.exchanges and not is_cut and not document.summary.without_status
+    return "clear" if is_whole else "notice"
 
 
 def _facts(document: ResultDocument) -> tuple[Fact, ...]:
@@ -164,7 +179,8 @@ def _facts(document: ResultDocument) -> tuple[Fact, ...]:
         Fact("Exchanges", f"{summary.exchanges:,}"),
         Fact("Failed", f"{summary.failed:,}"),
         *counted,
-        Fact("Failed without a rule", f"{summary.unmatched_failures:,}"),
+        *([Fact("Failed without a rule", f"{summary.unmatched_failures:,}")] if summary.failed else []),
+        *([Fact("Status not recorded", f"{summary.without_status:,}")] if summary.without_status else []),
     )
 
 
@@ -178,11 +194,19 @@ def _sampled(shown: Sample) -> str | None:
 
 
 def _sections(
-    analysis: RedactedAnalysis, findings: FindingsView, health: Health, rows: int, has_pages: bool
+    analysis: RedactedAnalysis,
+    findings: FindingsView,
+    comparison: ComparisonView | None,
+    rows: int,
+    has_pages: bool,
 ) -> tuple[Section, ...]:
     unread = len(analysis.document.problems)
-    return (
+    opening = (
+        *([Section("comparison", comparison.menu, comparison.count)] if comparison else []),
         Section("next", "What to do next"),
+    )
+    return (
+        *(opening if _is_asked_for(analysis) else reversed(opening)),
         Section("findings", "Findings", f"{findings.total:,}"),
         Section("timeline", "Timeline"),
         Section("breakdown", "Breakdown"),
@@ -195,19 +219,41 @@ def _sections(
     )
 
 
+def _opening(analysis: RedactedAnalysis) -> tuple[str, str]:
+    compared, steps = "sections/comparison.html", "sections/next.html"
+    return (compared, steps) if _is_asked_for(analysis) else (steps, compared)
+
+
+def _is_asked_for(analysis: RedactedAnalysis) -> bool:
+    return analysis.comparison is not None and not analysis.comparison.is_one_capture
+
+
 def _breakdown(analysis: RedactedAnalysis) -> tuple[Table, ...]:
     summary = analysis.document.summary
     latency = latency_table(analysis.rows)
     found = (
-        tables.shares("Statuses", "Status", _statuses(summary)) if summary.by_status else None,
-        latency,
+        _statuses_table(summary) if summary.by_status else None,
         tables.shares("Hosts", "Host", summary.by_host) if summary.by_host else None,
+        latency,
     )
     return tuple(table for table in found if table is not None)
 
 
-def _statuses(summary: Summary) -> dict[str, int]:
-    return {"no response" if key == "none" else key: count for key, count in summary.by_status.items()}
+def _statuses_table(summary: Summary) -> Table:
+    counts = {key: count for key, count in summary.by_status.items() if key != "none"}
+    silent = {
+        NO_RESPONSE: summary.by_status.get("none", 0) - summary.without_status,
+        NOT_RECORDED: summary.without_status,
+    }
+    counts |= {key: count for key, count in silent.items() if count > 0}
+    return tables.shares("Statuses", "Status", counts, class_of=_status_class)
+
+
+def _status_class(status: str) -> str:
+    is_code = status.isascii() and status.isdigit() and len(status) == 3
+    if not is_code and status != NO_RESPONSE:
+        return "other"
+    return status_class(int(status) if is_code else None, is_failed=not is_code)
 
 
 def _health(analysis: RedactedAnalysis) -> Health:

@@ -1,7 +1,7 @@
 """The words that a report uses for the codes of the result document, and how it writes numbers and times."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 SEVERITY_WORDS = {"error": "Error", "warning": "Warning", "notice": "Notice"}
 
@@ -88,12 +88,13 @@ def time_range(first_at: str | None, last_at: str | None) -> str:
     return f"{first} – {last[11:] if first[:10] == last[:10] else last} UTC"
 
 
-def clock(at_us: int) -> str:
+def clock(at_us: int, *, with_ms: bool = False) -> str:
     """Returns `2026-03-01 10:02:11` from microseconds since the epoch, an en dash outside years 1 to 9999."""
     try:
-        return f"{datetime.fromtimestamp(at_us / 1_000_000, UTC):%Y-%m-%d %H:%M:%S}"
-    except (OverflowError, ValueError, OSError):
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at_us)
+    except OverflowError:
         return "–"
+    return f"{moment:%Y-%m-%d %H:%M:%S}" + (f".{moment.microsecond // 1000:03}" if with_ms else "")
 
 
 def microseconds(rfc3339: str | None) -> int | None:

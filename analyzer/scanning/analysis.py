@@ -28,3 +28,5 @@ class Analysis(Struct, frozen=True, kw_only=True):
     rule_sources: dict[str, str]
     rule_versions: dict[str, dict[str, Any]]
     """For `rules.lock.json`: ruleset -> {version, tier, digest, rules: [ids evaluated]}."""
+    comparison: Any = None
+    """What a comparer made of exchanges of this run, or of two: opaque here, made by `diff`, read by `redact`."""

@@ -49,10 +49,8 @@ class _Answerer(Scanner):
         """Adds an exchange of a log to what asked for it."""
         order = order_of(exchange, self._partial.index, self._position + taken)
         self._position += 1
-        if not is_of_log or not self._is_wanted(exchange.started_us):
-            return
-        subject = Subject(exchange)
-        if self._filter is not None and not self._filter(subject):
+        subject = self.wanted(exchange) if is_of_log else None
+        if subject is None:
             return
         self._fill_histories(subject, None)
         services = self._rules.services.find(subject.host, subject.full_path)

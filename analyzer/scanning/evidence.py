@@ -15,28 +15,36 @@ NEIGHBOURS = 3
 Positions = Mapping[int, frozenset[int]]
 """Partition -> places of the exchanges to take."""
 
+Place = tuple[int, int]
+"""Index of the partition, position of the exchange in it."""
 
-def wanted_positions(orders: Iterable[Order]) -> Positions:
-    """Returns where the exchanges at `orders` and their neighbours stand."""
+
+def wanted_positions(orders: Iterable[Order], compared: Iterable[Order] = ()) -> Positions:
+    """Returns where the exchanges at `orders` with their neighbours stand, and those at `compared`."""
     wanted: defaultdict[int, set[int]] = defaultdict(set)
     for _, partition, position in orders:
         wanted[partition] |= set(range(max(0, position - NEIGHBOURS), position + NEIGHBOURS + 1))
+    for _, partition, position in compared:
+        wanted[partition].add(position)
     return {index: frozenset(positions) for index, positions in wanted.items()}
 
 
 def take_evidence(
     partition: Partition, wanted: Positions, line_offsets: Mapping[int, int], options: ReadOptions
-) -> tuple[Exchange, ...]:
+) -> dict[Place, Exchange]:
     """Returns the wanted exchanges of one partition, in its order; lines count from the start of the input.
 
     An input that changed since the first look gives what is there now, or nothing.
     """
     offset = line_offsets.get(partition.index, 0)
-    return tuple(_from_start(item, offset) for item in _take(partition, wanted[partition.index], options))
+    taken = _take(partition, wanted[partition.index], options)
+    return {(partition.index, position): _from_start(item, offset) for position, item in taken}
 
 
-def _take(partition: Partition, positions: frozenset[int], options: ReadOptions) -> list[Exchange]:
-    taken: list[Exchange] = []
+def _take(
+    partition: Partition, positions: frozenset[int], options: ReadOptions
+) -> list[tuple[int, Exchange]]:
+    taken: list[tuple[int, Exchange]] = []
     last = max(positions)
     position = 0
     for reading in read_partition(partition, options):
@@ -46,7 +54,7 @@ def _take(partition: Partition, positions: frozenset[int], options: ReadOptions)
             if isinstance(item, Problem):
                 continue
             if position in positions:
-                taken.append(item)
+                taken.append((position, item))
             position += 1
             if position > last:
                 return taken

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from queue import SimpleQueue
 
 from analyzer.ingest import Input, Partition, ReadOptions, iter_inputs, plan_partitions
+from analyzer.ingest.open import spooled
 from analyzer.model import Problem
 
 PARTITION_WEIGHT_BYTES = 4096
@@ -93,4 +94,4 @@ class Listing:
             if isinstance(found, Problem):
                 self.problems.append(found)
             else:
-                yield found
+                yield spooled(found)

@@ -1,6 +1,6 @@
 """Further looks at inputs, once the first one told what to look for."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from functools import partial as bind
 from typing import Any
@@ -8,17 +8,20 @@ from typing import Any
 from msgspec.structs import replace
 
 from analyzer.ingest import Partition
+from analyzer.match.order import Order
 from analyzer.model import Exchange
 from analyzer.registry import collect
 from analyzer.scanning.analysis import Analysis
 from analyzer.scanning.answering import answer_partition
-from analyzer.scanning.evidence import take_evidence, wanted_positions
+from analyzer.scanning.evidence import Place, take_evidence, wanted_positions
 from analyzer.scanning.executors import Crew, Executor
 from analyzer.scanning.harvesting import harvest_partition, words_shown
 from analyzer.scanning.listing import weight
 from analyzer.scanning.merge import Merged
-from analyzer.scanning.plan import Plan
+from analyzer.scanning.plain_rows import moved, plain_rows
+from analyzer.scanning.plan import Comparer, Plan
 from analyzer.scanning.replay import Run
+from analyzer.scanning.rows import MAX_ROWS
 from analyzer.scanning.work import Lost
 
 SMALL_BYTES = 8 * 2**20
@@ -59,14 +62,34 @@ class Looks:
             with closing(self._run(task, self._logs())) as results:
                 self._merged.add_answers(each for each in results if not isinstance(each, Lost))
 
-    def evidence(self) -> tuple[Exchange, ...]:
-        """Returns the exchanges that findings show, with their neighbours."""
-        wanted = wanted_positions(self._merged.evidence_orders())
+    def fill_rows(self) -> None:
+        """Makes the first rows of the run that the light tier passed over."""
+        partial = self._merged.partial
+        starts = {index: start for index, (start, _) in partial.row_starts.items() if start < MAX_ROWS}
+        again = [partition for partition in self._logs() if partition.index in starts]
+        if not partial.rows.passed_over:
+            return
+        task = bind(plain_rows, plan=self._plan, starts=starts)
+        with closing(self._run(task, again)) as results:
+            for partition, rows in zip(again, results, strict=False):
+                if not isinstance(rows, Lost):
+                    _, inputs = partial.row_starts[partition.index]
+                    partial.rows.fill(moved(rows, inputs, partial.line_offsets.get(partition.index, 0)))
+
+    def evidence(self, comparer: Comparer | None) -> tuple[tuple[Exchange, ...], Any]:
+        """Returns the exchanges that findings show, with their neighbours, and what `comparer` finds."""
+        pairs = comparer.choose(self._merged.partial.rows.placed) if comparer else ()
+        compared = (order for pair in pairs for order in pair)
+        wanted = wanted_positions(self._merged.evidence_orders(), compared)
         again = [partition for partition in self._partitions if partition.index in wanted]
         offsets = {index: self._merged.partial.line_offsets.get(index, 0) for index in wanted}
         task = bind(take_evidence, wanted=wanted, line_offsets=offsets, options=self._plan.read)
+        found: dict[Place, Exchange] = {}
         with closing(self._run(task, again)) as results:
-            return tuple(exchange for each in results if not isinstance(each, Lost) for exchange in each)
+            for each in results:
+                found |= {} if isinstance(each, Lost) else each
+        comparison = comparer.compare(_found_pairs(pairs, found)) if comparer else None
+        return tuple(found.values()), comparison
 
     def harvest(self, analysis: Analysis) -> Analysis:
         """Returns the analysis with what logs say about secrets; of much, only lines that share a word with it."""
@@ -94,3 +117,11 @@ class Looks:
         )
         executor = all_executors()[STAYS_HERE] if is_small else self._executor
         return run_of(task, executor, self._crew)(partitions)
+
+
+def _found_pairs(
+    pairs: Sequence[tuple[Order, Order]], found: Mapping[Place, Exchange]
+) -> list[tuple[Exchange, Exchange]]:
+    """The exchanges of those pairs that are still there."""
+    places = [(one[1:], other[1:]) for one, other in pairs]
+    return [(found[one], found[other]) for one, other in places if one in found and other in found]

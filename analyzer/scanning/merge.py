@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from analyzer.document import (
     SEVERITIES,
@@ -76,7 +77,12 @@ class Merged:
         shown = {order for draft in self._drafts.values() for order, _ in draft.evidence}
         return shown | {cluster.order for _, cluster in self._clusters()}
 
-    def analysis(self, evidence: tuple[Exchange, ...] = (), problems: Iterable[Problem] = ()) -> Analysis:
+    def analysis(
+        self,
+        evidence: tuple[Exchange, ...] = (),
+        problems: Iterable[Problem] = (),
+        comparison: Any = None,
+    ) -> Analysis:
         """The result; `problems` are those found before any partition was read."""
         findings = self.findings()
         partial = self.partial
@@ -96,6 +102,7 @@ class Merged:
                 if rule.rule.id in matched
             },
             rule_versions=self.plan.rules.versions(),
+            comparison=comparison,
         )
 
     def _clusters(self) -> list[tuple[ClusterKey, Cluster]]:

@@ -50,6 +50,8 @@ class Partial:
         """Whether a second look may be needed."""
         self.logs: list[int] = []
         """The partitions that hold logs; set while merging."""
+        self.row_starts: dict[int, tuple[int, int]] = {}
+        """Partition -> rows and inputs before it; set while merging."""
         self.line_offsets: dict[int, int] = {}
         """Partition -> lines of the same input before it; set while merging."""
 
@@ -80,6 +82,7 @@ class Partial:
             shift_lines(other, offset)
         input_offset = len(self.inputs) - is_joined
         self._absorb_inputs(other, is_joined=is_joined)
+        self.row_starts[other.index] = (self.rows.count, input_offset)
         self.rows.extend(other.rows, input_offset, offset)
         self.lines = other.lines + offset
         self._absorb_problems(other)

@@ -8,7 +8,6 @@ from analyzer.facts.pages import page_entry, page_timings
 from analyzer.facts.subject import Subject
 from analyzer.ingest import Partition, read_partition
 from analyzer.ingest.base import Reading
-from analyzer.ingest.open import STDIN
 from analyzer.match.engine import add_hit, match_rules
 from analyzer.match.evidence import evidence_of
 from analyzer.match.order import Order, order_of
@@ -34,12 +33,12 @@ def scan_partition(partition: Partition, plan: Plan) -> Partial:
     partial.is_continuation = partition.start > 0
     partial.harvest = plan.observer() if plan.observer else None
     rules = compiled(plan)
-    scanner = Scanner(partial, rules, plan, reads_once=partition.input.path == STDIN)
+    scanner = Scanner(partial, rules, plan)
 
     def light() -> LightTier:
         return LightTier(builds(plan), plan.since_us, plan.until_us)
 
-    can_be_light = plan.has_light_tier and plan.filter is None and not scanner.reads_once
+    can_be_light = plan.has_light_tier and plan.filter is None
     for reading in read_partition(partition, plan.read, light if can_be_light else None):
         if isinstance(reading, Problem):
             partial.add_problem(reading)
@@ -64,11 +63,7 @@ def builds(plan: Plan) -> Builds:
 class Scanner:
     """Runs the exchanges of a partition past the rules, the histories and the statistics."""
 
-    def __init__(
-        self, partial: Partial, rules: CompiledRules, plan: Plan, *, reads_once: bool = False
-    ) -> None:
-        self.reads_once = reads_once
-        """Whether no second look is possible, so that nothing may be put off."""
+    def __init__(self, partial: Partial, rules: CompiledRules, plan: Plan) -> None:
         self._partial = partial
         self._rules = rules
         self._plan = plan
@@ -80,7 +75,6 @@ class Scanner:
         """Takes in one member of the partition."""
         entries = []
         light: LightTier | None = reading.light
-        is_of_log = reading.is_log and not self.reads_once
         passed_over = 0
         base = self._position
         for item in reading:
@@ -90,7 +84,7 @@ class Scanner:
             if light is not None:
                 self._partial.rows.pass_over(light.counted - passed_over)
                 passed_over = light.counted
-            self.take(item, is_of_log=is_of_log, taken=light.taken if light else 0)
+            self.take(item, is_of_log=reading.is_log, taken=light.taken if light else 0)
             if reading.capture.pages:
                 entries.append(page_entry(item))
         if light is not None:
@@ -98,7 +92,7 @@ class Scanner:
             histories, statistics = self._partial.histories, self._partial.statistics
             light.tell(reading.capture.label, statistics, histories, self._counting, base)
             self._position += light.taken
-        self._partial.has_logs |= is_of_log
+        self._partial.has_logs |= reading.is_log
         self._partial.lines += reading.lines
         self._partial.inputs.append(
             InputSummary(
@@ -120,10 +114,8 @@ class Scanner:
         """Takes in one exchange, `taken` others of the same reading having been counted without one."""
         order = order_of(exchange, self._partial.index, self._position + taken)
         self._position += 1
-        if not self._is_wanted(exchange.started_us):
-            return
-        subject = Subject(exchange)
-        if self._filter is not None and not self._filter(subject):
+        subject = self.wanted(exchange)
+        if subject is None:
             return
         if self._partial.harvest is not None and not is_of_log:
             self._partial.harvest.observe(exchange)
@@ -132,10 +124,17 @@ class Scanner:
         self._observe(candidates, subject, services, order, is_of_log=is_of_log)
         matched = self._match(candidates, subject, services, order)
         self._partial.statistics.add(subject, is_explained=bool(matched))
-        self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched))
+        self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched), order)
         if exchange.is_failed and not matched:
             key = (subject.host, exchange.request.method, subject.template, exchange.status)
             self._partial.add_cluster(key, order, evidence_of(subject, None))
+
+    def wanted(self, exchange: Exchange) -> Subject | None:
+        """The exchange as rules see it, None for one that the plan leaves out."""
+        if not self._is_wanted(exchange.started_us):
+            return None
+        subject = Subject(exchange)
+        return subject if self._filter is None or self._filter(subject) else None
 
     def _is_wanted(self, started_us: int | None) -> bool:
         since_us, until_us = self._plan.since_us, self._plan.until_us

@@ -1,11 +1,13 @@
 """What every partition of a run is scanned with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, Self
 
 from msgspec import Struct
 
+from analyzer.document import Row
 from analyzer.ingest import ReadOptions
+from analyzer.match.order import Order
 from analyzer.model import Exchange
 from analyzer.rules.compiled import CompiledRules
 from analyzer.rules.ruleset import RuleSet
@@ -24,6 +26,16 @@ class Observer(Protocol):
 
     def merge(self, other: Any) -> Self:
         """Takes the other in and returns itself."""
+
+
+class Comparer(Protocol):
+    """Chooses exchanges that are worth comparing, and compares them once they were read a second time."""
+
+    def choose(self, rows: Iterable[tuple[Row, Order]]) -> Sequence[tuple[Order, Order]]:
+        """The places of the pairs to compare; `rows` come in the order of time."""
+
+    def compare(self, pairs: Sequence[tuple[Exchange, Exchange]]) -> Any:
+        """The comparison, or None where there is nothing to compare."""
 
 
 class Plan(Struct, frozen=True, kw_only=True):

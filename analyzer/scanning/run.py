@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from functools import partial as bind
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -18,9 +19,12 @@ from analyzer.scanning.listing import Listing
 from analyzer.scanning.looks import SMALL_BYTES, STARTS_PROCESSES, STAYS_HERE, Looks, all_executors, run_of
 from analyzer.scanning.merge import Merged
 from analyzer.scanning.partition import scan_partition
-from analyzer.scanning.plan import Plan
+from analyzer.scanning.plan import Comparer, Plan
 from analyzer.scanning.replay import partials, scan_packed
 from analyzer.scanning.steps import Progress, Steps
+
+if TYPE_CHECKING:
+    from analyzer.model import Exchange
 
 
 class RunOptions(Struct, frozen=True, kw_only=True):
@@ -38,9 +42,15 @@ class RunOptions(Struct, frozen=True, kw_only=True):
 
 
 def run_scan(
-    paths: Sequence[str], plan: Plan, options: RunOptions | None = None, progress: Progress | None = None
+    paths: Sequence[str],
+    plan: Plan,
+    options: RunOptions | None = None,
+    progress: Progress | None = None,
+    comparer: Comparer | None = None,
 ) -> Analysis:
     """The analysis of everything under `paths`.
+
+    With evidence, the exchanges that `comparer` chooses are read a second time and compared.
 
     Raises:
         UsageError: there is no executor of that name, or it cannot be used, or the journal cannot.
@@ -56,8 +66,12 @@ def run_scan(
             merged = Merged(Steps(listing, progress).counted(found), plan)
         looks = Looks(merged, plan, listing.partitions, executor, crew)
         looks.answer()
-        evidence = looks.evidence() if chosen.with_evidence else ()
-        return looks.harvest(merged.analysis(evidence, listing.problems))
+        evidence: tuple[Exchange, ...] = ()
+        comparison = None
+        if chosen.with_evidence:
+            looks.fill_rows()
+            evidence, comparison = looks.evidence(comparer)
+        return looks.harvest(merged.analysis(evidence, listing.problems, comparison))
 
 
 def _journal(options: RunOptions, plan: Plan) -> AbstractContextManager[Journal | None]:

@@ -50,6 +50,7 @@ class Statistics(Struct):
     failed: int = 0
     unmatched_failures: int = 0
     retry_after: int = 0
+    without_status: int = 0
     first_us: int | None = None
     last_us: int | None = None
     by_status: dict[str, int] = field(default_factory=dict)
@@ -67,6 +68,7 @@ class Statistics(Struct):
         self.failed += exchange.is_failed
         self.unmatched_failures += exchange.is_failed and not is_explained
         self.retry_after += _asks_to_wait(subject)
+        self.without_status += not (exchange.is_failed or exchange.has_worked)
         self.first_us = earlier(self.first_us, exchange.started_us)
         self.last_us = later(self.last_us, exchange.started_us)
         self.by_status[status] = self.by_status.get(status, 0) + 1
@@ -137,6 +139,7 @@ class Statistics(Struct):
         self.failed += other.failed
         self.unmatched_failures += other.unmatched_failures
         self.retry_after += other.retry_after
+        self.without_status += other.without_status
         self.first_us = earlier(self.first_us, other.first_us)
         self.last_us = later(self.last_us, other.last_us)
         add_counts(self.by_status, other.by_status)
@@ -164,6 +167,7 @@ class Statistics(Struct):
             by_severity=by_severity,
             verdict=verdict,
             retry_after=self.retry_after,
+            without_status=self.without_status,
         )
 
     def route_table(self) -> tuple[Route, ...]:

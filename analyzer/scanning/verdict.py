@@ -33,7 +33,8 @@ def _without_findings(statistics: Statistics, total: str) -> str:
     if not statistics.exchanges:
         return "No exchanges were read."
     if not statistics.failed:
-        return f"No problem found in {total}."
+        silent = statistics.without_status
+        return f"No problem found in {total}" + (f"; {silent:,} record no status." if silent else ".")
     return f"{_counted(statistics.failed, 'failed exchange')} of {total}, none of them explained by a rule."
 
 

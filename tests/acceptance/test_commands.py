@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -48,6 +49,25 @@ def test_the_name_of_the_output_chooses_the_format(name: str, start: bytes, capt
     target = capture.with_name(name)
     assert analyzer("scan", capture, "-o", target).code == 0
     assert target.read_bytes().startswith(start)
+
+
+def test_plain_ticket_text_has_no_markup(capture: Path, tmp_path: Path) -> None:
+    marked = analyzer("scan", capture, "--format", "markdown").out
+    plain = analyzer("scan", capture, "--format", "markdown", "--plain").out
+    assert marked.startswith(b"# ")
+    assert plain.startswith(b"API FAILURE SUMMARY")
+    assert not re.search(rb"^#|\| ---|`", plain, re.MULTILINE)
+    assert analyzer("bundle", capture, "--plain", "--out", tmp_path).code == 0
+    assert (tmp_path / "summary.md").read_bytes().startswith(b"API FAILURE SUMMARY")
+    assert analyzer("scan", capture, "--plain").code == 2
+
+
+def test_a_bundle_of_standard_input_holds_the_evidence(tmp_path: Path) -> None:
+    target = tmp_path / "bundle.zip"
+    assert analyzer("bundle", "-", "-o", target, stdin=har()).code == 0
+    with zipfile.ZipFile(target) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("evidence.har"))
+        assert json.loads(archive.read(name))["log"]["entries"]
 
 
 @pytest.mark.parametrize("packing", ["plain", "gzip", "zip", "stdin", "folder", "glob"])

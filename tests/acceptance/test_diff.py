@@ -1,6 +1,7 @@
 """A working and a failing capture compared."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def sides(tmp_path: Path) -> tuple[Path, Path]:
     return working, failing
 
 
-@pytest.mark.parametrize("name", ["text", "json", "markdown"])
+@pytest.mark.parametrize("name", ["text", "json", "markdown", "html"])
 def test_every_format_tells_the_difference_and_no_secret(name: str, sides: tuple[Path, Path]) -> None:
     ended = analyzer("diff", *sides, "--format", name)
     assert (ended.code, ended.err) == (0, "")
@@ -66,6 +67,36 @@ def test_one_capture_is_compared_with_its_own_earlier_calls(tmp_path: Path) -> N
     ended = analyzer("diff", capture)
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith(b"The failing calls lack the header x-tenant.\n")
+
+
+def test_a_page_is_the_report_of_the_failing_side_with_the_comparison(
+    sides: tuple[Path, Path], tmp_path: Path
+) -> None:
+    target = tmp_path / "diff.html"
+    ended = analyzer("diff", *sides, "--format", "html", "-o", target)
+    assert (ended.code, ended.out.decode()) == (0, f"Wrote {target}\n")
+    page = target.read_text()
+    assert "What differs from the working capture" in page
+    assert "The header api-version differs: 2 where it works, 1 where it fails." in page
+    assert target.read_bytes() == analyzer("diff", *sides, "--format", "html").out
+
+
+@pytest.mark.parametrize("statuses", [(200, 400), (400, 200)])
+def test_report_and_bundle_tell_what_changed_where_something_began_to_fail(
+    statuses: tuple[int, int], tmp_path: Path
+) -> None:
+    capture, page, bundle = tmp_path / "one.har", tmp_path / "report.html", tmp_path / "bundle.zip"
+    headers = {200: {"Authorization": f"Bearer {SECRET}", "X_Tenant": "blue"}, 400: {}}
+    capture.write_bytes(har(*(with_headers(each, at, **headers[each]) for at, each in enumerate(statuses))))
+    assert analyzer("report", capture, "-o", page).code == 0
+    assert analyzer("bundle", capture, "-o", bundle).code == 0
+    assert analyzer("verify", bundle).code == 0
+    with zipfile.ZipFile(bundle) as archive:
+        bundled = next(archive.read(name) for name in archive.namelist() if name.endswith("report.html"))
+    for content in (page.read_bytes(), bundled):
+        assert (b"What changed when it began to fail" in content) is (statuses == (200, 400))
+        assert (b"The failing calls carry no credential" in content) is (statuses == (200, 400))
+        assert SECRET.encode() not in content
 
 
 def test_a_file_gets_what_standard_output_would(sides: tuple[Path, Path], tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import msgspec
 import pytest
 
+from analyzer.diff.document import DiffDocument, Side
 from analyzer.document import (
     Cause,
     Diagnostic,
@@ -19,7 +20,7 @@ from analyzer.redaction.redacted import KeptString, RedactedAnalysis, RedactionC
 from analyzer.report.base import RenderOptions
 from analyzer.report.outputs.html import OUTPUT
 from tests.browser.conftest import Open
-from tests.made_up import document, evidence, finding, har_entry, redacted
+from tests.made_up import comparison, document, evidence, finding, har_entry, redacted
 from tests.report.hostile import payloads
 from tests.report.reports import row
 
@@ -65,6 +66,48 @@ def hostile_entry(number: int, text: str) -> dict[str, object]:
     entry["response"]["content"]["mimeType"] = text
     entry["startedDateTime"] = text
     return entry
+
+
+def hostile_comparison(texts: list[str]) -> DiffDocument:
+    made = comparison()
+    side = Side(inputs=tuple(texts[:3]), exchanges=1, failed=1)
+    differences = tuple(
+        msgspec.structs.replace(
+            made.differences[0],
+            category=text,
+            name=text,
+            say=text,
+            working=text,
+            failing=text,
+            routes=(text,),
+            working_example=shown_evidence(0, text),
+            failing_example=shown_evidence(1, text),
+        )
+        for text in texts
+    )
+    outcomes = tuple(
+        msgspec.structs.replace(
+            made.outcomes[0],
+            route=text,
+            working={text: 1},
+            failing={text: 2},
+            working_example=shown_evidence(0, text),
+            failing_example=shown_evidence(1, text),
+        )
+        for text in texts
+    )
+    return msgspec.structs.replace(
+        made,
+        verdict=texts[0],
+        working=side,
+        failing=side,
+        differences=differences,
+        outcomes=outcomes,
+        only_working=tuple(texts),
+        only_failing=tuple(texts),
+        not_recorded=tuple(texts),
+        is_one_capture=len(texts[0]) % 2 == 0,
+    )
 
 
 def hostile_report(texts: list[str]) -> RedactedAnalysis:
@@ -137,6 +180,7 @@ def hostile_report(texts: list[str]) -> RedactedAnalysis:
             for text in texts
         ),
         rule_sources={text: text for text in texts},
+        comparison=hostile_comparison(texts),
     )
     redaction = msgspec.structs.replace(
         base.redaction,

@@ -36,6 +36,7 @@ def test_every_section_but_the_explorer_reads_without_javascript(open_report: Op
     page = open_report(analysis(300, 9), java_script_enabled=False).page
     for section in (
         "next",
+        "comparison",
         "findings",
         "timeline",
         "breakdown",
@@ -82,6 +83,15 @@ def test_names_are_given_once(open_report: Open) -> None:
         "[...document.querySelectorAll('[id]')].map((each) => each.id)"
     )
     assert len(names) == len(set(names))
+
+
+def test_a_difference_opens_both_of_its_calls(open_report: Open) -> None:
+    page = open_report(analysis(30, 1)).page
+    links = page.locator("#comparison .changes > li").first.locator(".open")
+    assert links.count() == 2
+    links.first.click()
+    assert page.locator("#detail").is_visible()
+    assert page.url.endswith(links.first.get_attribute("href"))
 
 
 def test_a_print_unfolds_the_findings_and_leaves_the_explorer_out(open_report: Open) -> None:

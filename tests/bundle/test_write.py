@@ -14,6 +14,8 @@ from analyzer.bundle.naming import bundle_name, creation_time
 from analyzer.bundle.write import build_bundle, write_bundle
 from analyzer.document import InputSummary
 from analyzer.errors import BundleError, UsageError
+from analyzer.ingest.har_entry import Scrubbing, read_entry
+from analyzer.model import BodyState, Exchange, Location
 from tests.bundle.bundles import bundle_bytes, contents
 from tests.made_up import document, finding, har_entry, hostile, many, redacted
 
@@ -198,14 +200,58 @@ def test_over_the_cap_neighbours_go_first_then_bodies() -> None:
     assert [entry["_analyzer"]["entry"] for entry in entries] == [0]
     assert entries[0]["response"]["content"]["text"]
     assert len(left_out) == 1
-    entries, left_out = shed(whole + 5_000)
+    entries, left_out = shed(whole + 1_000)
     assert "text" not in entries[0]["response"]["content"]
-    assert len(left_out) == 2
+    assert len(left_out) == 4
+
+
+def test_before_all_bodies_go_their_starts_stay_and_are_marked_as_cut() -> None:
+    whole = len(build_bundle(redacted(entries=(har_entry(0),)), reproducible=True).content)
+    entries, left_out = shed(whole + 26_000)
+    assert (len(entries), left_out[1:]) == (1, ["bodies beyond 32,768 characters, for the size cap"])
+    content = entries[0]["response"]["content"]
+    assert content["text"] == noise(40_000)[:32_768]
+    assert content["comment"] == "truncated: 32,768 of 40,000 characters"
+    read = read_entry(entries[0], Location(input="x"), Scrubbing())
+    assert isinstance(read, Exchange)
+    assert read.response
+    assert read.response.body.state is BodyState.TRUNCATED
+
+
+@pytest.mark.parametrize("kept", shedding.KEPT_CHARS)
+def test_cut_base64_can_still_be_decoded(kept: int) -> None:
+    import base64
+
+    entry = har_entry(0, base64.b64encode(bytes(range(256)) * 400).decode())
+    entry["response"]["content"]["encoding"] = "base64"
+    cuts = (
+        made
+        for made, left_out in shedding.lighter(redacted(entries=(entry,)))
+        if f"{kept:,}" in str(left_out[-1:])
+    )
+    content = next(cuts).evidence_har["log"]["entries"][0]["response"]["content"]
+    assert (bytes(range(256)) * 400).startswith(base64.b64decode(content["text"], validate=True))
+    assert len(content["text"]) == kept
 
 
 def test_what_cannot_be_made_small_enough_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match="is larger than"):
         write_bundle(many(50), tmp_path / "out.zip", max_bytes=1000)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_for_loose_files_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "case" / "7"
+    written = write_bundle(redacted(), loose_folder=folder)
+    assert sorted(folder.iterdir()) == sorted([written.path, folder / "summary.md", folder / "findings.json"])
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(BundleError, match="cannot be made"):
+        write_bundle(redacted(), loose_folder=tmp_path / "file")
+
+
+def test_no_folder_is_made_for_a_bundle_that_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BundleError):
+        write_bundle(many(50), loose_folder=tmp_path / "case", max_bytes=1000)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -19,7 +19,7 @@ from analyzer.document import (
     TimelineBucket,
 )
 from analyzer.redaction.redacted import KeptString, RedactedAnalysis, RedactionCount, RedactionSummary
-from tests.made_up import cluster, document, evidence, redacted
+from tests.made_up import cluster, comparison, document, evidence, redacted
 
 START_US = 1_772_359_200_000_000
 HOST = "api.example.test"
@@ -129,6 +129,9 @@ def analysis(exchanges: int, findings: int, seed: int = 1) -> RedactedAnalysis:
         unmatched=(cluster(),) if failed else (),
         pages=(one_page(),) if rows else (),
         redaction=redaction(),
+        comparison=comparison(differences=5, label="nightly-export.har", not_recorded=("request body",))
+        if findings
+        else None,
         rule_sources={
             finding.rule: f"- id: {finding.rule}\n  title: {finding.title}\n  match:\n    response.status: 401\n"
             for finding in shown

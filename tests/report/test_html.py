@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.document import Summary
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.outputs import markdown
@@ -150,6 +151,21 @@ def test_a_capture_without_an_error_is_clear_only_if_it_was_read_whole() -> None
     )
     assert 'class="verdict tone-notice"' in rendered(redacted(cut))
     assert "What happened there is unknown" in rendered(redacted(cut))
+
+
+def test_exchanges_without_a_status_are_not_taken_for_successes() -> None:
+    counts = _fields(document(()).summary) | {
+        "failed": 0,
+        "unmatched_failures": 0,
+        "by_status": {"200": 7, "none": 5},
+        "without_status": 5,
+    }
+    page = rendered(redacted(document((), summary=Summary(**counts))))
+    assert 'class="verdict tone-notice"' in page
+    assert "the status of 5 exchanges is not recorded, so whether they failed is unknown" in page
+    assert "Nothing failed" not in page
+    assert "<code>not recorded<wbr></code>" in page
+    assert "<code>no response" not in page.partition('id="breakdown"')[2].partition("</section>")[0]
 
 
 def test_rows_that_were_left_out_are_said_at_the_top() -> None:

@@ -35,11 +35,17 @@ def test_the_busiest_routes_come_first_and_the_rest_is_counted() -> None:
 
 
 def test_the_slowest_exchanges_lead_to_the_explorer() -> None:
-    rows = (row(0, duration_ms=5), row(1, duration_ms=9_000, status=None), row(2, duration_ms=None))
+    rows = (
+        row(0, duration_ms=5),
+        row(1, duration_ms=9_000, status=None, is_failed=True),
+        row(2, duration_ms=None),
+        row(3, duration_ms=4, status=None),
+    )
     table = tables.slowest_table(rows, ("a.har",))
     assert texts(table) == [
         ("GET api.example.test/v4/jobs/1", "no response", "9.00 s", "a.har entry 1"),
         ("GET api.example.test/v4/jobs/0", "200", "5.0 ms", "a.har entry 0"),
+        ("GET api.example.test/v4/jobs/3", "not recorded", "4.0 ms", "a.har entry 3"),
     ]
     assert table.rows[0][0].href == "X-0-e1"
 

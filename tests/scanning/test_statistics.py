@@ -105,7 +105,7 @@ def part(index: int, label: str, lines: int, *, is_continuation: bool, has_input
             InputSummary(label=label, format="flat", bytes=9, exchanges=1, skipped=0, truncated=False)
         )
         at = exchange(500, location=Location(input=label, line=1))
-        made.rows.add(row_of(Subject(at), 0, ()))
+        made.rows.add(row_of(Subject(at), 0, ()), (0, index, 0))
     made.add_problem(Problem(code="bad-line", location=Location(input=label, line=2), message="m"))
     return made
 

@@ -46,6 +46,7 @@ def test_the_verdict_names_what_comes_first() -> None:
     [
         (Statistics(), "No exchanges were read."),
         (Statistics(exchanges=1), "No problem found in 1 exchange."),
+        (Statistics(exchanges=5, without_status=4), "No problem found in 5 exchanges; 4 record no status."),
         (
             Statistics(exchanges=3, failed=2),
             "2 failed exchanges of 3 exchanges, none of them explained by a rule.",

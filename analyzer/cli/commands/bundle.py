@@ -10,6 +10,7 @@ from analyzer.cli.options import (
     EndFlags,
     Inputs,
     OutputFile,
+    Plain,
     ReadFlags,
     RedactionFlags,
     RuleFlags,
@@ -44,6 +45,7 @@ def bundle(
     output: OutputFile = None,
     out: OutputFolder = None,
     case: Case = None,
+    plain: Plain = False,
 ) -> int:
     """Writes a redacted, verified zip and says where."""
     from analyzer.bundle.write import build_bundle, write_bundle
@@ -57,12 +59,19 @@ def bundle(
     analysis = analyse(inputs, rules, read, run, redaction, terminal, with_evidence=True)
     safe = redacted(analysis, redaction, is_stable=terminal.reproducible)
     if output == STDOUT:
-        built = build_bundle(safe, case_id=case, reproducible=terminal.reproducible)
+        built = build_bundle(safe, case_id=case, plain=plain, reproducible=terminal.reproducible)
         write_bytes(built.content)
         warnings = built.warnings
     else:
         path = Path(output) if output else None
-        written = write_bundle(safe, path, case_id=case, reproducible=terminal.reproducible, loose_folder=out)
+        written = write_bundle(
+            safe,
+            path,
+            case_id=case,
+            plain=plain,
+            reproducible=terminal.reproducible,
+            loose_folder=out,
+        )
         _print_verdict(safe.document)
         values = count_of(written.values, "value")
         print_line(f"Wrote {written.path} ({size(written.bytes)}), {values} redacted")

@@ -7,10 +7,14 @@ from typer import Argument, Option
 
 from analyzer.cli.command import Command
 from analyzer.cli.options import AllowPartial, FormatFlags, OutputFile, RedactionFlags, RuleFlags
-from analyzer.cli.streams import refuse_overwriting, write_result
+from analyzer.cli.streams import STDOUT, print_line, refuse_overwriting, write_result
+from analyzer.errors import UsageError
 
 if TYPE_CHECKING:
     from analyzer.diff.document import Comparison
+    from analyzer.document import ProblemNote
+    from analyzer.redaction import Policy
+    from analyzer.scanning.plan import Plan
 
 Working = Annotated[
     str, Argument(metavar="WORKING", help="A capture in which the calls work.", show_default=False)
@@ -23,7 +27,10 @@ Failing = Annotated[
         show_default=False,
     ),
 ]
-Format = Annotated[Literal["text", "json", "markdown"], Option("--format", "-f", help="The output's format.")]
+Format = Annotated[
+    Literal["text", "json", "markdown", "html"],
+    Option("--format", "-f", help="The output's format; html is the report of FAILING with the comparison."),
+]
 
 
 def diff(
@@ -41,16 +48,45 @@ def diff(
     from analyzer.cli.outcome import partial_code
     from analyzer.cli.plans import planned
     from analyzer.diff.run import run_diff, run_diff_within
+
+    sides = [working, *([failing] if failing else [])]
+    refuse_overwriting(output, sides)
+    if format == "html" and STDOUT in sides:
+        raise UsageError("can be read only once, and a page needs two looks", "standard input", "give a file")
+    policy = policy_of(redaction)
+    plan = planned(rules, read, policy)
+    if format == "html":
+        content, problems = _page(working, failing, plan, policy)
+    else:
+        found = run_diff([working], [failing], plan) if failing else run_diff_within([working], plan)
+        content, problems = _rendered(found, format, policy)
+    write_result(content, output, is_for_reading=format in ("text", "markdown"))
+    if format == "html" and output not in (None, STDOUT):
+        print_line(f"Wrote {output}")
+    return partial_code(problems, allow_partial=allow_partial)
+
+
+def _rendered(found: "Comparison", name: str, policy: "Policy") -> "tuple[bytes, tuple[ProblemNote, ...]]":
     from analyzer.redaction.comparison import redact_diff
     from analyzer.report.comparison import render_diff
 
-    refuse_overwriting(output, [working, *([failing] if failing else [])])
-    policy = policy_of(redaction)
-    plan = planned(rules, read, policy)
-    found = run_diff([working], [failing], plan) if failing else run_diff_within([working], plan)
     redacted = redact_diff(found, policy, _key(found))
-    write_result(render_diff(redacted, format), output, is_for_reading=format != "json")
-    return partial_code(redacted.document.problems, allow_partial=allow_partial)
+    return render_diff(redacted, name), redacted.document.problems
+
+
+def _page(
+    working: str, failing: str | None, plan: "Plan", policy: "Policy"
+) -> "tuple[bytes, tuple[ProblemNote, ...]]":
+    """The report of the failing capture, with what separates it from the working one."""
+    from analyzer.api import redact
+    from analyzer.bundle.report import build_report
+    from analyzer.cli.analysing import stable_key
+    from analyzer.diff.run import compared_scan
+
+    analysis = compared_scan([working], [failing] if failing else None, plan)
+    safe = redact(analysis, policy, key=stable_key(analysis))
+    assert safe.comparison is not None
+    return build_report(safe, reproducible=True), (*safe.document.problems, *safe.comparison.problems)
 
 
 def _key(found: "Comparison") -> bytes:

@@ -12,6 +12,7 @@ from analyzer.cli.options import (
     EndFlags,
     Inputs,
     OutputFile,
+    Plain,
     ReadFlags,
     RedactionFlags,
     RuleFlags,
@@ -54,6 +55,7 @@ def scan(
     terminal: TerminalFlags,
     format: Format = None,
     output: OutputFile = None,
+    plain: Plain = False,
     show_values: ShowValues = False,
 ) -> int:
     """Prints the findings, redacted."""
@@ -62,9 +64,11 @@ def scan(
 
     chosen = _output(format, output)
     _check_show_values(chosen, output, show_values=show_values)
+    if plain and chosen.name != "markdown":
+        raise UsageError("changes the ticket text only", "--plain", "add --format markdown")
     refuse_overwriting(output, inputs)
     analysis = analyse(inputs, rules, read, run, redaction, terminal, with_evidence=False)
-    options = _render_options(output, no_color=terminal.no_color)
+    options = _render_options(output, no_color=terminal.no_color, plain=plain)
     if show_values:
         from analyzer.report.outputs.text import render_document
 
@@ -96,13 +100,13 @@ def _check_show_values(chosen: "Output", output: str | None, *, show_values: boo
         raise UsageError("shows values only as text on a terminal", "--show-values", "leave it out")
 
 
-def _render_options(output: str | None, *, no_color: bool) -> "RenderOptions":
+def _render_options(output: str | None, *, no_color: bool, plain: bool) -> "RenderOptions":
     from analyzer.report.base import RenderOptions
 
     if output not in (None, STDOUT) or not sys.stdout.isatty():
-        return RenderOptions()
+        return RenderOptions(plain=plain)
     width = min(120, max(40, shutil.get_terminal_size().columns))
-    return RenderOptions(color=wants_color(no_color=no_color), width=width)
+    return RenderOptions(color=wants_color(no_color=no_color), width=width, plain=plain)
 
 
 COMMAND = Command(name="scan", help="Match the rules and print the findings.", function=scan)

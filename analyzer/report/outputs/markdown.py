@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from analyzer.document import Finding
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
+from analyzer.report.comparison import shown_routes
 from analyzer.report.escaping import clipped
 from analyzer.report.one_line import health_lines, reason, request_line
 from analyzer.report.outputs._markup import MARKDOWN, PLAIN, Markup
-from analyzer.report.words import count_of, time_range
+from analyzer.report.words import count_of, moment, time_range
 from analyzer.scanning.verdict import by_urgency
 
 MAX_LINES = 60
@@ -45,11 +46,22 @@ def _lines(analysis: RedactedAnalysis, options: RenderOptions, markup: Markup, s
     yield ""
     yield markup.prose(clipped(analysis.document.summary.verdict, 300))
     yield ""
+    yield from _change(analysis, markup)
     if findings:
         yield from _table(findings, markup, shown)
         yield from _actions(findings[: min(shown, MAX_ACTIONS)], markup)
     yield from _environment(analysis, options, markup)
     yield from _attachments(options, markup)
+
+
+def _change(analysis: RedactedAnalysis, markup: Markup) -> Iterator[str]:
+    """What began to differ, where that is likely to be a cause."""
+    first = next(iter(analysis.comparison.differences if analysis.comparison else ()), None)
+    if first is None or first.certainty != "likely":
+        return
+    route = markup.value(clipped(shown_routes(first), 120))
+    yield f"What changed in {route}: {markup.prose(clipped(first.say, 300))} ({first.certainty})"
+    yield ""
 
 
 def _table(findings: tuple[Finding, ...], markup: Markup, shown: int) -> Iterator[str]:
@@ -60,8 +72,7 @@ def _table(findings: tuple[Finding, ...], markup: Markup, shown: int) -> Iterato
             (
                 markup.value(clipped(finding.rule, 80)),
                 finding.severity,
-                f"{finding.count:,}",
-                markup.value((finding.first_at or "not recorded")[:20]),
+                *_when(finding, markup),
                 markup.value(clipped(example, 120)),
             )
         )
@@ -69,6 +80,13 @@ def _table(findings: tuple[Finding, ...], markup: Markup, shown: int) -> Iterato
     if len(findings) > shown:
         yield f"{count_of(len(findings) - shown, 'more finding')}, not shown here."
         yield ""
+
+
+def _when(finding: Finding, markup: Markup) -> tuple[str, str]:
+    first = moment(finding.first_at) if finding.first_at else "not recorded"
+    if markup.has_tables:
+        return f"{finding.count:,}", first
+    return count_of(finding.count, "time"), f"first {first}" + (" UTC" if finding.first_at else "")
 
 
 def _actions(findings: tuple[Finding, ...], markup: Markup) -> Iterator[str]:
