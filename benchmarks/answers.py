@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,14 +12,19 @@ class Answer:
     exchanges: int | None = None
     failed: int | None = None
     by_status: Mapping[str, int] | None = None
+    by_host: Mapping[str, int] | None = None
     routes: Mapping[str, int] | None = None
     """`METHOD host/template` -> exchanges."""
     accepted_all: bool | None = None
     """Whether the peer read every line, where it tells."""
+    rules: Mapping[str, int] | None = None
+    """Rule -> findings and the exchanges behind them; what one who evaluates the shipped rules must find too."""
+    secrets_left: int | None = None
+    """Of the planted secrets, those that a redacted copy still holds."""
 
     def to_json(self) -> str:
         """The answer on one line."""
-        return json.dumps({name: value for name, value in asdict(self).items() if value is not None})
+        return json.dumps({name: value for name, value in vars(self).items() if value is not None})
 
     @classmethod
     def from_json(cls, text: str) -> "Answer":
@@ -31,11 +36,11 @@ def differences(found: Answer, truth: Answer) -> Iterator[str]:
     """Yields one short sentence for each count that is given on both sides and differs."""
     if found.accepted_all is False:
         yield "did not accept every line"
-    for name in ("exchanges", "failed"):
+    for name in ("exchanges", "failed", "secrets_left"):
         got, wanted = getattr(found, name), getattr(truth, name)
         if None not in (got, wanted) and got != wanted:
             yield f"{name} {got}, not {wanted}"
-    for name in ("by_status", "routes"):
+    for name in ("by_status", "by_host", "routes", "rules"):
         got, wanted = getattr(found, name), getattr(truth, name)
         if got is not None and wanted is not None and dict(got) != dict(wanted):
             yield _table_difference(name, got, wanted)

@@ -45,12 +45,16 @@ def write_mixed_log(path: Path, size_bytes: int, seed: int = 1) -> Answer:
 
 def _answer(counts: Counter[tuple[str, int]]) -> Answer:
     by_status: Counter[str] = Counter()
+    by_host: Counter[str] = Counter()
     routes: Counter[str] = Counter()
     for (key, status), count in counts.items():
         by_status[str(status)] += count
+        by_host[key.partition(" ")[2].partition("/")[0]] += count
         routes[key] += count
     failed = sum(count for status, count in by_status.items() if int(status) >= 400)
-    return Answer(exchanges=counts.total(), failed=failed, by_status=dict(by_status), routes=dict(routes))
+    return Answer(
+        exchanges=counts.total(), failed=failed, by_status=by_status, by_host=by_host, routes=routes
+    )
 
 
 def mixed_lines(seed: int, counts: Counter[tuple[str, int]]) -> Iterator[str]:
@@ -71,7 +75,7 @@ def mixed_lines(seed: int, counts: Counter[tuple[str, int]]) -> Iterator[str]:
         status = statuses[int(pick() * len(statuses))]
         duration_us = durations_us[chance.getrandbits(12)] + chance.getrandbits(8)
         counts[route.key, status] += 1
-        yield record(Call(_time_text(at_ms), route, route.path(chance), status, duration_us, chance))
+        yield record(Call(time_text(at_ms), route, route.path(chance), status, duration_us, chance))
 
 
 def _skewed(routes: list[Route], drawn: float) -> Route:
@@ -84,7 +88,8 @@ def _durations_us(chance: random.Random) -> list[int]:
     return [int(4_000 / (chance.random() + 0.000_2)) for _ in range(4_096)]
 
 
-def _time_text(at_ms: int) -> str:
+def time_text(at_ms: int) -> str:
+    """A moment so many milliseconds into the log, as RFC 3339."""
     moment = datetime.fromtimestamp(START_S + at_ms // 1000, UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{at_ms % 1000:03d}Z"
 

@@ -96,7 +96,8 @@ def application(call: Call) -> str:
     is_failed = call.status >= 400
     bodies = _response_body(call) if is_failed or chance.random() < BODY_SHARE else ""
     if call.route.method in ("POST", "PUT", "PATCH") and chance.random() < REQUEST_BODY_SHARE:
-        bodies += f',"request_body":{{"amount":{chance.getrandbits(16)},"note":"made up","ref":"{chance.getrandbits(64):x}"}}'
+        amount, reference = chance.getrandbits(16), chance.getrandbits(64)
+        bodies += f',"request_body":{{"amount":{amount},"note":"made up","ref":"{reference:x}"}}'
     return (
         f'{{"@timestamp":"{call.at}","level":"{"error" if is_failed else "info"}","logger":"http.client",'
         f'"message":"outgoing call","pid":{1000 + chance.getrandbits(4)},"client_ip":"{_client(chance)}",'
