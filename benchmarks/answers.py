@@ -1,6 +1,7 @@
 """What a peer found in a workload, and where that differs from what the workload holds."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,17 @@ class Answer:
     def from_json(cls, text: str) -> "Answer":
         """The answer of such a line."""
         return cls(**json.loads(text))
+
+    @classmethod
+    def of_calls(cls, counts: Mapping[tuple[str, int], int]) -> "Answer":
+        """The answer of calls that were counted by route and status."""
+        tables: dict[str, Counter[str]] = {name: Counter() for name in ("by_status", "by_host", "routes")}
+        for (route, status), count in counts.items():
+            tables["by_status"][str(status)] += count
+            tables["by_host"][route.partition(" ")[2].partition("/")[0]] += count
+            tables["routes"][route] += count
+        failed = sum(count for (_, status), count in counts.items() if status >= 400)
+        return cls(exchanges=sum(counts.values()), failed=failed, **tables)
 
 
 def differences(found: Answer, truth: Answer) -> Iterator[str]:

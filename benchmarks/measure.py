@@ -22,8 +22,10 @@ class Cost:
     """User and system, of all processes of the command."""
     tree_bytes: int
     """Anonymous memory of all processes together, at its peak."""
-    process_bytes: int
-    """Anonymous memory of the largest process, at its peak."""
+    parent_bytes: int
+    """That of the process that was started."""
+    worker_bytes: int
+    """That of the largest process below it; 0 where there is none."""
     exit_code: int
 
 
@@ -43,6 +45,7 @@ def median_cost(costs: Sequence[Cost]) -> Cost:
         wall_s=statistics.median(cost.wall_s for cost in costs),
         cpu_s=statistics.median(cost.cpu_s for cost in costs),
         tree_bytes=max(cost.tree_bytes for cost in costs),
-        process_bytes=max(cost.process_bytes for cost in costs),
+        parent_bytes=max(cost.parent_bytes for cost in costs),
+        worker_bytes=max(cost.worker_bytes for cost in costs),
         exit_code=max(cost.exit_code for cost in costs),
     )

@@ -18,14 +18,16 @@ class Peaks:
     """The most that was seen, in bytes."""
 
     tree: int = 0
-    process: int = 0
-    """Of any one process of the tree."""
+    parent: int = 0
+    worker: int = 0
+    """Of any one process below the parent."""
 
     def sample(self, root: int) -> None:
         """Looks once at the tree below and with `root`."""
-        sizes = [anonymous_bytes(pid) for pid in (root, *descendants(root))]
-        self.tree = max(self.tree, sum(sizes))
-        self.process = max(self.process, *sizes)
+        parent, *workers = [anonymous_bytes(pid) for pid in (root, *descendants(root))]
+        self.tree = max(self.tree, parent + sum(workers))
+        self.parent = max(self.parent, parent)
+        self.worker = max(self.worker, 0, *workers)
 
 
 def anonymous_bytes(pid: int) -> int:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from benchmarks.answers import Answer
 from benchmarks.task import Kind
-from benchmarks.workloads.hars import IMAGE_BYTES, Content, write_har, write_hars
+from benchmarks.workloads.browsing import Content
+from benchmarks.workloads.hars import IMAGE_BYTES, write_har, write_hars
 from benchmarks.workloads.mixed_log import write_mixed_log
 
 MB = 1_000_000

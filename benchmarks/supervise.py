@@ -40,7 +40,8 @@ def main() -> None:
                 "wall_s": wall_s,
                 "cpu_s": used.ru_utime + used.ru_stime,
                 "tree_bytes": peaks.tree,
-                "process_bytes": peaks.process,
+                "parent_bytes": peaks.parent,
+                "worker_bytes": peaks.worker,
                 "exit_code": os.waitstatus_to_exitcode(status),
             }
         )

@@ -4,228 +4,50 @@ Run: python -m benchmarks.workloads.hars OUT.har MEGABYTES [--base64] [--seed N]
 """
 
 import argparse
-import base64
 import json
 import random
 from collections import Counter
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from benchmarks.answers import Answer
-from benchmarks.workloads.mixed_log import time_text
-from benchmarks.workloads.records import AGENTS, REASONS
-from benchmarks.workloads.routes import (
-    FAILURE_SHARE,
-    FAILURES,
-    SUCCESSES,
-    Route,
-    edge_routes,
-    outside_routes,
-    vendor_routes,
-)
+from benchmarks.workloads.browsing import Browsing, Content
 from benchmarks.workloads.secrets import Secrets
 
-ENTRIES_A_PAGE = 60
-TEXT_BYTES = 20_000
 IMAGE_BYTES = 150_000
 """Before base64."""
-
-
-class Content(NamedTuple):
-    """How large the bodies are, and whether they are images in base64."""
-
-    body_bytes: int = TEXT_BYTES
-    is_base64: bool = False
+SMALL_BYTES = 3_000
+_HEAD = '{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"entries":['
 
 
 def write_har(path: Path, size_bytes: int, content: Content, seed: int = 1) -> Answer:
     """Writes one capture of about this size and, beside it, the secrets that are in it; returns what it tells."""
+    browsing, secrets = _written(path, size_bytes, content, seed)
+    path.with_suffix(".secrets").write_text("\n".join(sorted(secrets.planted)))
+    return Answer.of_calls(browsing.counts)
+
+
+def _written(path: Path, size_bytes: int, content: Content, seed: int) -> tuple[Browsing, Secrets]:
     chance = random.Random(seed)
     secrets = Secrets(chance)
     browsing = Browsing(chance, secrets, content)
     with path.open("w", encoding="ascii") as file:
-        written = file.write(
-            '{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"entries":['
-        )
+        written = file.write(_HEAD)
         separator = ""
         while written < size_bytes:
             written += file.write(separator + json.dumps(browsing.entry()))
             separator = ",\n"
         file.write(f'],"pages":{json.dumps(browsing.pages)}}}}}\n')
-    path.with_suffix(".secrets").write_text("\n".join(sorted(secrets.planted)))
-    return browsing.answer()
+    return browsing, secrets
 
 
 def write_hars(folder: Path, count: int, size_bytes: int = 100_000, seed: int = 1) -> Answer:
     """Writes many small captures into a folder; returns what all tell together."""
     folder.mkdir(parents=True, exist_ok=True)
-    by_status: Counter[str] = Counter()
-    routes: Counter[str] = Counter()
+    counts: Counter[tuple[str, int]] = Counter()
     for number in range(count):
-        answer = write_har(folder / f"{number:05d}.har", size_bytes, Content(body_bytes=3_000), seed + number)
-        (folder / f"{number:05d}.secrets").unlink()
-        by_status.update(answer.by_status or {})
-        routes.update(answer.routes or {})
-    return _answer(by_status, routes)
-
-
-def _answer(by_status: Counter[str], routes: Counter[str]) -> Answer:
-    failed = sum(count for status, count in by_status.items() if int(status) >= 400)
-    return Answer(exchanges=by_status.total(), failed=failed, by_status=by_status, routes=routes)
-
-
-class Browsing:
-    """Makes one entry after the other, and counts them."""
-
-    def __init__(self, chance: random.Random, secrets: Secrets, content: Content) -> None:
-        self.pages: list[dict[str, Any]] = []
-        self._chance = chance
-        self._secrets = secrets
-        self._content = content
-        self._routes = (edge_routes(), outside_routes(), vendor_routes())
-        self._entries = 0
-        self._at_ms = 0
-        self._by_status: Counter[str] = Counter()
-        self._by_route: Counter[str] = Counter()
-
-    def answer(self) -> Answer:
-        """What the entries so far tell."""
-        return _answer(self._by_status, self._by_route)
-
-    def entry(self) -> dict[str, Any]:
-        """The next entry; every sixtieth begins a page."""
-        chance = self._chance
-        self._at_ms += 1 + chance.getrandbits(8)
-        if self._entries % ENTRIES_A_PAGE == 0:
-            self._begin_page()
-        self._entries += 1
-        among = self._routes[min(int(chance.random() * 20) // 12, 1) if chance.random() > 0.03 else 2]
-        route = among[int(chance.random() * len(among))]
-        statuses = FAILURES if chance.random() < FAILURE_SHARE else SUCCESSES
-        status = statuses[int(chance.random() * len(statuses))]
-        self._by_status[str(status)] += 1
-        self._by_route[route.key] += 1
-        wait_ms = 5 + chance.getrandbits(7)
-        return {
-            "pageref": self.pages[-1]["id"],
-            "startedDateTime": time_text(self._at_ms),
-            "time": wait_ms + 3,
-            "request": self._request(route),
-            "response": self._response(status),
-            "cache": {},
-            "timings": _timings(wait_ms),
-            "serverIPAddress": f"203.0.113.{chance.getrandbits(6)}",
-            "connection": str(chance.getrandbits(10)),
-        }
-
-    def _begin_page(self) -> None:
-        number = len(self.pages) + 1
-        self.pages.append(
-            {
-                "id": f"page_{number}",
-                "startedDateTime": time_text(self._at_ms),
-                "title": f"https://www.shop.example/page/{number}",
-                "pageTimings": {"onContentLoad": 400.5, "onLoad": 900.25},
-            }
-        )
-
-    def _request(self, route: Route) -> dict[str, Any]:
-        agent = AGENTS[self._chance.getrandbits(5)]
-        headers = {
-            "accept": "application/json, text/plain, */*",
-            "accept-encoding": "gzip, deflate, br",
-            "accept-language": "en-GB,en;q=0.9",
-            "authorization": f"Bearer {self._secrets.token}",
-            "cookie": f"session={self._secrets.session}; theme=dark",
-            "origin": "https://www.shop.example",
-            "referer": "https://www.shop.example/",
-            "sec-fetch-mode": "cors",
-            "user-agent": agent,
-            "x-request-id": f"{self._chance.getrandbits(128):032x}",
-        }
-        request = {
-            "method": route.method,
-            "url": f"https://{route.host}{route.path(self._chance)}",
-            "httpVersion": "http/2.0",
-            "headers": _pairs(headers),
-            "queryString": [],
-            "cookies": _pairs({"session": self._secrets.session, "theme": "dark"}),
-            "headersSize": -1,
-            "bodySize": 0,
-        }
-        if route.method in ("POST", "PUT", "PATCH"):
-            text = json.dumps({"amount": self._chance.getrandbits(12), "email": self._secrets.person()})
-            request["bodySize"] = len(text)
-            request["postData"] = {"mimeType": "application/json", "text": text}
-        return request
-
-    def _response(self, status: int) -> dict[str, Any]:
-        is_image = self._content.is_base64 and status < 300
-        mime = "image/webp" if is_image else "application/json"
-        headers = {
-            "cache-control": "no-store",
-            "content-type": mime,
-            "date": "Mon, 05 Jan 2026 00:00:00 GMT",
-            "server": "nginx",
-            "strict-transport-security": "max-age=31536000",
-            "vary": "Accept-Encoding",
-            "x-content-type-options": "nosniff",
-            "x-trace": f"{self._chance.getrandbits(64):016x}",
-        }
-        content: dict[str, Any] = {"mimeType": mime}
-        if is_image:
-            image = self._chance.randbytes(self._content.body_bytes)
-            content |= {"text": base64.b64encode(image).decode(), "encoding": "base64", "size": len(image)}
-        elif status not in (204, 304):
-            text = self._text(status)
-            content |= {"text": text, "size": len(text)}
-        else:
-            content["size"] = 0
-        return {
-            "status": status,
-            "statusText": "",
-            "httpVersion": "http/2.0",
-            "headers": _pairs(headers),
-            "cookies": [],
-            "content": content,
-            "redirectURL": "",
-            "headersSize": -1,
-            "bodySize": -1,
-        }
-
-    def _text(self, status: int) -> str:
-        chance = self._chance
-        if status >= 400:
-            return json.dumps(
-                {"error": REASONS[status], "code": status, "trace": f"{chance.getrandbits(64):016x}"}
-            )
-        items, length = [], 0
-        while length < self._content.body_bytes:
-            items.append(self._item())
-            length += 330
-        return json.dumps({"total": len(items), "items": items}, indent=1)
-
-    def _item(self) -> dict[str, Any]:
-        chance = self._chance
-        item = {
-            "id": chance.getrandbits(24),
-            "name": f"item {chance.getrandbits(10)}",
-            "price": chance.getrandbits(12) / 4,
-            "description": f'A made-up thing of kind {chance.getrandbits(6)}, sold "as is" and sent within two days.',
-            "tags": ["new", "made-up", f"shelf-{chance.getrandbits(5)}"],
-            "revision": f"{chance.getrandbits(64):016x}",
-        }
-        if chance.random() < 0.05:
-            item["seller"] = {"email": self._secrets.person(), "rating": chance.getrandbits(3)}
-        return item
-
-
-def _pairs(values: dict[str, str]) -> list[dict[str, str]]:
-    return [{"name": name, "value": value} for name, value in values.items()]
-
-
-def _timings(wait_ms: int) -> dict[str, float]:
-    return {"blocked": 1, "dns": -1, "ssl": -1, "connect": -1, "send": 0.5, "wait": wait_ms, "receive": 1.5}
+        browsing, _ = _written(folder / f"{number:05d}.har", size_bytes, Content(SMALL_BYTES), seed + number)
+        counts.update(browsing.counts)
+    return Answer.of_calls(counts)
 
 
 def main() -> None:

@@ -40,21 +40,7 @@ def write_mixed_log(path: Path, size_bytes: int, seed: int = 1) -> Answer:
             # Near the end line by line, so that nothing is counted that is not written.
             batch = list(islice(lines, _BATCH if written + _BATCH * 2_000 < size_bytes else 1))
             written += file.write(("\n".join(batch) + "\n").encode("ascii"))
-    return _answer(counts)
-
-
-def _answer(counts: Counter[tuple[str, int]]) -> Answer:
-    by_status: Counter[str] = Counter()
-    by_host: Counter[str] = Counter()
-    routes: Counter[str] = Counter()
-    for (key, status), count in counts.items():
-        by_status[str(status)] += count
-        by_host[key.partition(" ")[2].partition("/")[0]] += count
-        routes[key] += count
-    failed = sum(count for status, count in by_status.items() if int(status) >= 400)
-    return Answer(
-        exchanges=counts.total(), failed=failed, by_status=by_status, by_host=by_host, routes=routes
-    )
+    return Answer.of_calls(counts)
 
 
 def mixed_lines(seed: int, counts: Counter[tuple[str, int]]) -> Iterator[str]:
