@@ -59,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rounds=options.rounds,
         folder=options.folder,
         may_install=not options.no_install,
+        tell=lambda text: print(text, file=sys.stderr, flush=True),
     )
     parties = (each for row in rows for each in (row.ours, row.theirs) if each is not None)
     results = hold(list(dict.fromkeys(parties)), arena)

@@ -35,13 +35,16 @@ class Answer:
     @classmethod
     def of_calls(cls, counts: Mapping[tuple[str, int], int]) -> "Answer":
         """The answer of calls that were counted by route and status."""
-        tables: dict[str, Counter[str]] = {name: Counter() for name in ("by_status", "by_host", "routes")}
+        by_status: Counter[str] = Counter()
+        by_host: Counter[str] = Counter()
+        routes: Counter[str] = Counter()
         for (route, status), count in counts.items():
-            tables["by_status"][str(status)] += count
-            tables["by_host"][route.partition(" ")[2].partition("/")[0]] += count
-            tables["routes"][route] += count
+            by_status[str(status)] += count
+            by_host[route.partition(" ")[2].partition("/")[0]] += count
+            routes[route] += count
         failed = sum(count for (_, status), count in counts.items() if status >= 400)
-        return cls(exchanges=sum(counts.values()), failed=failed, **tables)
+        exchanges = sum(counts.values())
+        return cls(exchanges=exchanges, failed=failed, by_status=by_status, by_host=by_host, routes=routes)
 
 
 def differences(found: Answer, truth: Answer) -> Iterator[str]:

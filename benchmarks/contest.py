@@ -1,7 +1,7 @@
 """Runs contenders on one workload in turns, A B C A B C, so that a slow minute of the machine hits all alike."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -51,6 +51,8 @@ class Arena:
     rounds: int
     folder: Path
     may_install: bool = True
+    tell: Callable[[str], None] = lambda text: None
+    """Takes lines of progress."""
 
 
 def hold(contenders: Sequence[Contender], arena: Arena) -> dict[Contender, Result]:
@@ -66,6 +68,7 @@ def hold(contenders: Sequence[Contender], arena: Arena) -> dict[Contender, Resul
 def _hold_one(
     workload: str, group: Sequence[Contender], peers: Mapping[str, Peer], arena: Arena
 ) -> dict[Contender, Result]:
+    arena.tell(f"{workload}: making the input")
     work = stored(workload, arena.size, arena.folder)
     kind = WORKLOADS[workload].kind
     results = {contender: Result(bytes=work.bytes) for contender in group}
@@ -76,13 +79,16 @@ def _hold_one(
                 kind=kind, path=work.path, workers=contender.workers, scratch=Path(scratch) / str(number)
             )
             runners.append(_Runner(peers[contender.peer], task, results[contender]))
-        for runner in runners:
+        for contender, runner in zip(group, runners, strict=True):
+            arena.tell(f"{workload}: warming up {contender.peer}, workers {contender.workers}")
             runner.prepare(arena)
             runner.run(is_counted=False)
         truth = replace(work.answer, rules=_first_rules(runners))
         for runner in runners:
             runner.judge(truth)
-        for _ in range(arena.rounds * (QUICK_ROUNDS if kind is Kind.START else 1)):
+        rounds = arena.rounds * (QUICK_ROUNDS if kind is Kind.START else 1)
+        for number in range(rounds):
+            arena.tell(f"{workload}: round {number + 1} of {rounds}")
             for runner in runners:
                 runner.run(is_counted=True)
     return results

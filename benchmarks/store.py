@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class Size:
 
 
 SIZES = {
-    "tiny": Size(log_mb=0.3, har_text_mb=0.2, har_base64_mb=0.4, hars=2),
+    "tiny": Size(log_mb=0.15, har_text_mb=0.2, har_base64_mb=0.4, hars=2),
     "small": Size(log_mb=20, har_text_mb=5, har_base64_mb=20, hars=50),
     "full": Size(log_mb=1_070, har_text_mb=52, har_base64_mb=525, hars=2_000),
 }
@@ -104,10 +104,18 @@ def stored(name: str, size: Size, folder: Path) -> Stored:
     told = folder / f"{path.name}.answer"
     if not told.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            shutil.rmtree(path)
+        _remove(folder.glob(f"{name}-{amount:.0f}-*"))
         told.write_text(workload.write(path, amount).to_json())
     return Stored(path=path, bytes=_bytes(path), answer=Answer.from_json(told.read_text()))
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    """What earlier code wrote, or an earlier run left unfinished."""
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _version() -> str:

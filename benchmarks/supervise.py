@@ -4,19 +4,23 @@ A process of its own, so that its children are those of the command and nobody e
 (PR_SET_CHILD_SUBREAPER), and it waits for them, so their CPU time is counted.
 """
 
+import contextlib
 import ctypes
 import json
 import os
 import resource
+import signal
 import sys
 import threading
 import time
 from pathlib import Path
 
-from benchmarks.memory import Peaks
+from benchmarks.memory import Peaks, descendants
 
 _SAMPLE_S = 0.02
 _PR_SET_CHILD_SUBREAPER = 36
+_LIMIT_S = 3_600
+"""A command that takes longer is ended, and all that it started."""
 
 
 def main() -> None:
@@ -59,8 +63,13 @@ def _spawn(command: list[str], stdout: Path, stderr: Path) -> int:
 
 
 def _watch(peaks: Peaks, pid: int, is_over: threading.Event) -> None:
+    end = time.monotonic() + _LIMIT_S
     while not is_over.wait(_SAMPLE_S):
         peaks.sample(pid)
+        if time.monotonic() > end:
+            for each in (pid, *descendants(pid)):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
 
 
 def _wait_for_orphans() -> None:
