@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from analyzer.registry import collect
 from benchmarks.answers import Answer, differences
-from benchmarks.install import CannotInstallError, install
+from benchmarks.install import CannotInstallError, install, version
 from benchmarks.measure import Cost, measure, median_cost
 from benchmarks.peers import Peer
 from benchmarks.store import WORKLOADS, Size, stored
@@ -35,6 +35,7 @@ class Result:
     differs: tuple[str, ...] = ()
     """Where its answer is not what the workload holds."""
     missing: str = ""
+    version: str = ""
     bytes: int = 0
 
     @property
@@ -110,6 +111,7 @@ class _Runner:
         except CannotInstallError as error:
             self._result.missing = str(error)
             return
+        self._result.version = version(self._peer, python)
         self._task.scratch.mkdir()
         self._command = self._peer.command(self._task, python)
 

@@ -1,6 +1,7 @@
 """Brings the peers in: Debian's packages where this user may install, PyPI's into an environment of their own."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from benchmarks.peers import Peer
 
 _TAIL_CHARS = 200
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
 
 
 class CannotInstallError(Exception):
@@ -35,6 +37,20 @@ def install(peer: Peer, folder: Path, *, may_install: bool = True) -> str:
         _run([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *peer.pypi])
         marker.touch()
     return str(python)
+
+
+def version(peer: Peer, python: str) -> str:
+    """What the peer says its version is; empty for scripts of our own."""
+    if peer.pypi:
+        code = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
+        command = [python, "-c", code, peer.pypi[0]]
+    elif peer.debian:
+        command = [peer.debian, "--version"]
+    else:
+        return ""
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    found = _VERSION.search(said)
+    return found[0] if found else ""
 
 
 def _install_debian(package: str, *, may_install: bool) -> None:

@@ -68,7 +68,9 @@ def as_text(outcomes: Sequence[Outcome], results: Results) -> str:
         ).rstrip()
         for line in lines
     ]
-    notes = [f"{each.row.name}: {note}" for each in outcomes for note in each.notes]
+    versions = {f"{each.peer} {result.version}" for each, result in results.items() if result.version}
+    notes = [f"peers: {', '.join(sorted(versions))}"] if versions else []
+    notes += [f"{each.row.name}: {note}" for each in outcomes for note in each.notes]
     return "\n".join([*shown, *([""] if notes else []), *notes])
 
 
@@ -124,6 +126,7 @@ def _contender(contender: Contender, result: Result) -> dict[str, Any]:
         **contender._asdict(),
         "bytes": result.bytes,
         "missing": result.missing,
+        "version": result.version,
         "differs": result.differs,
         "median": vars(result.cost) if result.costs else None,
         "runs": [vars(cost) for cost in result.costs],

@@ -37,8 +37,6 @@ class Peer:
     pypi: tuple[str, ...] = ()
     """The packages to install into the environment of the peers."""
     exit_codes: tuple[int, ...] = (0,)
-    note: str = ""
-    """What to know when reading its row."""
 
 
 def script(module: str) -> Callable[[Task, str], list[str]]:

@@ -29,7 +29,6 @@ PEER = Peer(
     kinds=frozenset({Kind.HAR, Kind.HARS}),
     command=script("benchmarks.peers.haralyzer_filter"),
     pypi=("haralyzer",),
-    note="one process; no rules, no statistics",
 )
 
 if __name__ == "__main__":

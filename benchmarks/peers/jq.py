@@ -36,5 +36,4 @@ PEER = Peer(
     command=_command,
     answer=_answer,
     debian="jq",
-    note="no routes; that it must fold ids with a regular expression would slow it sixfold (jq-routes)",
 )

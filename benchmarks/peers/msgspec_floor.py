@@ -73,7 +73,6 @@ PEER = Peer(
     name="msgspec",
     kinds=frozenset({Kind.LOG}),
     command=script("benchmarks.peers.msgspec_floor"),
-    note="decoding alone, nothing is counted but lines",
 )
 
 if __name__ == "__main__":

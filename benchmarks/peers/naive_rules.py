@@ -88,7 +88,6 @@ PEER = Peer(
     name="naive",
     kinds=frozenset({Kind.LOG}),
     command=script("benchmarks.peers.naive_rules"),
-    note="this program's own reading and rules, without light reading and index",
 )
 
 if __name__ == "__main__":
