@@ -28,6 +28,7 @@ class Size:
 SIZES = {
     "tiny": Size(log_mb=0.15, har_text_mb=0.2, har_base64_mb=0.4, hars=2),
     "small": Size(log_mb=20, har_text_mb=5, har_base64_mb=20, hars=50),
+    "medium": Size(log_mb=200, har_text_mb=20, har_base64_mb=100, hars=300),
     "full": Size(log_mb=1_070, har_text_mb=52, har_base64_mb=525, hars=2_000),
 }
 

@@ -14,6 +14,7 @@ _HEAD = (
     "against",
     "reach",
     "reached",
+    "by CPU",
     "",
     "ours s",
     "CPU s",
@@ -23,7 +24,7 @@ _HEAD = (
     "CPU s",
     "MB",
 )
-_RIGHT = frozenset({3, 4, 6, 7, 8, 9, 10, 11, 12})
+_RIGHT = frozenset({3, 4, 5, 7, 8, 9, 10, 11, 12, 13})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,8 @@ class Outcome:
     value: float | None
     verdict: str
     """`reached`, `missed`, `wrong answer`, `not run`, or empty where nothing is judged."""
+    by_cpu: float | None = None
+    """The ratio of CPU seconds, for a machine that is too busy for its clock to be trusted; never judged."""
     notes: tuple[str, ...] = ()
 
     @property
@@ -49,12 +52,20 @@ def outcome(row: Row, results: Results) -> Outcome:
     if missing:
         return Outcome(row=row, value=None, verdict="not run", notes=tuple(missing))
     value = row.value(results[row.ours], results[row.theirs or row.ours])
+    by_cpu = _by_cpu(row, results)
     differing = [each for each in parties if results[each].differs]
     notes = tuple(f"{each.peer}: {'; '.join(results[each].differs)}" for each in differing)
     if differing:
-        return Outcome(row=row, value=value, verdict="wrong answer", notes=notes)
+        return Outcome(row=row, value=value, by_cpu=by_cpu, verdict="wrong answer", notes=notes)
     verdict = "" if row.wanted is None else "reached" if row.is_reached(value) else "missed"
-    return Outcome(row=row, value=value, verdict=verdict)
+    return Outcome(row=row, value=value, by_cpu=by_cpu, verdict=verdict)
+
+
+def _by_cpu(row: Row, results: Results) -> float | None:
+    if row.theirs is None:
+        return None
+    ours, theirs = results[row.ours].cost.cpu_s, results[row.theirs].cost.cpu_s
+    return ours / theirs if row.is_most else theirs / ours
 
 
 def as_text(outcomes: Sequence[Outcome], results: Results) -> str:
@@ -79,7 +90,8 @@ def _cells(each: Outcome, results: Results) -> tuple[str, ...]:
     reach = "" if row.wanted is None else f"{'<=' if row.is_most else '>='} {row.wanted:g}{row.unit}"
     reached = "" if each.value is None else f"{each.value:.2f}{row.unit}"
     against = row.theirs.peer if row.theirs else ""
-    said = (row.name, row.work, against, reach, reached, each.verdict)
+    by_cpu = "" if each.by_cpu is None else f"{each.by_cpu:.2f}x"
+    said = (row.name, row.work, against, reach, reached, by_cpu, each.verdict)
     return (*said, *_costs(row.ours, results, speed=True), *_costs(row.theirs, results))
 
 
@@ -108,6 +120,7 @@ def as_json(outcomes: Sequence[Outcome], results: Results, about: dict[str, Any]
                     "wanted": each.row.wanted,
                     "is_most": each.row.is_most,
                     "value": each.value,
+                    "by_cpu": each.by_cpu,
                     "verdict": each.verdict,
                     "notes": each.notes,
                     "ours": each.row.ours,

@@ -9,10 +9,12 @@ import multiprocessing
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from analyzer.ingest import Partition, ReadOptions, find_inputs, plan_partitions, read_partition
 from analyzer.ingest.base import Reading
+from analyzer.ingest.partitions import PARTITION_BYTES
 from analyzer.model import Problem
 from analyzer.rules.compiled import Candidates, CompiledRules
 from analyzer.rules.loader import load_rules
@@ -60,7 +62,9 @@ def scan(partition: Partition) -> Partial:
 def main() -> None:
     """Prints the answer."""
     path, _, workers = sys.argv[1:]
-    partitions = list(plan_partitions(find_inputs([path])[0]))
+    # A log of less than a partition would leave workers idle.
+    range_bytes = min(PARTITION_BYTES, Path(path).stat().st_size // int(workers) + 1)
+    partitions = list(plan_partitions(find_inputs([path])[0], partition_bytes=range_bytes))
     with multiprocessing.get_context("fork").Pool(int(workers)) as pool:
         merged = Merged(pool.imap(scan, partitions), _plan)
     print(_answer(merged).to_json())

@@ -48,6 +48,7 @@ def row(**changed) -> Row:
 def test_rows_are_judged(changed, ours, theirs, value, verdict):
     found = outcome(row(**changed), {OURS: ours, THEIRS: theirs})
     assert (found.value, found.verdict) == (pytest.approx(value) if value else value, verdict)
+    assert (found.by_cpu is None) == (found.value is None)
     assert found.is_good == (verdict in ("", "reached"))
 
 
@@ -60,6 +61,12 @@ def test_the_table_shows_rows_and_says_why_one_is_missing():
     assert "not run" in lines[1]
     assert lines[2].split()[2:] == ["<=", "150", "MB", "10.00", "MB", "reached", "2.000", "1.000", "0", "4.0"]
     assert lines[-1] == "a/b: jq: jq is missing; install the Debian package jq"
+
+
+def test_the_ratio_of_cpu_seconds_goes_the_same_way_as_the_bound():
+    results = {OURS: result(1), THEIRS: result(4)}
+    assert outcome(row(), results).by_cpu == pytest.approx(4)
+    assert outcome(row(value=times_slower, is_most=True), results).by_cpu == pytest.approx(0.25)
 
 
 def test_the_document_holds_every_run():
