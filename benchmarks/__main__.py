@@ -14,10 +14,8 @@ from pathlib import Path
 from analyzer.version import VERSION
 from benchmarks.contest import Arena, hold
 from benchmarks.rows import ROWS, Row
-from benchmarks.store import SIZES
+from benchmarks.store import DEFAULT_FOLDER, SIZES
 from benchmarks.table import as_json, as_text, outcome
-
-DEFAULT_FOLDER = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "analyzer-benchmarks"
 
 
 def parser() -> argparse.ArgumentParser:

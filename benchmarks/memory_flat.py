@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.measure import Cost, measure
 from benchmarks.peers.analyzer import scan
-from benchmarks.rows import MB
+from benchmarks.store import MB
 from benchmarks.workloads.job_log import write_job_log
 from benchmarks.workloads.mixed_log import write_mixed_log
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from benchmarks.contest import Contender, Result
+from benchmarks.store import MB
 
 Results = Mapping[Contender, Result]
-MB = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)

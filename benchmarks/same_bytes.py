@@ -12,10 +12,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.__main__ import DEFAULT_FOLDER
 from benchmarks.measure import measure
 from benchmarks.peers.analyzer import PROGRAM
-from benchmarks.store import SIZES, stored
+from benchmarks.store import DEFAULT_FOLDER, MB, SIZES, stored
 
 WAYS = {
     "--jobs 1": ("--jobs", "1"),
@@ -66,7 +65,7 @@ def main() -> int:
     is_same = True
     for name in ("log", "hars"):
         work = stored(name, SIZES[options.size], options.folder)
-        print(f"{name}: {work.bytes / 1e6:,.0f} MB")
+        print(f"{name}: {work.bytes / MB:,.0f} MB")
         with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
             for output in OUTPUTS if options.bundle else ("document",):
                 found = {shown for _, shown in digests(work.path, output, Path(folder))}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.measure import Cost, measure, median_cost
 from benchmarks.peers.analyzer import document_answer, scan
-from benchmarks.rows import MB
+from benchmarks.store import MB
 from benchmarks.workloads.small_files import write_small_files
 
 WANTED_MS = 1.0

@@ -1,6 +1,7 @@
 """The workloads by name, made once and kept in a folder; a change of their code makes them anew."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from benchmarks.workloads.hars import IMAGE_BYTES, write_har, write_hars
 from benchmarks.workloads.mixed_log import write_mixed_log
 
 MB = 1_000_000
+DEFAULT_FOLDER = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "analyzer-benchmarks"
 
 
 @dataclass(frozen=True, kw_only=True)

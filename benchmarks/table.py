@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.contest import Contender, Result
-from benchmarks.rows import MB, Results, Row
+from benchmarks.rows import Results, Row
+from benchmarks.store import MB
 
 _HEAD = (
     "row",

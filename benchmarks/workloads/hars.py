@@ -15,7 +15,6 @@ from benchmarks.workloads.secrets import Secrets
 
 IMAGE_BYTES = 150_000
 """Before base64."""
-SMALL_BYTES = 3_000
 _HEAD = '{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"entries":['
 
 
@@ -45,7 +44,7 @@ def write_hars(folder: Path, count: int, size_bytes: int = 100_000, seed: int = 
     folder.mkdir(parents=True, exist_ok=True)
     counts: Counter[tuple[str, int]] = Counter()
     for number in range(count):
-        browsing, _ = _written(folder / f"{number:05d}.har", size_bytes, Content(SMALL_BYTES), seed + number)
+        browsing, _ = _written(folder / f"{number:05d}.har", size_bytes, Content(), seed + number)
         counts.update(browsing.counts)
     return Answer.of_calls(counts)
 
