@@ -18,7 +18,6 @@ from analyzer.ingest.partitions import PARTITION_BYTES
 from analyzer.model import Problem
 from analyzer.rules.compiled import Candidates, CompiledRules
 from analyzer.rules.loader import load_rules
-from analyzer.rules.memories import grouped
 from analyzer.scanning.merge import Merged
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.partition import Scanner
@@ -29,17 +28,11 @@ from benchmarks.task import Kind
 
 
 class EveryRule(CompiledRules):
-    """Rules without an index: all rules of the services' rule sets are candidates, none is specialised."""
+    """Rules without their index by method and status: all rules of the services' rule sets are candidates."""
 
     def candidates(self, services: Mapping[str, Any], method: str, status: int | None) -> Candidates:
-        """All that could apply here, looked up anew for every exchange."""
-        of_services = [rule for rule in self.by_id.values() if rule.pack.ruleset in services]
-        memories = [each for each in self.memories if each.ruleset is None or each.ruleset in services]
-        return Candidates(
-            tuple(rule for rule in of_services if rule.rule.match is not None),
-            tuple(rule for rule in of_services if rule.rule.sequence is not None),
-            grouped(memories),
-        )
+        """Those of an exchange of which nothing but the service is known."""
+        return super().candidates(services, "", None)
 
 
 _plan = Plan(rules=load_rules())
