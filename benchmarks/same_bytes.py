@@ -39,6 +39,7 @@ def digests(workload: Path, output: str, folder: Path) -> Iterator[tuple[str, st
             str(workload),
             *rest,
             "--quiet",
+            "--allow-partial",
             "--reproducible",
             "--output",
             str(written),
