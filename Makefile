@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: test lint types tests docs clean
+.PHONY: test lint types tests docs bench clean
 
 test: ## Everything that must pass: lint, types, tests
 	sh .ci/test
@@ -25,6 +25,9 @@ docs: $(VENV)/.installed ## Write all generated files anew: help, schemas, rule 
 	$(BIN)/python -m analyzer.report.schema
 	$(BIN)/python -m analyzer.rules.pages
 	$(BIN)/python -m analyzer.ingest.format_page
+
+bench: $(VENV)/.installed ## Compare with other programs; docs/benchmarks.md says how to read the table
+	$(BIN)/python -m benchmarks
 
 # Wheels come from the configured index; nothing is fetched at run time of the program itself.
 $(VENV)/.installed: pyproject.toml

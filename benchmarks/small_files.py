@@ -1,88 +1,54 @@
-"""What each file of many costs beyond the scanning itself, in CPU time, and when the first progress shows.
+"""What a file costs beyond its content: many small logs against the same lines in one file.
 
-python -m benchmarks.small_files --files 100000
+Run: python -m benchmarks.small_files [--files 100000] [--rounds 1] [--workers N]
+
+Prints CPU and wall time of both, and the difference for each file. Wanted: at most 1 ms.
 """
 
 import argparse
-import os
-import resource
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-LINE = (
-    '{"time":"2026-01-01T%02d:%02d:%02dZ","method":"GET","status":%d,'
-    '"url":"https://api.clari.com/v4/items/%d","duration_ms":%d}\n'
-)
-SCAN_ALONE = """
-import sys
-from analyzer.api import ScanOptions, plan_of
-from analyzer.ingest import find_inputs, plan_partitions
-from analyzer.scanning.collector import calm_collector
-from analyzer.scanning.partition import scan_partition
+from benchmarks.measure import Cost, measure, median_cost
+from benchmarks.peers.analyzer import document_answer, scan
+from benchmarks.store import MB
+from benchmarks.workloads.small_files import write_small_files
 
-plan = plan_of(ScanOptions())
-with calm_collector():
-    for partition in plan_partitions(find_inputs([sys.argv[1]])[0]):
-        scan_partition(partition, plan)
-"""
+WANTED_MS = 1.0
 
 
-def make_files(folder: Path, count: int) -> None:
-    """Makes logs of one line each, a thousand in a folder."""
-    for number in range(count):
-        part = folder / f"{number // 1000:04}"
-        if number % 1000 == 0:
-            part.mkdir(parents=True)
-        moment = (number // 3600 % 24, number // 60 % 60, number % 60)
-        status = 404 if number % 10 == 9 else 200
-        (part / f"{number % 1000:03}.log").write_text(LINE % (*moment, status, number, number % 900))
+def main() -> int:
+    """Returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
+        folder = Path(name)
+        write_small_files(folder, options.files)
+        costs: dict[str, list[Cost]] = {"many": [], "one.ndjson": []}
+        for _ in range(options.rounds):
+            for part, measured in costs.items():
+                command = scan(folder / part, folder / f"{part}.json", "--jobs", str(options.workers))
+                measured.append(measure(command, folder / "printed"))
+        answers = [document_answer(folder / f"{part}.json") for part in costs]
+    many, one = (median_cost(measured) for measured in costs.values())
+    return _report(options.files, many, one, is_same=answers[0] == answers[1])
 
 
-def cpu_s(command: list[str]) -> float:
-    """Returns the CPU time of a command and its children, user and system."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def first_progress(logs: Path) -> tuple[float, float]:
-    """Returns when the first line of progress shows, and how much CPU time the command had by then."""
-    command = [sys.executable, "-m", "analyzer", "scan", str(logs), "--jobs", "2", "-o", os.devnull]
-    started = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
-        assert running.stderr is not None
-        running.stderr.readline()
-        shown_s = time.perf_counter() - started
-        fields = Path(f"/proc/{running.pid}/stat").read_text().rpartition(")")[2].split()
-        running.terminate()
-        running.communicate()
-    return shown_s, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def measure(folder: Path, files: int) -> None:
-    """Prints the table."""
-    logs, one = folder / "logs", folder / "one"
-    make_files(logs, files)
-    make_files(one, 1)
-    alone = [sys.executable, "-c", SCAN_ALONE]
-    scanning_s = cpu_s([*alone, str(logs)]) - cpu_s([*alone, str(one)])
-    print(f"{files} files, scanning alone: {1000 * scanning_s / files:.2f} ms a file", flush=True)
-    scan = [sys.executable, "-m", "analyzer", "scan", "--quiet", "-o", os.devnull]
-    for options in (["--jobs", "1"], ["--jobs", "2"], ["--jobs", "2", "--resume", str(folder / "journal")]):
-        whole_s = cpu_s([*scan, str(logs), *options]) - cpu_s([*scan, str(one), *options])
-        overhead_ms = 1000 * (whole_s - scanning_s) / files
-        print(f"scan {' '.join(options[:3])}: {overhead_ms:.2f} ms a file beyond the scanning", flush=True)
-    shown_s, used_s = first_progress(logs)
-    print(f"first progress after {shown_s:.2f} s, {used_s:.2f} s of CPU time", flush=True)
+def _report(files: int, many: Cost, one: Cost, *, is_same: bool) -> int:
+    overhead_ms = (many.wall_s - one.wall_s) * 1_000 / files
+    for label, cost in ((f"{files:,} files", many), ("1 file", one)):
+        memory = max(cost.parent_bytes, cost.worker_bytes) / MB
+        print(
+            f"{label:>16}  wall {cost.wall_s:8.2f} s  CPU {cost.cpu_s:8.2f} s  largest process {memory:6.1f} MB"
+        )
+    print(f"overhead {overhead_ms:.3f} ms a file (wanted: at most {WANTED_MS:g})")
+    if not is_same:
+        print("WRONG: the counts of the two differ")
+    return 0 if is_same and overhead_ms <= WANTED_MS and not many.exit_code else 1
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--files", type=int, default=100_000)
-    with tempfile.TemporaryDirectory() as made:
-        measure(Path(made), parser.parse_args().files)
+    raise SystemExit(main())

@@ -1,0 +1,83 @@
+"""Whether memory stays flat: logs of growing size, and logs with growing numbers of distinct job ids.
+
+Run: python -m benchmarks.memory_flat [--megabytes N ...] [--jobs-named N ...] [--lines N] [--workers N]
+
+Each step of a series is scanned once; the anonymous memory of each process, parent and largest worker, may be
+at most 10 % above that of the first step. Ends with 1 where it is not.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.measure import Cost, measure
+from benchmarks.peers.analyzer import scan
+from benchmarks.store import MB
+from benchmarks.workloads.job_log import write_job_log
+from benchmarks.workloads.mixed_log import write_mixed_log
+
+TOLERANCE = 1.10
+
+
+def series(name: str, steps: Sequence[float], write: Callable[[Path, float], object], workers: int) -> bool:
+    """Prints a line for each step; returns whether the series is flat."""
+    print(f"\n{name:>14}  file MB  parent MB  worker MB   wall s   CPU s  ")
+    costs: list[Cost] = []
+    is_flat = True
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        path = Path(folder) / "log.ndjson"
+        for step in steps:
+            write(path, step)
+            cost = measure(
+                scan(path, Path(folder) / "out.json", "--jobs", str(workers)), Path(folder) / "printed"
+            )
+            costs.append(cost)
+            verdict = _verdict(cost, costs[0])
+            is_flat = is_flat and verdict in ("", "flat")
+            print(
+                f"{step:14,.0f}  {path.stat().st_size / MB:7.0f}  {cost.parent_bytes / MB:9.1f}"
+                f"  {cost.worker_bytes / MB:9.1f}  {cost.wall_s:7.1f}  {cost.cpu_s:6.1f}  {verdict}",
+                flush=True,
+            )
+    return is_flat
+
+
+def _verdict(cost: Cost, first: Cost) -> str:
+    if cost.exit_code:
+        return f"ended with {cost.exit_code}"
+    if cost is first:
+        return ""
+    grown = [
+        f"{name} x{now / before:.2f}"
+        for name, now, before in (
+            ("parent", cost.parent_bytes, first.parent_bytes),
+            ("worker", cost.worker_bytes, first.worker_bytes),
+        )
+        if now > before * TOLERANCE
+    ]
+    return f"NOT FLAT: {', '.join(grown)}" if grown else "flat"
+
+
+def main() -> int:
+    """Returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--megabytes", type=float, nargs="*", default=[100, 400, 1_000, 4_000])
+    parser.add_argument("--jobs-named", type=float, nargs="*", default=[1_000, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--lines", type=int, default=2_000_000, help="of each log of jobs")
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    is_flat = series(
+        "log MB", options.megabytes, lambda path, step: write_mixed_log(path, int(step * MB)), options.workers
+    )
+    is_flat &= series(
+        "distinct jobs",
+        options.jobs_named,
+        lambda path, step: write_job_log(path, options.lines, int(step)),
+        options.workers,
+    )
+    return 0 if is_flat else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
