@@ -4,7 +4,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections import Counter
 
-from analyzer.redaction.codecs import base64_text
+from analyzer.redaction.codecs import base64_text, hex_text
 from analyzer.redaction.codecs._base import Codec
 from analyzer.redaction.memory import SHORT_CHARS, Hit
 from analyzer.redaction.places import TEXT
@@ -68,10 +68,13 @@ class Decoder(ABC):
         self._budget = len(text) * MAX_EXPANSION + (2 << 20)
 
     def blob(self, text: str) -> str:
-        """A dense run inside a text, rewritten if it is base64 around text."""
-        codec = base64_text.CODEC
-        changed = self._by_codec(codec, text, "", TEXT) if codec.accepts(text, "", TEXT) else None
-        return text if changed is None else changed
+        """A dense run inside a text, rewritten if it is base64 or hexadecimal around text."""
+        for codec in (hex_text.CODEC, base64_text.CODEC):
+            if codec.accepts(text, "", TEXT):
+                changed = self._by_codec(codec, text, "", TEXT)
+                if changed is not None and changed != text:
+                    return changed
+        return text
 
     def _guarded(self, text: str, key: str, kind: str) -> str:
         if self._depth == 0:

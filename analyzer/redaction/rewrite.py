@@ -14,21 +14,13 @@ from analyzer.redaction.detectors.card import is_card_number
 from analyzer.redaction.detectors.private_ip import is_private_address
 from analyzer.redaction.keys import category_of, tokens_of
 from analyzer.redaction.memory import Hit, Memory
-from analyzer.redaction.places import (
-    KEY,
-    SKELETON_ONLY,
-    TEXT,
-)
+from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
+from analyzer.redaction.places import KEY, SKELETON_ONLY, TEXT
 from analyzer.redaction.placing import redact_in_place
 from analyzer.redaction.policy import Policy
 from analyzer.redaction.propagate import Propagation
 from analyzer.redaction.shapes import is_placeholder
-from analyzer.redaction.text import (
-    Span,
-    names_something_sensitive,
-    rewrite_embedded,
-    rewrite_pairs,
-)
+from analyzer.redaction.text import Span, rewrite_embedded
 from analyzer.redaction.tokens import (
     TINY_COOKIE,
     Tokenizer,
@@ -284,7 +276,7 @@ class Rewriter(Decoder):
             return "[text]"
         if kind != KEY or "=" in text or "?" in text:
             text = rewrite_embedded(text, self)
-            if (":" in text or "=" in text) and names_something_sensitive(text):
+            if (":" in text or "=" in text) and names_something_sensitive(text, self.policy):
                 text = rewrite_pairs(text, self)
         return self.propagate(self.spans(text, key))
 

@@ -137,6 +137,7 @@ def needs_boundaries(text: str) -> bool:
     )
 
 
+_HEX_DIGITS = re.compile(r"[0-9a-fA-F]+")
 _PLAIN_NAME = re.compile(r"[A-Za-z_$@:.][\w.$:/-]{0,23}|[a-z]+(?:[-_.][a-z]+){0,8}|(?:[A-Za-z][a-z]+){1,8}")
 
 
@@ -152,3 +153,8 @@ def is_plain_name(text: str) -> bool:
 def is_identifier(text: str) -> bool:
     """Whether a text is a well-known kind of id: UUID, digest, ULID, number, version."""
     return _IDENTIFIER.fullmatch(text) is not None or _UUID.fullmatch(text) is not None
+
+
+def is_digest(text: str) -> bool:
+    """Whether a text is hexadecimal throughout, with letters and digits and without hyphens."""
+    return _HEX_DIGITS.fullmatch(text) is not None and not (text.isdigit() or text.isalpha())

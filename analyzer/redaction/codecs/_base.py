@@ -26,7 +26,7 @@ class Visitor(Protocol):
         ...
 
     def blob(self, text: str) -> str:
-        """A dense run inside a text, rewritten if it is base64 around text."""
+        """A dense run inside a text, rewritten if it is base64 or hexadecimal around text."""
         ...
 
     def category(self, key: str) -> str | None:
