@@ -11,6 +11,7 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import MASKED, Resolved
 from analyzer.ingest.own_marks import MARKS
 from analyzer.model import Exchange
+from analyzer.redaction.tokens import find_tokens
 from analyzer.rules.paths import parse_path, resolve_fact
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> dict[
     lost: dict[str, list[Any]] = {}
     for name in _asked(raw, redacted):
         values, kept = _values(before, name), _values(after, name)
-        if values != kept and not values.is_unknown and MASKED not in values.items:
+        if values != kept and not values.is_unknown and MASKED not in values.items and not _tells(kept):
             shown = [_shown(value, rewriter) for value in values.items[:_MAX_ITEMS]]
             if tuple(shown) != kept.items or kept.is_unknown:
                 lost[name] = shown
@@ -73,6 +74,11 @@ def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
 
 def _values(subject: Subject, name: str) -> Resolved:
     return resolve_fact(subject, parse_path(name)) or Resolved()
+
+
+def _tells(kept: Resolved) -> bool:
+    """Whether the redacted record gives the fact itself, with tokens in it: read alone it could show more."""
+    return any(isinstance(value, str) and find_tokens(value) for value in kept.items)
 
 
 def _shown(value: Any, rewriter: "Rewriter") -> Any:

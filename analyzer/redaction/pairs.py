@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from ahocorasick_rs import AhoCorasick
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from analyzer.redaction.policy import Policy
 
 _NAME_AND_SIGN = re.compile(
-    r"(?:(?<![\w\\])|(?<=\\[nrt]))(?P<name>[^\W\d][\w.\-]{0,80}+(?:\[\w*\])?)"
+    r"(?:(?<![\w\\])|(?<=\\[nrt]))(?P<name>(?:[^\W\d]|%[0-9A-Fa-f]{2})[\w.\-%]{0,160}+(?:\[\w*\])?)"
     r"(?P<sign>\\*[\"']?[ \t]{0,3}(?:=>|:=|==?|:(?!//))[ \t]{0,3}(?P<quote>\\*[\"'])?)"
 )
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_]\w{0,20} ){1,2}$")
@@ -26,8 +27,9 @@ _LINE_VALUE = re.compile(r"[^\r\n\"'<>{}\[\]|\\=]+")
 _STREET = re.compile(r"[^\r\n\"'<>{}\[\]|\\=,;]+")
 _MORE_NAMES = re.compile(r"(?: [A-Z][\w'-]+(?![\w=:'-])){0,3}")
 _TRAILING = ".,;:!?)]}'\""
-_SHORT_NAME_ENDS = "=: \t\"'\\"
-_SEPARATORS = ("", "_", "-", ".", " ", "[")
+_SHORT_NAME_ENDS = "=:\"'\\"
+_SEPARATORS = "_-. ["
+_LINE_ENDS = frozenset({"", "\r", "\n", "'", '"'})
 _TAILS = frozenset(parts[-1] for parts in PAIRS)
 _PERSONAL = frozenset({"name", "user", "address", "birthdate"})
 _WORDY = frozenset({"name", "birthdate", "phone", "ssn", "card", "bank"})
@@ -36,9 +38,7 @@ _PHRASES = ("phrase", "mnemonic", "seed", "words")
 
 @cache
 def _landmarks(policy: "Policy") -> Any:
-    names = set(SINGLE)
-    for parts in [*PAIRS, *policy.key_categories]:
-        names.update(separator.join(parts) for separator in _SEPARATORS)
+    names = set(SINGLE).union("".join(parts) for parts in (*PAIRS, *policy.key_categories))
     long = {name for name in names if len(name) > 2 or not name.isascii()}
     short = {name + end for name in names - long for end in _SHORT_NAME_ENDS}
     return AhoCorasick(sorted(filter(None, long | short)))
@@ -46,7 +46,10 @@ def _landmarks(policy: "Policy") -> Any:
 
 def names_something_sensitive(text: str, policy: "Policy") -> bool:
     """Whether any sensitive name occurs at all; a cheap test before looking at names one by one."""
-    return bool(_landmarks(policy).find_matches_as_indexes(folded(text).lower()))
+    plain = folded(unquote(text) if "%" in text else text).lower()
+    for separator in _SEPARATORS:
+        plain = plain.replace(separator, "")
+    return bool(_landmarks(policy).find_matches_as_indexes(plain))
 
 
 def rewrite_pairs(text: str, visitor: "Visitor") -> str:
@@ -56,8 +59,9 @@ def rewrite_pairs(text: str, visitor: "Visitor") -> str:
     for match in _NAME_AND_SIGN.finditer(text):
         if match.start() < done or match.start() in starts:
             continue
-        category = visitor.category(match["name"]) or _category_of_words(text, match, visitor)
-        if category is None or match["name"].startswith(("http", "Http")):
+        name = unquote(match["name"])
+        category = visitor.category(name) or _category_of_words(text, match, visitor)
+        if category is None or name.startswith(("http", "Http")):
             continue
         span = _value_span(text, match, category)
         if span is None:
@@ -109,14 +113,18 @@ def _line_span(text: str, match: re.Match[str], category: str) -> tuple[int, int
     is_street = category == "address" and any(char.isdigit() for char in text[start : start + 8])
     if not is_street:
         is_wordy = category in _WORDY or any(word in match["name"].lower() for word in _PHRASES)
-        if not is_wordy or "\n" not in text:
-            return None
-        if not _LINE_START.search(text[max(0, match.start() - 30) : match.start()]):
+        if not is_wordy or not _stands_alone(text, match.start()):
             return None
     found = (_STREET if is_street else _LINE_VALUE).match(text, start)
     value = found[0].rstrip(" \t,;") if found else ""
-    is_whole = is_street or (found is not None and text[found.end() : found.end() + 1] in {"", "\r", "\n"})
+    is_whole = is_street or (found is not None and text[found.end() : found.end() + 1] in _LINE_ENDS)
     return (start, start + len(value)) if value and is_whole and not is_common(value) else None
+
+
+def _stands_alone(text: str, start: int) -> bool:
+    """Whether a name starts a line of several, or a quoted argument as in `-H 'name: value'`."""
+    before = text[max(0, start - 30) : start]
+    return before[-1:] in {"'", '"'} or ("\n" in text and _LINE_START.search(before) is not None)
 
 
 def _word_span(text: str, match: re.Match[str], category: str) -> tuple[int, int] | None:

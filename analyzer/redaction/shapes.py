@@ -39,7 +39,10 @@ _BARE_LOCATION = re.compile(
 _PLAIN_PATH = re.compile(
     r"(?:[a-z]+://[\w.-]+(?::\d+)?)?(?:/[a-z][a-z_-]{0,24}|/v?\d{1,3}){1,8}/?(?:\.[a-z]{2,4})?", re.I
 )
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+*-]+(?:; ?[a-z]+=[\w-]+)?(?:, ?[a-z]+/.*)?", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(
+    r"(?:application|audio|font|image|message|model|multipart|text|video|x-[a-z]{1,12}|\*)/[a-z0-9.+*-]+(?:; ?[a-z]+=[\w-]+)?(?:, ?[a-z]+/.*)?",
+    re.IGNORECASE,
+)
 _LOCALES = re.compile(r"[a-z]{2}[-_][A-Za-z]{2}(?:[,;][\w.=*;, -]*)?")
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 _VOWELS = frozenset("aeiouy")
