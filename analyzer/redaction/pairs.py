@@ -148,5 +148,5 @@ def _is_prose(value: str, category: str) -> bool:
     if category in _PERSONAL:
         return not any(char.isdigit() or char in "_@" for char in value)
     if category in {"ip", "mac", "phone", "email"}:
-        return False
+        return not any(char.isdigit() or char in "@＠" for char in value)
     return is_common(value) or (value.isalpha() and (len(value) < 8 or value.islower()))

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _MAX_NAMES = 100_000
 _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
+_SELDOM_SHORT = _ONE_LINERS | {"cookie", "signature", "name", "email", "phone"} - {"password"}
+"""Categories of which a small number is a count or a flag: `emails_sent`, `has_token`."""
 _BY_SHAPE = frozenset({"ip", "mac"})
 
 
@@ -224,7 +226,7 @@ class Rewriter(Decoder):
         category = category or self.category(key)
         text = str(value)
         if category is None or (
-            category in _ONE_LINERS | {"cookie", "signature", "name"} - {"password"} and len(text) < 8
+            category in _SELDOM_SHORT and len(text) < 8
         ):
             is_long = len(text) >= 8
             changed = text

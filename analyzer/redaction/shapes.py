@@ -40,7 +40,8 @@ _PLAIN_PATH = re.compile(
     r"(?:[a-z]+://[\w.-]+(?::\d+)?)?(?:/[a-z][a-z_-]{0,24}|/v?\d{1,3}){1,8}/?(?:\.[a-z]{2,4})?", re.I
 )
 _MEDIA_TYPE = re.compile(
-    r"(?:application|audio|font|image|message|model|multipart|text|video|x-[a-z]{1,12}|\*)/[a-z0-9.+*-]+(?:; ?[a-z]+=[\w-]+)?(?:, ?[a-z]+/.*)?",
+    r"(?:application|audio|font|image|message|model|multipart|text|video|x-[a-z]{1,12}|\*)/[a-z0-9.+*-]+"
+    r"(?:; ?[a-z]+=[\w-]+)?(?:, ?[a-z]+/.*)?",
     re.IGNORECASE,
 )
 _LOCALES = re.compile(r"[a-z]{2}[-_][A-Za-z]{2}(?:[,;][\w.=*;, -]*)?")

@@ -102,8 +102,11 @@ def _is_pair(rewriter: "Rewriter", values: Any, key: str, kind: str) -> bool:
         return False
     if kind == HEADER:
         return not key
-    is_name = is_plain_name(value) and rewriter.category(value) is not None
-    return rewriter.category(name) is not None and not is_common(value) and not is_name
+    category = rewriter.category(name)
+    if category is None or (is_common(value) and category != "birthdate"):
+        return False
+    has_digit = any(char.isdigit() for char in value)
+    return has_digit or not is_plain_name(value) or rewriter.category(value) is None
 
 
 def _pair_list(rewriter: "Rewriter", values: Any, kind: str) -> Any:
