@@ -95,7 +95,9 @@ _SINGLE_TABLE = {
     "address": "streetaddress homeaddress postaladdress street addressline anschrift wohnadresse 住所 주소",
 }
 SINGLE = {
-    "".join(tokens_of(name)): category for category, names in _SINGLE_TABLE.items() for name in words_of(names)
+    "".join(tokens_of(name)): category
+    for category, names in _SINGLE_TABLE.items()
+    for name in words_of(names)
 }
 
 _PAIR_TABLE = {
@@ -135,9 +137,7 @@ _PAIR_TABLE = {
     "ip": "ip-address remote-addr client-address forwarded-for x-real-ip connecting-ip",
     "mac": "mac-address",
 }
-PAIRS = {
-    tokens_of(pair): category for category, pairs in _PAIR_TABLE.items() for pair in words_of(pairs)
-}
+PAIRS = {tokens_of(pair): category for category, pairs in _PAIR_TABLE.items() for pair in words_of(pairs)}
 
 GATED = {"code": "code", "state": "state", "key": "key", "nonce": "nonce", "hash": "key", "id_hint": "token"}
 """Names that hold a secret only when their value is opaque: `code=404` and `state=open` are none."""

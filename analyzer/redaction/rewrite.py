@@ -18,7 +18,7 @@ from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
 from analyzer.redaction.places import KEY, SKELETON_ONLY, TEXT
 from analyzer.redaction.placing import redact_in_place
 from analyzer.redaction.policy import Policy
-from analyzer.redaction.propagate import Propagation
+from analyzer.redaction.propagate import Found, Propagation, is_found_in_place
 from analyzer.redaction.shapes import is_placeholder
 from analyzer.redaction.text import Span, rewrite_embedded
 from analyzer.redaction.tokens import (
@@ -87,7 +87,9 @@ class Rewriter(Decoder):
             self.hits.extend(known[1])
             return known[0]
         if self.tokenizer is not None and not self._is_strict and self.memory.is_clean(place):
-            return self.propagate(text)
+            found = self._found(text)
+            if not any(value.isdigit() for _, _, value, _ in found):
+                return self._searched(text, found)
         return self._visited(place)
 
     def _visited(self, place: tuple[str, str, str]) -> str:
@@ -98,7 +100,11 @@ class Rewriter(Decoder):
         hits = tuple(self.hits[before:])
         if not self._is_volatile:
             self.memory.remember(place, result, hits)
-        if self.tokenizer is None and not hits and not self._is_veiled:
+        if (
+            self.tokenizer is None
+            and not self._is_veiled
+            and all(is_found_in_place(hit.text, hit.category, hit.detector) for hit in hits)
+        ):
             self.memory.note_clean(place)
         self._is_volatile, self._is_veiled = self._is_volatile or outer[0], self._is_veiled or outer[1]
         return result
@@ -225,9 +231,7 @@ class Rewriter(Decoder):
             return "[number]"
         category = category or self.category(key)
         text = str(value)
-        if category is None or (
-            category in _SELDOM_SHORT and len(text) < 8
-        ):
+        if category is None or (category in _SELDOM_SHORT and len(text) < 8):
             is_long = len(text) >= 8
             changed = text
             if is_long and is_card_number(text):
@@ -304,11 +308,14 @@ class Rewriter(Decoder):
 
     def propagate(self, text: str) -> str:
         """The text without the values that were found secret elsewhere."""
-        if self.propagation is None or self.tokenizer is None:
-            return text
-        found = self.propagation.find(text)
-        if not found:
-            return text
+        found = self._found(text)
+        return self._searched(text, found) if found else text
+
+    def _found(self, text: str) -> list[Found]:
+        return self.propagation.find(text) if self.propagation is not None and self.tokenizer else []
+
+    def _searched(self, text: str, found: list[Found]) -> str:
+        assert self.tokenizer is not None
         pieces, done = [], 0
         for start, end, value, category in found:
             token = self._token(self.tokenizer, value, category)

@@ -34,6 +34,7 @@ _MAX_OUTLINED = 64
 _HAR_TOOLS = frozenset({"creator", "browser"})
 """In a HAR these name a program, elsewhere a `creator` is a person."""
 
+
 def walk_value(
     rewriter: "Rewriter",
     value: Any,

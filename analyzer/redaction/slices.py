@@ -1,0 +1,64 @@
+"""A capture cut into records without decoding it as a whole: HAR entries as raw JSON, logs line by line."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from analyzer.codec import DecodeError, decode_json, text_encoding
+from analyzer.ingest.recover import Buffer
+
+_HEAD_BYTES = 4_096
+_Members = msgspec.json.Decoder(dict[str, Raw])
+_Entries = msgspec.json.Decoder(list[Raw])
+
+
+class HarSlices(Struct, frozen=True):
+    """A sound HAR: what stands around its entries, decoded, and each entry as JSON text."""
+
+    around: dict[str, Any]
+    entries: tuple[Raw, ...]
+
+
+def is_json_document(content: Buffer) -> bool:
+    """Whether the first sign is that of a JSON object or list, as it also is where each line holds one."""
+    return bytes(content[:_HEAD_BYTES]).lstrip()[:1] in {b"{", b"["}
+
+
+def is_plain_utf8(content: Buffer) -> bool:
+    """Whether a text has neither a byte order mark nor another encoding; undecodable bytes may stand in it."""
+    return text_encoding(bytes(content[:4])) == ("utf-8", 0)
+
+
+def har_slices(content: Buffer) -> HarSlices | None:
+    """The slices of a HAR, `None` where a document is damaged or is none."""
+    try:
+        top = _Members.decode(content)
+        log = _Members.decode(top["log"])
+        entries = _Entries.decode(log["entries"])
+        decoded_log = {name: [] if name == "entries" else _decoded(raw) for name, raw in log.items()}
+        around = {name: decoded_log if name == "log" else _decoded(raw) for name, raw in top.items()}
+    except (msgspec.DecodeError, UnicodeDecodeError, DecodeError, KeyError, RecursionError):
+        return None
+    return HarSlices(around, tuple(entries))
+
+
+def _decoded(raw: Raw) -> Any:
+    return decode_json(memoryview(raw))
+
+
+def lines_of(content: Buffer) -> Iterator[bytes]:
+    """Each line without its line feed; a text that ends with one has an empty last line."""
+    start = 0
+    if isinstance(content, memoryview):
+        content = bytes(content)
+    while (end := content.find(b"\n", start)) >= 0:
+        yield bytes(content[start:end])
+        start = end + 1
+    yield bytes(content[start:])
+
+
+def is_indented(content: Buffer) -> bool:
+    """Whether JSON is written over several lines."""
+    return b"\n" in bytes(content[:_HEAD_BYTES]).strip()[:200]
