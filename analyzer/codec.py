@@ -27,7 +27,9 @@ _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _STRING_OR_NUMBER = re.compile(_STRING + rb"|-?[0-9][0-9.eE+\-]*", re.DOTALL)
 _STRING_OR_BRACKET = re.compile(_STRING + rb'|["\[{\]}]', re.DOTALL)
 _NUMBER = re.compile(rb"(-?)(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-_LONG_RUN = re.compile(rb"[0-9][0-9.eE+\-]{17,}|[0-9][0-9.]*[eE][+\-]?[0-9]{3}[0-9]*")
+_LONG_RUN = re.compile(
+    rb"(?<![^\s:,\[])-?(?:[0-9][0-9.eE+\-]{17,}|[0-9][0-9.]*[eE][+\-]?[0-9]{3}[0-9]*)(?![^\s,\]}])"
+)
 _LONE_SURROGATE = re.compile(
     rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
@@ -245,10 +247,9 @@ def _may_hold_odd_number(text: bytes) -> bool:
 
 
 def _holds_odd_number(text: bytes) -> bool:
-    """Whether a run of digits anywhere, were it a number, would be odd: most long fractions are not."""
-    return any(
-        not (number := _NUMBER.fullmatch(run[0])) or _is_odd(number) for run in _LONG_RUN.finditer(text)
-    )
+    """Whether a run of digits that stands like a number would be odd: most long fractions are not."""
+    numbers = (_NUMBER.fullmatch(run[0]) for run in _LONG_RUN.finditer(text))
+    return any(number is not None and _is_odd(number) for number in numbers)
 
 
 def _quote_odd_number(match: re.Match[bytes]) -> bytes:

@@ -42,23 +42,34 @@ def find_leaks(
     a whole unless they are among `unbounded`. Places are `name`, or
     `byte N` of the content with the decodings that led there.
     """
-    needles = _Needles(secrets, frozenset(unbounded))
+    search = LeakSearch(secrets, unbounded)
     leaks: set[Leak] = set()
     for number, (name, content) in enumerate(members):
-        name_kinds = {kind for _, kind in _search(name.encode("utf-8", "replace"), needles)}
+        name_kinds = {kind for _, kind in search.occurrences(name.encode("utf-8", "replace"))}
         shown = name if not name_kinds else f"member {number}"
         leaks.update(Leak(member=shown, place="name", kind=kind) for kind in name_kinds)
-        for place, kind in _search(content, needles):
-            leaks.add(Leak(member=shown, place=place, kind=kind))
+        leaks.update(search.leaks(shown, content))
     return sorted(leaks)
 
 
-def _search(content: bytes, needles: "_Needles") -> Iterator[tuple[str, str]]:
-    for path, view in _views(content, "", 0):
-        for offset, kind in needles.occurrences(view):
-            yield f"byte {offset}{path}", kind
-        for offset, kind in _credential_shapes(view):
-            yield f"byte {offset}{path}", kind
+class LeakSearch:
+    """A search for the same values in one piece of output after the other."""
+
+    def __init__(self, secrets: Iterable[str], unbounded: Collection[str] = ()) -> None:
+        self._needles = _Needles(secrets, frozenset(unbounded))
+
+    def leaks(self, member: str, content: bytes, base: int = 0) -> set[Leak]:
+        """The leaks in a piece of a member that begins at byte `base` of it."""
+        return {
+            Leak(member=member, place=place, kind=kind) for place, kind in self.occurrences(content, base)
+        }
+
+    def occurrences(self, content: bytes, base: int = 0) -> Iterator[tuple[str, str]]:
+        """(place, kind) of everything that must not be there."""
+        for path, view in _views(content, "", 0):
+            offset_of = base if not path else 0
+            for offset, kind in (*self._needles.occurrences(view), *_credential_shapes(view)):
+                yield f"byte {offset_of + offset}{path}", kind
 
 
 # --- known values ---------------------------------------------------------------------------------------

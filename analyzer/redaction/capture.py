@@ -159,21 +159,30 @@ class CaptureRedactor:
 
     def _har(self, slices: HarSlices, content: Buffer) -> Iterator[bytes]:
         """A HAR entry by entry, because the lifetime of a JWT is told from the start of its own request."""
-        is_spread = is_indented(content)
-        around = self._walk(slices.around, "")
-        mark = f"entries-{secrets.token_hex(12)}"
-        framed = {**around, "log": {**around["log"], "entries": [mark] if slices.entries else []}}
-        frame = encode_json(framed, indent=is_spread, newline=bytes(content[-1:]) == b"\n")
-        before, _, after = frame.partition(f'"{mark}"'.encode())
-        separator = b"," + _ENTRY_INDENT if is_spread else b","
+        before, gaps, after = self._frame(slices, content)
         piece = before
-        for index, raw in enumerate(slices.entries):
-            entry = self._written_entry(raw, index, is_spread=is_spread)
-            piece += separator + entry if index else entry
+        for index, (raw, gap) in enumerate(zip(slices.entries, gaps, strict=True)):
+            piece += gap + self._written_entry(raw, index, is_spread=b"\n" in gap)
             if len(piece) >= _PIECE_BYTES:
                 yield piece
                 piece = b""
         yield piece + after
+
+    def _frame(self, slices: HarSlices, content: Buffer) -> tuple[bytes, list[bytes], bytes]:
+        """What stands before, between and after the entries; the very bytes where nothing in them changed."""
+        around = self._walk(slices.around, "")
+        starts = slices.starts(content) if around is slices.around else []
+        if starts:
+            ends = [start + len(memoryview(raw)) for start, raw in zip(starts, slices.entries, strict=True)]
+            gaps = [bytes(content[end:start]) for end, start in zip(ends, starts[1:], strict=False)]
+            return bytes(content[: starts[0]]), [b"", *gaps], bytes(content[ends[-1] :])
+        is_spread = is_indented(content)
+        mark = f"entries-{secrets.token_hex(12)}"
+        framed = {**around, "log": {**around["log"], "entries": [mark] if slices.entries else []}}
+        frame = encode_json(framed, indent=is_spread, newline=bytes(content[-1:]) == b"\n")
+        before, _, after = frame.partition(f'"{mark}"'.encode())
+        gap = b"," + _ENTRY_INDENT if is_spread else b","
+        return before, [b"", *[gap] * (len(slices.entries) - 1)][: len(slices.entries)], after
 
     def _written_entry(self, raw: Raw, index: int, *, is_spread: bool) -> bytes:
         entry = decode_json(memoryview(raw))

@@ -38,6 +38,7 @@ class Decoder(ABC):
         """Whether no known value stands anywhere in the document that is being walked."""
         self._is_strict = policy.profile == "strict" and tokenizer is not None
         self._is_veiled = False
+        """Whether the text that is being read shows less, or was read less far, than a search of it would need."""
         self._depth = 0
         self._budget = 0
         self._detectors = detectors_of(policy)
@@ -87,6 +88,7 @@ class Decoder(ABC):
         except Exception as error:
             # A codec that fails must neither let its text pass nor stop the work; only its type is told.
             self.failures[type(error).__name__] += 1
+            self._is_veiled = True
             _LOG.debug("text dropped after %s", type(error).__name__)
             return self._dropped(text, before)
         finally:

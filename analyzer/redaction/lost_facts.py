@@ -21,12 +21,14 @@ FORM = "auth.credential"
 _OF_REQUEST = (
     "auth.scheme", "auth.kind", "auth.placeholder", "auth.jwt.expired_s", "auth.jwt.early_s",
     "auth.environment", "auth.environment_mismatch", "request.environment", "url.length",
-    "url.longest_params", "request.unexpanded", "request.not_iso_dates", "request.numeric_strings",
-    "request.json_state", "request.body_state",
+    "url.longest_params", "request.unexpanded",
+)  # fmt: skip
+_OF_REQUEST_BODY = (
+    "request.not_iso_dates", "request.numeric_strings", "request.json_state", "request.body_state",
 )  # fmt: skip
 _OF_RESPONSE_HEADERS = ("response.body_state", "retry_after_s", "clock.skew_s", "outcome", "error.kind")
 _OF_RESPONSE_BODY = ("response.is_html", "error.message", "error.code", "gateway.name", "gateway.is_page")
-FACTS = (*_OF_REQUEST, *_OF_RESPONSE_HEADERS, *_OF_RESPONSE_BODY)
+FACTS = (*_OF_REQUEST, *_OF_REQUEST_BODY, *_OF_RESPONSE_HEADERS, *_OF_RESPONSE_BODY)
 """Paths of rules whose values may be shown once their own strings are redacted."""
 
 _MAX_ITEMS = 200
@@ -65,11 +67,17 @@ def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> dict[
 def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
     """The facts that can differ at all: bodies are decoded only where they changed and may tell of an error."""
     names: tuple[str, ...] = () if raw.request == redacted.request else _OF_REQUEST
-    if raw.response == redacted.response and raw.error_text == redacted.error_text:
+    names += () if raw.request.body == redacted.request.body else _OF_REQUEST_BODY
+    is_same_error = raw.error_text == redacted.error_text
+    if raw.response == redacted.response and is_same_error:
         return names
-    text = raw.response.body.text if raw.response else ""
+    names += _OF_RESPONSE_HEADERS
+    before, after = (one.response.body if one.response else None for one in (raw, redacted))
+    if before == after and is_same_error:
+        return names
+    text = before.text if before else ""
     is_telling = raw.is_failed or any(word in (text or "") for word in _ERROR_WORDS)
-    return names + _OF_RESPONSE_HEADERS + (_OF_RESPONSE_BODY if is_telling else ())
+    return names + (_OF_RESPONSE_BODY if is_telling else ())
 
 
 def _values(subject: Subject, name: str) -> Resolved:

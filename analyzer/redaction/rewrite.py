@@ -13,13 +13,13 @@ from analyzer.redaction.decoding import Decoder
 from analyzer.redaction.detectors.card import is_card_number
 from analyzer.redaction.detectors.private_ip import is_private_address
 from analyzer.redaction.keys import category_of, tokens_of
-from analyzer.redaction.memory import Hit, Memory
+from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory
 from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
-from analyzer.redaction.places import KEY, SKELETON_ONLY, TEXT
+from analyzer.redaction.places import COOKIE, KEY, PATH, SKELETON_ONLY, TEXT
 from analyzer.redaction.placing import redact_in_place
 from analyzer.redaction.policy import Policy
 from analyzer.redaction.propagate import Found, Propagation, is_found_in_place
-from analyzer.redaction.shapes import is_placeholder
+from analyzer.redaction.shapes import is_inert, is_placeholder
 from analyzer.redaction.text import Span, rewrite_embedded
 from analyzer.redaction.tokens import (
     TINY_COOKIE,
@@ -69,6 +69,7 @@ class Rewriter(Decoder):
         self.is_glancing = policy.profile != "strict" and not policy.kept_paths
         """Whether a value may be passed over that needs no change at a glance."""
         self.is_plain_policy = not (policy.patterns or policy.literals or policy.hosts)
+        self._is_glancing_plainly = self.is_glancing and self.is_plain_policy
         self.memory = memory or Memory()
         self._is_volatile = False
         self._categories: dict[str, str | None] = {}
@@ -81,6 +82,8 @@ class Rewriter(Decoder):
             return text
         if self.is_kept_path:
             return self._guarded(text, key, kind)
+        if len(text) <= SHORT_CHARS and self._is_inert(text, key, kind):
+            return self.propagate(text)
         place = (text, key, kind)
         known = self.memory.recall(place)
         if known is not None:
@@ -91,6 +94,15 @@ class Rewriter(Decoder):
             if not any(value.isdigit() for _, _, value, _ in found):
                 return self._searched(text, found)
         return self._visited(place)
+
+    def _is_inert(self, text: str, key: str, kind: str) -> bool:
+        """Whether nothing but what was found elsewhere can be secret about a text in its place."""
+        return (
+            self._is_glancing_plainly
+            and kind not in {COOKIE, PATH}
+            and is_inert(text)
+            and (not key or self.category(key) is None)
+        )
 
     def _visited(self, place: tuple[str, str, str]) -> str:
         """Reads a text for the first time and remembers the outcome."""

@@ -86,16 +86,26 @@ def _reads_like_words(text: str) -> bool:
     return worded >= sum(map(str.isalnum, text)) * 0.7
 
 
+_PLAIN_UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _INERT = re.compile(
-    r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+    rf"{_PLAIN_UUID}"
     r"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?Z?)?"
     r"|[A-Za-z][a-z]{0,11}(?:[.,]? [A-Za-z]?[a-z]{1,11})*+[.!]?"
+    r"|(?:[A-Z]{1,8}-)?\d{1,6}"
+    rf"|(?:https?://(?:[a-z0-9-]+\.)+[a-z]{{2,12}})?(?:/(?:{_PLAIN_UUID}|[a-z]{{1,16}}|v?\d{{1,6}})(?![^/?]))++/?"
+    r"(?:\?(?:(?:page|page_size|per_page|limit|offset|sort|order|ref|lang|v)=(?:[a-z]{1,12}|\d{1,6})(?:&(?!$)|$))+)?"
 )
+_TELLING_HOSTS = ("hook", "discord")
 
 
 def is_inert(text: str) -> bool:
-    """Whether a text is a UUID, a moment, or plain words: no detector matches it, and no codec decodes it."""
-    return _INERT.fullmatch(text) is not None
+    """Whether a text is a UUID, a moment, plain words, a short number or a plain URL.
+
+    No detector matches it, and no codec decodes it to anything else.
+    """
+    if _INERT.fullmatch(text) is None:
+        return False
+    return "/" not in text or not any(word in text for word in _TELLING_HOSTS)
 
 
 def is_placeholder(text: str) -> bool:

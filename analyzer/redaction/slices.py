@@ -1,5 +1,7 @@
 """A capture cut into records without decoding it as a whole: HAR entries as raw JSON, logs line by line."""
 
+import itertools
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +12,8 @@ from analyzer.codec import DecodeError, decode_json, text_encoding
 from analyzer.ingest.recover import Buffer
 
 _HEAD_BYTES = 4_096
+_ENTRIES_HEAD = re.compile(rb'"entries"\s*:\s*\[\s*')
+_GAP = re.compile(rb"\s*,\s*")
 _Members = msgspec.json.Decoder(dict[str, Raw])
 _Entries = msgspec.json.Decoder(list[Raw])
 
@@ -19,6 +23,25 @@ class HarSlices(Struct, frozen=True):
 
     around: dict[str, Any]
     entries: tuple[Raw, ...]
+
+    def starts(self, content: Buffer) -> list[int]:
+        """Where each entry starts in the text, empty if that cannot be told for sure."""
+        if not self.entries:
+            return []
+        first = bytes(self.entries[0])
+        for head in _ENTRIES_HEAD.finditer(content):
+            if content[head.end() : head.end() + len(first)] == first:
+                return self._starts_from(head.end(), content)
+        return []
+
+    def _starts_from(self, start: int, content: Buffer) -> list[int]:
+        starts = [start]
+        for raw, following in itertools.pairwise(self.entries):
+            gap = _GAP.match(content, starts[-1] + len(memoryview(raw)))
+            if gap is None or content[gap.end() : gap.end() + len(memoryview(following))] != bytes(following):
+                return []
+            starts.append(gap.end())
+        return starts
 
 
 def is_json_document(content: Buffer) -> bool:

@@ -43,21 +43,29 @@ _STRUCTURED = r"[{\[<\"'=:%\\;&\n\x{FF20}]|[A-Za-z0-9+/_-]{12}|^/"
 
 
 class DetectorSet:
-    """All detectors, asked together: one pass tells which of them match at all."""
+    """All detectors, asked together: one pass tells which of them match at all.
 
-    def __init__(self, detectors: tuple[Detector, ...]) -> None:
-        self._detectors = detectors
-        self._patterns = [compile_pattern(detector.pattern) for detector in detectors]
+    A set whose automaton outgrows its memory answers that nothing matches, so only our own patterns, which are
+    known to be small, share one; those of a policy (`others`) are asked one by one, which never fails.
+    """
+
+    def __init__(self, detectors: tuple[Detector, ...], others: tuple[Detector, ...] = ()) -> None:
+        self._detectors = detectors + others
+        self._patterns = [compile_pattern(detector.pattern) for detector in self._detectors]
+        self._others = list(enumerate(self._patterns))[len(detectors) :]
         self._set = compile_set([detector.pattern for detector in detectors])
         self._gate = compile_set([*(detector.pattern for detector in detectors), _STRUCTURED])
 
     def is_plain(self, text: str) -> bool:
         """Whether no detector matches and nothing hints at an encoding."""
-        return not self._gate.Match(text)
+        return not self._gate.Match(text) and not any(pattern.search(text) for _, pattern in self._others)
 
     def spans(self, text: str, key: str, *, only_verified: bool = False) -> list[Span]:
         """The detected values in order, apart from each other and from tokens; verified ones win."""
-        indexes = self._set.Match(text)
+        indexes = [
+            *(self._set.Match(text) or ()),
+            *(index for index, pattern in self._others if pattern.search(text)),
+        ]
         if not indexes:
             return []
         found = [
