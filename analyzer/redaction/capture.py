@@ -171,6 +171,8 @@ class CaptureRedactor:
     def _frame(self, slices: HarSlices, content: Buffer) -> tuple[bytes, list[bytes], bytes]:
         """What stands before, between and after the entries; the very bytes where nothing in them changed."""
         around = self._walk(slices.around, "")
+        if around is slices.around and not slices.entries:
+            return bytes(content), [], b""
         starts = slices.starts(content) if around is slices.around else []
         if starts:
             ends = [start + len(memoryview(raw)) for start, raw in zip(starts, slices.entries, strict=True)]

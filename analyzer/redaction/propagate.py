@@ -19,7 +19,7 @@ from analyzer.redaction.shapes import (
 from analyzer.redaction.tokens import find_tokens, is_token, overlaps
 
 FRAGMENT_CHARS = 16
-_MAX_PLAIN_CHARS = 4_096
+_MAX_PLAIN_CHARS = 256
 _NOT_IN_PLACE = frozenset({"jwt_subject", "url_host", "basic"})
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _MAX_ENCODED_VALUES = 30_000
