@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A made-up HAR of any size: the same seed gives the same bytes, and every secret in it is known.
 
 Entries are what browsers and API clients write: lists of records in JSON, pages in HTML, GraphQL, forms, media in
@@ -18,8 +19,29 @@ from urllib.parse import quote
 from msgspec import Struct, field
 
 _ALNUM = string.ascii_letters + string.digits
-_HOSTS = ("api.shop.example", "www.shop.example", "cdn.shop.example", "auth.shop.example", "events.ads.example")
-_NOUNS = "order invoice customer product price shipment return payment contact company stage event filter report".split()
+_HOSTS = (
+    "api.shop.example",
+    "www.shop.example",
+    "cdn.shop.example",
+    "auth.shop.example",
+    "events.ads.example",
+)
+_NOUNS = [
+    "order",
+    "invoice",
+    "customer",
+    "product",
+    "price",
+    "shipment",
+    "return",
+    "payment",
+    "contact",
+    "company",
+    "stage",
+    "event",
+    "filter",
+    "report",
+]
 
 
 class MadeUp(Struct):
@@ -114,14 +136,19 @@ class _Maker:
             "sku": f"{self._word().upper()}-{self.random.randint(1_000, 99_999)}",
         }
         if self.random.random() < 0.03:
-            record["contact"] = {"email": self.email(), "phone": f"+1 415 555 {self.random.randint(1000, 9999)}"}
+            record["contact"] = {
+                "email": self.email(),
+                "phone": f"+1 415 555 {self.random.randint(1000, 9999)}",
+            }
         return record
 
     def records(self) -> dict[str, Any]:
         rows = [self.record() for _ in range(self.random.randint(1, 60))]
         body = {"data": rows, "page": {"next": self.hexadecimal(24), "size": len(rows)}}
         url = f"https://api.shop.example/v2/{self.random.choice(_NOUNS)}s?page={self.random.randint(1, 999)}&since={self.moment()}"
-        return self.entry("GET", url, json.dumps(body, separators=(",", ":")), "application/json; charset=utf-8")
+        return self.entry(
+            "GET", url, json.dumps(body, separators=(",", ":")), "application/json; charset=utf-8"
+        )
 
     def page(self) -> dict[str, Any]:
         rows = "".join(
@@ -131,39 +158,83 @@ class _Maker:
         )
         token = self.secret(40)
         html = f'<!DOCTYPE html><html><head><title>{self.sentence(3)}</title><meta name="csrf-token" content="{token}"></head><body>{rows}</body></html>'
-        return self.entry("GET", f"https://www.shop.example/{self._word()}/{self._word()}", html, "text/html; charset=utf-8")
+        return self.entry(
+            "GET", f"https://www.shop.example/{self._word()}/{self._word()}", html, "text/html; charset=utf-8"
+        )
 
     def graphql(self) -> dict[str, Any]:
-        asked = {"operationName": "Find", "query": "query Find($id: ID!) { node(id: $id) { id title lines { sku total } } }"}
-        nodes = [{"node": self.record(), "cursor": self.hexadecimal(24)} for _ in range(self.random.randint(1, 20))]
+        asked = {
+            "operationName": "Find",
+            "query": "query Find($id: ID!) { node(id: $id) { id title lines { sku total } } }",
+        }
+        nodes = [
+            {"node": self.record(), "cursor": self.hexadecimal(24)} for _ in range(self.random.randint(1, 20))
+        ]
         post = json.dumps(asked | {"variables": {"id": self.uuid()}})
-        return self.entry("POST", "https://api.shop.example/graphql", json.dumps({"data": {"edges": nodes}}), "application/json", post)
+        return self.entry(
+            "POST",
+            "https://api.shop.example/graphql",
+            json.dumps({"data": {"edges": nodes}}),
+            "application/json",
+            post,
+        )
 
     def form(self) -> dict[str, Any]:
-        fields = f"grant_type=password&username={quote(self.email())}&password={self.secret(14)}&scope=read+write"
+        fields = (
+            f"grant_type=password&username={quote(self.email())}&password={self.secret(14)}&scope=read+write"
+        )
         answer = {"access_token": self.secret(48), "token_type": "bearer", "expires_in": 3600}
         kind = "application/x-www-form-urlencoded"
-        return self.entry("POST", "https://auth.shop.example/oauth/token", json.dumps(answer), "application/json", fields, kind)
+        return self.entry(
+            "POST",
+            "https://auth.shop.example/oauth/token",
+            json.dumps(answer),
+            "application/json",
+            fields,
+            kind,
+        )
 
     def media(self) -> dict[str, Any]:
-        picture = base64.b64encode(b"\x89PNG\r\n\x1a\n" + self.random.randbytes(self.random.randint(2_000, 40_000))).decode()
-        return self.entry("GET", f"https://cdn.shop.example/i/{self.hexadecimal(20)}.png", picture, "image/png", is_base64=True)
+        picture = base64.b64encode(
+            b"\x89PNG\r\n\x1a\n" + self.random.randbytes(self.random.randint(2_000, 40_000))
+        ).decode()
+        return self.entry(
+            "GET",
+            f"https://cdn.shop.example/i/{self.hexadecimal(20)}.png",
+            picture,
+            "image/png",
+            is_base64=True,
+        )
 
     def script(self) -> dict[str, Any]:
         lines = "".join(
             f'function {self._word()}{at}(a,b){{var c="{self.sentence(5)}";return a.{self._word()}(b,{self.random.randint(1, 999)},c)}}\n'
             for at in range(self.random.randint(50, 400))
         )
-        return self.entry("GET", f"https://cdn.shop.example/js/{self.hexadecimal(12)}.js", lines, "application/javascript")
+        return self.entry(
+            "GET", f"https://cdn.shop.example/js/{self.hexadecimal(12)}.js", lines, "application/javascript"
+        )
 
     def packed(self) -> dict[str, Any]:
         """A base64 body, gzip in a field, JSON in JSON, base64 JSON in a query."""
-        inner = json.dumps({"note": self.sentence(30), "api_key": self.secret(32), "rows": [self.record() for _ in range(6)]})
-        gzipped = base64.b64encode(gzip.compress(json.dumps({"owner": self.email()}).encode(), mtime=0)).decode()
-        body = json.dumps({"Records": [{"body": inner, "data": gzipped}], "raw": f"seen {self.email()}".encode().hex()})
+        inner = json.dumps(
+            {"note": self.sentence(30), "api_key": self.secret(32), "rows": [self.record() for _ in range(6)]}
+        )
+        gzipped = base64.b64encode(
+            gzip.compress(json.dumps({"owner": self.email()}).encode(), mtime=0)
+        ).decode()
+        body = json.dumps(
+            {"Records": [{"body": inner, "data": gzipped}], "raw": f"seen {self.email()}".encode().hex()}
+        )
         state = base64.urlsafe_b64encode(json.dumps({"session_token": self.secret(30)}).encode()).decode()
         text = base64.b64encode(body.encode()).decode()
-        return self.entry("GET", f"https://events.ads.example/q?payload={quote(state)}", text, "application/json", is_base64=True)
+        return self.entry(
+            "GET",
+            f"https://events.ads.example/q?payload={quote(state)}",
+            text,
+            "application/json",
+            is_base64=True,
+        )
 
     def stream(self) -> dict[str, Any]:
         events = "".join(
@@ -184,7 +255,9 @@ class _Maker:
             "v": "2", "tid": "G-1ABCDE", "_p": str(self.random.randint(10**8, 10**9)), "ul": "en-us", "sr": "1920x1080",
             "dl": f"https://www.shop.example/{self._word()}?p={self.random.randint(1, 500)}", "en": "page_view",
         }  # fmt: skip
-        url = "https://events.ads.example/g/collect?" + "&".join(f"{name}={quote(value, safe='')}" for name, value in query.items())
+        url = "https://events.ads.example/g/collect?" + "&".join(
+            f"{name}={quote(value, safe='')}" for name, value in query.items()
+        )
         entry = self.entry("POST", url, "", "text/plain")
         entry["request"]["queryString"] = [{"name": name, "value": value} for name, value in query.items()]
         return entry
@@ -192,7 +265,15 @@ class _Maker:
     # --- what stands around a body ------------------------------------------------------------------------
 
     def entry(
-        self, method: str, url: str, body: str, mime: str, post: str = "", post_mime: str = "application/json", *, is_base64: bool = False
+        self,
+        method: str,
+        url: str,
+        body: str,
+        mime: str,
+        post: str = "",
+        post_mime: str = "application/json",
+        *,
+        is_base64: bool = False,
     ) -> dict[str, Any]:
         headers = {
             ":authority": url.split("/")[2], ":method": method, ":scheme": "https", "accept": "*/*",
@@ -208,7 +289,9 @@ class _Maker:
         }  # fmt: skip
         if self.random.random() < 0.1:
             answered["set-cookie"] = f"visit={self.secret(28)}; Path=/; HttpOnly; Secure"
-        content = {"size": len(body), "mimeType": mime, "text": body} | ({"encoding": "base64"} if is_base64 else {})
+        content = {"size": len(body), "mimeType": mime, "text": body} | (
+            {"encoding": "base64"} if is_base64 else {}
+        )
         request: dict[str, Any] = {
             "method": method, "url": url, "httpVersion": "h2", "headers": _pairs(headers), "queryString": [],
             "cookies": [{"name": "sid", "value": self.session}, {"name": "theme", "value": "dark"}], "headersSize": -1, "bodySize": len(post),
@@ -219,7 +302,10 @@ class _Maker:
             "status": self.random.choice((200, 200, 200, 201, 304, 401, 429, 500)), "statusText": "", "httpVersion": "h2",
             "headers": _pairs(answered), "cookies": [], "content": content, "redirectURL": "", "headersSize": -1, "bodySize": len(body),
         }  # fmt: skip
-        timings = {name: round(self.random.random() * 80, 3) for name in ("blocked", "dns", "connect", "ssl", "send", "wait", "receive")}
+        timings = {
+            name: round(self.random.random() * 80, 3)
+            for name in ("blocked", "dns", "connect", "ssl", "send", "wait", "receive")
+        }
         return {
             "startedDateTime": self.moment(), "time": sum(timings.values()), "request": request, "response": response, "cache": {},
             "timings": timings, "serverIPAddress": "93.184.216.34", "connection": str(self.random.randint(1000, 60_000)),
@@ -238,10 +324,14 @@ def write_har(target: Path, size: int, seed: int = 1) -> MadeUp:
     weights, makers = zip(*maker.kinds, strict=True)
     made = MadeUp(secrets=maker.secrets)
     with target.open("wb") as stream:
-        stream.write(b'{"log":{"version":"1.2","creator":{"name":"made-up","version":"1"},"pages":[],"entries":[')
+        stream.write(
+            b'{"log":{"version":"1.2","creator":{"name":"made-up","version":"1"},"pages":[],"entries":['
+        )
         while stream.tell() < size:
             stream.write(b"," if made.entries else b"")
-            stream.write(json.dumps(maker.random.choices(makers, weights)[0](), separators=(",", ":")).encode())
+            stream.write(
+                json.dumps(maker.random.choices(makers, weights)[0](), separators=(",", ":")).encode()
+            )
             made.entries += 1
         stream.write(b"]}}")
         made.bytes = stream.tell()

@@ -6,9 +6,9 @@ from collections import Counter
 
 from analyzer.redaction.codecs import base64_text, hex_text
 from analyzer.redaction.codecs._base import Codec
+from analyzer.redaction.encoded_tokens import holds_tokens
 from analyzer.redaction.memory import SHORT_CHARS, Hit
 from analyzer.redaction.places import TEXT
-from analyzer.redaction.placing import holds_tokens
 from analyzer.redaction.plugins import built_in_codecs, detectors_of
 from analyzer.redaction.policy import Policy
 from analyzer.redaction.tokens import Tokenizer, unparsable

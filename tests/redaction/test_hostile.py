@@ -130,9 +130,7 @@ def test_a_leak_stops_the_copy_and_tells_no_value(tmp_path, monkeypatch):
     capture = tmp_path / "a.ndjson"
     capture.write_text(json.dumps({"api_key": KEY, "status": 401}) + "\n")
     honest = CaptureRedactor.pieces
-    monkeypatch.setattr(
-        CaptureRedactor, "pieces", lambda self, raw: iter([*honest(self, raw), KEY.encode()])
-    )
+    monkeypatch.setattr(CaptureRedactor, "pieces", lambda self, raw: iter([*honest(self, raw), KEY.encode()]))
     with pytest.raises(RedactionError) as refused:
         redacted_copy.redact_copy(str(capture), Policy())
     assert refused.value.exit_code == 5

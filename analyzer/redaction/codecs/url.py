@@ -5,6 +5,7 @@ from urllib.parse import quote, unquote
 
 from analyzer.redaction.codecs import _pairs
 from analyzer.redaction.codecs._base import Codec, Visitor
+from analyzer.redaction.encoded_tokens import holds_tokens
 from analyzer.redaction.keys import tokens_of
 from analyzer.redaction.places import PATH, QUERY, is_url_key
 from analyzer.redaction.shapes import entropy_bits, is_digest, is_identifier, is_opaque
@@ -126,7 +127,8 @@ def _is_secret_segment(plain: str, previous: str, visitor: Visitor) -> bool:
         return True
     if category == "name" and tokens_of(previous)[-1] in {"name", "username", "login"}:
         return any(char.isdigit() for char in plain) and not plain.isdigit()
-    return any(is_opaque(run, 24) and _has_three_kinds(run) for run in _DENSE_RUN.findall(plain))
+    is_dense = any(is_opaque(run, 24) and _has_three_kinds(run) for run in _DENSE_RUN.findall(plain))
+    return is_dense and not holds_tokens(plain)
 
 
 def _has_three_kinds(run: str) -> bool:
