@@ -7,12 +7,11 @@ from typing import Any
 
 from msgspec import Raw
 
-from analyzer.codec import DecodeError, decode_json, decode_json_rounding, encode_json, to_utf8
+from analyzer.codec import decode_json, encode_json, to_utf8
 from analyzer.ingest.base import ReadOptions
 from analyzer.ingest.har_entry import Scrubbing, read_entry
 from analyzer.ingest.records import RecordReader
 from analyzer.ingest.recover import Buffer
-from analyzer.ingest.salvage import salvage
 from analyzer.model import Exchange, Location
 from analyzer.redaction.harvest import Harvest
 from analyzer.redaction.lost_facts import lost_facts, with_marks
@@ -23,16 +22,22 @@ from analyzer.redaction.redacted import RedactionSummary
 from analyzer.redaction.rewrite import Rewriter
 from analyzer.redaction.slices import (
     HarSlices,
+    decoded_or_none,
     har_slices,
     is_indented,
     is_json_document,
     is_plain_utf8,
+    line_records,
     lines_of,
+    parts_of,
+    record_of,
+    rounded,
+    starts_with_record,
+    whole_document,
 )
 from analyzer.redaction.summary import Ledger
 from analyzer.redaction.tokens import Tokenizer
 
-_SALVAGE_CREATOR = {"name": "analyzer", "version": "1", "comment": "complete entries of a damaged capture"}
 _PIECE_BYTES = 1 << 18
 _ENTRY_INDENT = b"\n      "
 
@@ -77,7 +82,7 @@ class CaptureRedactor:
         if slices is not None:
             yield from self._har(slices, content)
             return
-        document = _document(bytes(content))
+        document = whole_document(bytes(content))
         if document is None:
             yield from self._lines(content)
             return
@@ -92,10 +97,12 @@ class CaptureRedactor:
 
     def rewrite_name(self, name: str) -> str:
         """A file name with its secrets replaced by tokens that a file system takes."""
-        rewritten = self._rewriting.visit(name)
-        return (
-            rewritten if rewritten == name else rewritten.replace("[", "").replace("]", "").replace(":", "-")
-        )
+        stem, dot, ending = name.rpartition(".")
+        if not stem or not (ending.isalnum() and len(ending) <= 6):
+            stem, dot, ending = name, "", ""
+        rewritten = self._rewriting.visit(stem)
+        plain = rewritten.replace("[", "").replace("]", "").replace(":", "-")
+        return (stem if rewritten == stem else plain) + dot + ending
 
     @property
     def failures(self) -> dict[str, int]:
@@ -139,21 +146,21 @@ class CaptureRedactor:
         if not is_plain_utf8(content):
             content = to_utf8(bytes(content))[0]
         if not is_json_document(content):
-            yield from _line_records(content)
+            yield from line_records(content)
             return
         slices = har_slices(content)
         if slices is not None:
             yield slices.around
-            yield from map(_rounded, slices.entries)
+            yield from map(rounded, slices.entries)
             return
         text = bytes(content)
-        document = _document(text)
+        document = whole_document(text)
         if document is None:
-            self.is_damaged = self.is_damaged or not _starts_with_record(text)
-            yield from _line_records(content)
+            self.is_damaged = self.is_damaged or not starts_with_record(text)
+            yield from line_records(content)
         else:
-            self.is_damaged = self.is_damaged or _decoded_or_none(text) is None
-            yield from _parts(document)
+            self.is_damaged = self.is_damaged or decoded_or_none(text) is None
+            yield from parts_of(document)
 
     # --- what is written ------------------------------------------------------------------------------------
 
@@ -196,7 +203,7 @@ class CaptureRedactor:
 
     def _document(self, document: Any) -> Any:
         """A document that cannot be sliced: another kind of JSON, or a damaged HAR of which entries were saved."""
-        parts = _parts(document)
+        parts = parts_of(document)
         if len(parts) == 1:
             return self._walk(document, "")
         around, *entries = parts
@@ -237,7 +244,7 @@ class CaptureRedactor:
         bare = line.rstrip(b"\r")
         if not bare.strip():
             return line
-        record = _record(bare)
+        record = record_of(bare)
         if record is None:
             text = bare.decode("utf-8", "replace")
             changed = self._rewriting.visit(text)
@@ -255,54 +262,6 @@ class CaptureRedactor:
         if rewriter.ledger is not None:
             rewriter.ledger.base = pointer
         return rewriter.walk(record)
-
-
-def _parts(document: Any) -> list[Any]:
-    """What stands around the entries of a HAR, and each entry; another document is one part."""
-    log = document.get("log") if isinstance(document, dict) else None
-    if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
-        return [document]
-    return [{**document, "log": {**log, "entries": []}}, *log["entries"]]
-
-
-def _rounded(raw: Raw) -> Any:
-    """An entry to look for texts in: fractions may be rounded, which is several times faster."""
-    return decode_json_rounding(bytes(raw).decode("utf-8", "replace"))
-
-
-def _line_records(content: Buffer) -> Iterator[Any]:
-    for line in lines_of(content):
-        if line.strip():
-            record = _record(line)
-            yield record if record is not None else line.decode("utf-8", "replace").rstrip("\r")
-
-
-def _record(line: bytes) -> Any:
-    return _decoded_or_none(line) if line.lstrip()[:1] in {b"{", b"["} else None
-
-
-def _decoded_or_none(text: bytes) -> Any:
-    try:
-        return decode_json(text)
-    except DecodeError:
-        return None
-
-
-def _starts_with_record(text: bytes) -> bool:
-    """Whether the first of several lines is JSON by itself, as in a log."""
-    return b"\n" in text.strip() and _record(text.lstrip().split(b"\n", 1)[0]) is not None
-
-
-def _document(text: bytes) -> Any:
-    """The JSON document that a file is, a damaged HAR repaired; `None` for lines."""
-    document = _decoded_or_none(text)
-    if document is not None or _starts_with_record(text):
-        return document
-    saved = salvage(text)
-    if not saved.is_har:
-        return None
-    entries = [entry for entry in map(_record, saved.entries) if entry is not None]
-    return {"log": {"version": "1.2", "creator": _SALVAGE_CREATOR, **saved.log, "entries": entries}}
 
 
 def _only_exchange(record: dict[str, Any]) -> Exchange | None:

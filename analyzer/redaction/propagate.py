@@ -21,6 +21,7 @@ from analyzer.redaction.tokens import find_tokens, is_token, overlaps
 FRAGMENT_CHARS = 16
 _MAX_PLAIN_CHARS = 256
 _NOT_IN_PLACE = frozenset({"jwt_subject", "url_host", "basic"})
+_SEPARATED = re.compile(r"[;&,\s]|=[^=]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _MAX_ENCODED_VALUES = 30_000
 _PATTERN_CHARS = 256
@@ -116,6 +117,11 @@ def is_found_in_place(value: str, category: str, detector: str) -> bool:
         and propagates(value, category)
         and not needs_boundaries(value)
     )
+
+
+def may_break_structure(value: str) -> bool:
+    """Whether putting a token for a value into encoded text could tear it: a number, or one that spans separators."""
+    return value.isdigit() or _SEPARATED.search(value) is not None
 
 
 def _apart(found: list[Found]) -> list[Found]:

@@ -18,7 +18,12 @@ from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
 from analyzer.redaction.places import COOKIE, KEY, PATH, SKELETON_ONLY, TEXT
 from analyzer.redaction.placing import redact_in_place
 from analyzer.redaction.policy import Policy
-from analyzer.redaction.propagate import Found, Propagation, is_found_in_place
+from analyzer.redaction.propagate import (
+    Found,
+    Propagation,
+    is_found_in_place,
+    may_break_structure,
+)
 from analyzer.redaction.shapes import is_inert, is_placeholder
 from analyzer.redaction.text import Span, rewrite_embedded
 from analyzer.redaction.tokens import (
@@ -91,7 +96,7 @@ class Rewriter(Decoder):
             return known[0]
         if self.tokenizer is not None and not self._is_strict and self.memory.is_clean(place):
             found = self._found(text)
-            if not any(value.isdigit() for _, _, value, _ in found):
+            if not any(may_break_structure(value) for _, _, value, _ in found):
                 return self._searched(text, found)
         return self._visited(place)
 

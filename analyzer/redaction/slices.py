@@ -8,10 +8,12 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
-from analyzer.codec import DecodeError, decode_json, text_encoding
+from analyzer.codec import DecodeError, decode_json, decode_json_rounding, text_encoding
 from analyzer.ingest.recover import Buffer
+from analyzer.ingest.salvage import salvage
 
 _HEAD_BYTES = 4_096
+_SALVAGE_CREATOR = {"name": "analyzer", "version": "1", "comment": "complete entries of a damaged capture"}
 _ENTRIES_HEAD = re.compile(rb'"entries"\s*:\s*\[\s*')
 _GAP = re.compile(rb"\s*,\s*")
 _Members = msgspec.json.Decoder(dict[str, Raw])
@@ -85,3 +87,54 @@ def lines_of(content: Buffer) -> Iterator[bytes]:
 def is_indented(content: Buffer) -> bool:
     """Whether JSON is written over several lines."""
     return b"\n" in bytes(content[:_HEAD_BYTES]).strip()[:200]
+
+
+def parts_of(document: Any) -> list[Any]:
+    """What stands around the entries of a HAR, and each entry; another document is one part."""
+    log = document.get("log") if isinstance(document, dict) else None
+    if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
+        return [document]
+    return [{**document, "log": {**log, "entries": []}}, *log["entries"]]
+
+
+def rounded(raw: Raw) -> Any:
+    """An entry to look for texts in: fractions may be rounded, which is several times faster."""
+    return decode_json_rounding(bytes(raw).decode("utf-8", "replace"))
+
+
+def line_records(content: Buffer) -> Iterator[Any]:
+    """Each line that is not blank: its JSON, or its text where it is none."""
+    for line in lines_of(content):
+        if line.strip():
+            record = record_of(line)
+            yield record if record is not None else line.decode("utf-8", "replace").rstrip("\r")
+
+
+def record_of(line: bytes) -> Any:
+    """The object or list of a line, `None` where it holds none."""
+    return decoded_or_none(line) if line.lstrip()[:1] in {b"{", b"["} else None
+
+
+def decoded_or_none(text: bytes) -> Any:
+    """The value of a JSON text, `None` where it does not decode."""
+    try:
+        return decode_json(text)
+    except DecodeError:
+        return None
+
+
+def starts_with_record(text: bytes) -> bool:
+    """Whether the first of several lines is JSON by itself, as in a log."""
+    return b"\n" in text.strip() and record_of(text.lstrip().split(b"\n", 1)[0]) is not None
+
+
+def whole_document(text: bytes) -> Any:
+    """The JSON document that a file is, a damaged HAR repaired; `None` for lines."""
+    document = decoded_or_none(text)
+    if document is not None or starts_with_record(text):
+        return document
+    saved = salvage(text)
+    if not saved.is_har:
+        return None
+    entries = [entry for entry in map(record_of, saved.entries) if entry is not None]
+    return {"log": {"version": "1.2", "creator": _SALVAGE_CREATOR, **saved.log, "entries": entries}}
