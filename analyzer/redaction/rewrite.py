@@ -12,7 +12,7 @@ from analyzer.redaction.codecs._base import Codec
 from analyzer.redaction.decoding import Decoder
 from analyzer.redaction.detectors.card import is_card_number
 from analyzer.redaction.detectors.private_ip import is_private_address
-from analyzer.redaction.keys import category_of, tokens_of
+from analyzer.redaction.keys import category_of, gated_category_of, tokens_of
 from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory
 from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
 from analyzer.redaction.places import COOKIE, KEY, PATH, SKELETON_ONLY, TEXT
@@ -106,7 +106,7 @@ class Rewriter(Decoder):
             self._is_glancing_plainly
             and kind not in {COOKIE, PATH}
             and is_inert(text)
-            and (not key or self.category(key) is None)
+            and (not key or (self.category(key) is None and gated_category_of(key) is None))
         )
 
     def _visited(self, place: tuple[str, str, str]) -> str:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from analyzer.codec import encode_json
 from analyzer.ingest.own_marks import MARKS
 from analyzer.redaction import bodies
-from analyzer.redaction.keys import inherited_category, person_field
+from analyzer.redaction.keys import gated_category_of, inherited_category, person_field
 from analyzer.redaction.lost_facts import walk_marks
 from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
 from analyzer.redaction.shapes import is_common, is_inert, is_plain_name
@@ -130,7 +130,7 @@ class FieldPlan(Struct, frozen=True):
     is_open: bool
     """Nothing but a text itself says whether it is secret."""
     is_named: bool
-    """The name of the field says that its value is secret."""
+    """The name of the field says that its value is secret, or is if it is opaque."""
 
 
 class Outline(Struct, frozen=True):
@@ -256,7 +256,7 @@ def _plan(rewriter: "Rewriter", key: str, field: str, kind: str) -> FieldPlan:
         is_plain=is_plain_name(field),
         is_whole=is_whole,
         is_open=category is None and not is_whole,
-        is_named=rewriter.category(field) is not None or below in {COOKIE, HEADER},
+        is_named=bool(rewriter.category(field) or gated_category_of(field)) or below in {COOKIE, HEADER},
     )
     return plan
 
