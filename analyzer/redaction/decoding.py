@@ -116,7 +116,8 @@ class Decoder(ABC):
             if codec.accepts(text, key, kind):
                 changed = self._by_codec(codec, text, key, kind)
                 if changed is not None:
-                    self._is_veiled = self._is_veiled or codec.is_veiling
+                    is_veiled = codec.is_veiling and not codec.shows_all(text)
+                    self._is_veiled = self._is_veiled or is_veiled
                     if not codec.is_guess or len(self.hits) > before or holds_tokens(text):
                         return self.propagate(changed)
         return self.plain(text, key, kind)

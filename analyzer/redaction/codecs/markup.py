@@ -96,4 +96,11 @@ def _text(piece: str, element: str, visitor: Visitor) -> str:
     return piece if changed == plain else piece.replace(bare, html.escape(changed, quote=False))
 
 
-CODEC = Codec(name="markup", order=14, accepts=_accepts, rewrite=_rewrite, is_veiling=True)
+def _shows_all(text: str) -> bool:
+    """Whether there is neither a character reference nor a `data:` URL."""
+    return "&" not in text and "data:" not in text
+
+
+CODEC = Codec(
+    name="markup", order=14, accepts=_accepts, rewrite=_rewrite, is_veiling=True, shows_all=_shows_all
+)
