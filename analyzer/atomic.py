@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from analyzer.errors import BundleError
@@ -13,20 +13,24 @@ from analyzer.errors import BundleError
 _PARTIAL = re.compile(r"\.analyzer-[0-9a-f]{12}-(\d+)\.partial")
 
 
-def write_file(target: Path, content: bytes, inspect: Callable[[bytes], None] | None = None) -> None:
+def write_file(
+    target: Path, content: bytes | Iterable[bytes], inspect: Callable[[bytes], None] | None = None
+) -> None:
     """Writes a file beside its target, with mode 0600, syncs it, and only then gives it the target's name.
 
-    `inspect` gets the bytes as they were read back from the disk; what it raises leaves the target as it
-    was. A target that is no regular file, such as `/dev/stdout`, is written to directly.
+    `inspect` gets the bytes as they were read back from the disk. What it raises, or what the content raises
+    while it is written piece by piece, leaves the target as it was. A target that is no regular file, such as
+    `/dev/stdout`, is written to directly.
 
     Raises:
         BundleError: the file cannot be written.
     """
+    pieces = (content,) if isinstance(content, bytes) else content
     try:
         if _is_special(target):
-            _write_directly(target, content, inspect)
+            _write_directly(target, b"".join(pieces), inspect)
         else:
-            _write_beside(target, content, inspect)
+            _write_beside(target, pieces, inspect)
     except OSError as error:
         hint = "choose another place with -o" if error.errno else ""
         raise BundleError(
@@ -51,14 +55,14 @@ def _write_directly(target: Path, content: bytes, inspect: Callable[[bytes], Non
         stream.write(content)
 
 
-def _write_beside(target: Path, content: bytes, inspect: Callable[[bytes], None] | None) -> None:
+def _write_beside(target: Path, pieces: Iterable[bytes], inspect: Callable[[bytes], None] | None) -> None:
     name_digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]
     partial = target.with_name(f".analyzer-{name_digest}-{os.getpid()}.partial")
     _remove_abandoned(target.parent, f".analyzer-{name_digest}-")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
         if inspect:

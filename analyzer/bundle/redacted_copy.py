@@ -1,32 +1,42 @@
 """A redacted copy of one capture or log, verified like a bundle before anybody gets it."""
 
 import io
-from collections.abc import Iterator
-from typing import BinaryIO
+import tempfile
+from collections.abc import Iterable, Iterator
+from mmap import mmap
+from typing import BinaryIO, cast
 
 from msgspec import Struct
 
-from analyzer.bundle.verify_secrets import find_leaks
-from analyzer.codec import DecodeError, decode_json
+from analyzer.bundle.verify_secrets import LeakSearch
 from analyzer.errors import CaptureError, RedactionError
 from analyzer.ingest.base import Input
 from analyzer.ingest.containers import Member, expand, fault_of
 from analyzer.ingest.open import open_input
+from analyzer.ingest.recover import Buffer
 from analyzer.ingest.sniff import Shape, sniff
+from analyzer.ingest.spool import spool
 from analyzer.model import Problem
 from analyzer.redaction import Policy
 from analyzer.redaction.capture import CaptureRedactor
 
 MAX_BYTES = 4 << 30
-_DOCUMENT_STARTS = (b"{", b"[")
+_MEMORY_BYTES = 16 << 20
+_CHUNK_BYTES = 1 << 20
 
 
 class RedactedCopy(Struct, frozen=True, kw_only=True):
-    """The copy's bytes; `is_partial` tells that the input was damaged and only its sound part was kept."""
+    """The copy, verified to its end; `is_partial` tells that the input was damaged and only its sound part kept."""
 
-    content: bytes
+    stream: BinaryIO
+    """A file without a name, at its start."""
     values: int
     is_partial: bool
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes of the copy."""
+        while chunk := self.stream.read(_CHUNK_BYTES):
+            yield chunk
 
 
 def redact_copy(path: str, policy: Policy, key: bytes | None = None) -> RedactedCopy:
@@ -41,16 +51,33 @@ def redact_copy(path: str, policy: Policy, key: bytes | None = None) -> Redacted
     content, is_cut = read_content(path)
     redactor = CaptureRedactor(policy, key)
     redactor.observe(content, path)
-    copy = redactor.rewrite(content)
-    leaks = find_leaks([("copy", copy)], redactor.secrets, redactor.unbounded)
-    if leaks:
-        raise RedactionError(f"cannot be redacted safely: {leaks[0].kind} in {leaks[0].place}", "the copy")
+    search = LeakSearch(redactor.secrets, redactor.unbounded)
+    stream = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - the caller reads it
+    stream.writelines(verified(redactor.pieces(content), search, "the copy"))
+    stream.seek(0)
     values = redactor.summary().values
-    return RedactedCopy(content=copy, values=values, is_partial=is_cut or _is_damaged(content))
+    return RedactedCopy(stream=stream, values=values, is_partial=is_cut or redactor.is_damaged)
 
 
-def read_content(path: str) -> tuple[bytes, bool]:
+def verified(pieces: Iterable[bytes], search: LeakSearch, name: str) -> Iterator[bytes]:
+    """Yields pieces of finished output, each once it has been searched.
+
+    Raises:
+        RedactionError: a value is still there; what came before must not be kept either.
+    """
+    done = 0
+    for piece in pieces:
+        leaks = sorted(search.leaks(name, piece, done))
+        if leaks:
+            raise RedactionError(f"cannot be redacted safely: {leaks[0].kind} in {leaks[0].place}", name)
+        done += len(piece)
+        yield piece
+
+
+def read_content(path: str) -> tuple[Buffer, bool]:
     """Returns an input's content, unpacked if it is one compressed file, and whether some of it is missing.
+
+    What is larger than 16 MB is held in a temporary file without a name.
 
     Raises:
         CaptureError: it cannot be read, is empty, or is an archive of several files.
@@ -60,16 +87,17 @@ def read_content(path: str) -> tuple[bytes, bool]:
         raise CaptureError(opened.message, path)
     with opened:
         raw = _bounded(opened, path)
-    members = expand(Member(path, io.BytesIO(raw)), raw[: 1 << 16])
+    stream = cast("BinaryIO", raw) if isinstance(raw, mmap) else io.BytesIO(raw)
+    members = expand(Member(path, stream), bytes(raw[: 1 << 16]))
     content, is_cut = (raw, False) if members is None else _only_member(members, path)
-    shape = sniff(content[: 1 << 16], is_whole=len(content) <= 1 << 16)
+    shape = sniff(bytes(content[: 1 << 16]), is_whole=len(content) <= 1 << 16)
     if shape.shape in (Shape.EMPTY, Shape.UNREADABLE):
         raise CaptureError(shape.message or "is empty", path)
     return content, is_cut
 
 
-def _only_member(members: Iterator[Member | Problem], path: str) -> tuple[bytes, bool]:
-    found: list[bytes] = []
+def _only_member(members: Iterator[Member | Problem], path: str) -> tuple[Buffer, bool]:
+    found: list[Buffer] = []
     is_cut = False
     for member in members:
         if isinstance(member, Problem):
@@ -81,31 +109,11 @@ def _only_member(members: Iterator[Member | Problem], path: str) -> tuple[bytes,
     return found[0], is_cut
 
 
-def _bounded(stream: BinaryIO, path: str) -> bytes:
+def _bounded(stream: BinaryIO, path: str) -> Buffer:
     try:
-        content = stream.read(MAX_BYTES + 1)
+        content = spool(stream, MAX_BYTES + 1, memory_bytes=_MEMORY_BYTES)
     except OSError as error:
         raise CaptureError(f"cannot be read: {error.strerror or 'input/output error'}", path) from None
     if len(content) > MAX_BYTES:
         raise CaptureError(f"is larger than {MAX_BYTES >> 30} GiB", path, "split it")
     return content
-
-
-def _is_damaged(content: bytes) -> bool:
-    """Whether a JSON document is cut or broken; log lines are judged one by one and always kept."""
-    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_DOCUMENT_STARTS):
-        return False
-    try:
-        decode_json(content)
-    except DecodeError:
-        first, separator, _ = content.strip().partition(b"\n")
-        return not (separator and _is_json(first))
-    return False
-
-
-def _is_json(line: bytes) -> bool:
-    try:
-        decode_json(line)
-    except DecodeError:
-        return False
-    return True

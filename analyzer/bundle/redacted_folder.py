@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analyzer.atomic import write_file
-from analyzer.bundle.redacted_copy import read_content
-from analyzer.bundle.verify_secrets import find_leaks
+from analyzer.bundle.redacted_copy import read_content, verified
+from analyzer.bundle.verify_secrets import LeakSearch
 from analyzer.errors import CaptureError, RedactionError, UsageError
 from analyzer.ingest.inputs import find_inputs
 from analyzer.redaction.capture import CaptureRedactor
@@ -37,7 +37,8 @@ def redact_capture(
     if source.is_dir():
         _write_folder(paths, source, target, redactor)
     else:
-        write_file(target, _redacted(source, "the copy", redactor))
+        search = LeakSearch(redactor.secrets, redactor.unbounded)
+        write_file(target, _redacted(source, "the copy", redactor, search))
     return redactor.summary()
 
 
@@ -64,22 +65,20 @@ def _name(path: Path, source: Path) -> str:
     return path.relative_to(source).as_posix() if source.is_dir() else path.name
 
 
-def _redacted(path: Path, name: str, redactor: CaptureRedactor) -> bytes:
-    content = redactor.rewrite(read_content(str(path))[0])
-    leaks = find_leaks([(name, content)], redactor.secrets, redactor.unbounded)
-    if leaks:
-        raise RedactionError(f"still holds a secret: {leaks[0].kind} in {leaks[0].place}", leaks[0].member)
-    return content
+def _redacted(path: Path, name: str, redactor: CaptureRedactor, search: LeakSearch) -> Iterator[bytes]:
+    if any(search.occurrences(name.encode("utf-8", "replace"))):
+        raise RedactionError("cannot be redacted safely: its name holds a secret", "a file of the copy")
+    return verified(redactor.pieces(read_content(str(path))[0]), search, name)
 
 
 def _write_folder(paths: list[Path], source: Path, target: Path, redactor: CaptureRedactor) -> None:
     """Everything is written beside the target, and gets its name once all of it has been verified."""
+    search = LeakSearch(redactor.secrets, redactor.unbounded)
     partial = Path(tempfile.mkdtemp(prefix=".analyzer-", suffix=".partial", dir=target.parent))
     try:
         for name, path in _new_names(paths, source, redactor):
-            content = _redacted(path, name, redactor)
             (partial / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_file(partial / name, content)
+            write_file(partial / name, _redacted(path, name, redactor, search))
         partial.replace(target)
     finally:
         shutil.rmtree(partial, ignore_errors=True)

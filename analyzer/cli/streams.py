@@ -54,8 +54,10 @@ def write_bytes(content: bytes) -> None:
         raise BundleError(f"cannot be written: {error.strerror}", "standard output") from None
 
 
-def write_result(content: bytes, output: str | None, *, is_for_reading: bool = False) -> None:
-    """Writes a result to a file, or to standard output where `output` is absent or `-`.
+def write_result(
+    content: "bytes | Iterable[bytes]", output: str | None, *, is_for_reading: bool = False
+) -> None:
+    """Writes a result, whole or in pieces, to a file, or to standard output where `output` is absent or `-`.
 
     Raises:
         BundleError: it cannot be written.
@@ -64,10 +66,10 @@ def write_result(content: bytes, output: str | None, *, is_for_reading: bool = F
         from analyzer.atomic import write_file
 
         write_file(Path(output), content)
-    elif is_for_reading:
-        write_text(content)
-    else:
-        write_bytes(content)
+        return
+    write = write_text if is_for_reading else write_bytes
+    for piece in (content,) if isinstance(content, bytes) else content:
+        write(piece)
 
 
 def refuse_overwriting(output: str | None, inputs: "Iterable[str]") -> None:

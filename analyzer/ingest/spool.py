@@ -12,10 +12,12 @@ MAX_MEMORY_BYTES = 64 << 20
 _CHUNK_BYTES = 1 << 20
 
 
-def spool(stream: IO[bytes], limit_bytes: int, size_bytes: int | None = None) -> Buffer:
+def spool(
+    stream: IO[bytes], limit_bytes: int, size_bytes: int | None = None, memory_bytes: int = MAX_MEMORY_BYTES
+) -> Buffer:
     """Returns the next bytes of a stream, at most `limit_bytes`; `size_bytes` is what it is said to hold.
 
-    Up to MAX_MEMORY_BYTES stay in memory. More are mapped from a temporary file that has no name (0600,
+    Up to `memory_bytes` stay in memory. More are mapped from a temporary file that has no name (0600,
     gone with the buffer or the process). The input itself is never mapped: were it cut short meanwhile,
     touching the lost pages would end the process (SIGBUS, mmap(2)).
 
@@ -23,9 +25,9 @@ def spool(stream: IO[bytes], limit_bytes: int, size_bytes: int | None = None) ->
         OSError: the folder for temporary files has no room. Faults of the stream are its own to tell.
     """
     memory = bytearray()
-    if size_bytes is None or size_bytes <= MAX_MEMORY_BYTES:
-        _fill(memory, stream, min(limit_bytes, MAX_MEMORY_BYTES))
-        if len(memory) < MAX_MEMORY_BYTES:
+    if size_bytes is None or size_bytes <= memory_bytes:
+        _fill(memory, stream, min(limit_bytes, memory_bytes))
+        if len(memory) < memory_bytes:
             return memory
     chunk = stream.read(min(_CHUNK_BYTES, limit_bytes - len(memory)))
     if not chunk:

@@ -1,14 +1,17 @@
 """A whole capture or log, redacted as bytes: harvest over all files first, then each file rewritten."""
 
-from collections.abc import Iterable, Iterator
+import secrets
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from analyzer.codec import DecodeError, decode_json, decode_json_rounding, encode_json, to_utf8
+from msgspec import Raw
+
+from analyzer.codec import decode_json, encode_json, to_utf8
 from analyzer.ingest.base import ReadOptions
 from analyzer.ingest.har_entry import Scrubbing, read_entry
 from analyzer.ingest.records import RecordReader
-from analyzer.ingest.salvage import salvage
+from analyzer.ingest.recover import Buffer
 from analyzer.model import Exchange, Location
 from analyzer.redaction.harvest import Harvest
 from analyzer.redaction.lost_facts import lost_facts, with_marks
@@ -17,16 +20,33 @@ from analyzer.redaction.policy import Policy
 from analyzer.redaction.propagate import Propagation
 from analyzer.redaction.redacted import RedactionSummary
 from analyzer.redaction.rewrite import Rewriter
+from analyzer.redaction.slices import (
+    HarSlices,
+    decoded_or_none,
+    har_slices,
+    is_indented,
+    is_json_document,
+    is_plain_utf8,
+    line_records,
+    lines_of,
+    parts_of,
+    record_of,
+    rounded,
+    starts_with_record,
+    whole_document,
+)
 from analyzer.redaction.summary import Ledger
 from analyzer.redaction.tokens import Tokenizer
 
-_SALVAGE_CREATOR = {"name": "analyzer", "version": "1", "comment": "complete entries of a damaged capture"}
+_PIECE_BYTES = 1 << 18
+_ENTRY_INDENT = b"\n      "
 
 
 class CaptureRedactor:
     """Redacts files in two passes: `observe` each of them, then `rewrite` each of them.
 
-    A HAR or another JSON document stays one, log lines stay lines.
+    A HAR or another JSON document stays one, log lines stay lines. A HAR is read entry by entry and a log
+    line by line, so that memory holds one of them at a time.
     """
 
     def __init__(self, policy: Policy, key: bytes | None = None) -> None:
@@ -35,30 +55,54 @@ class CaptureRedactor:
         self._harvest = Harvest(policy)
         self._reader = Rewriter(policy, memory=Memory(keeps_clean=True))
         self._rewriter: Rewriter | None = None
+        self.is_damaged = False
+        """Whether a document that was observed is cut or broken; log lines are judged one by one."""
 
-    def observe(self, content: bytes, name: str = "") -> None:
+    def observe(self, content: Buffer, name: str = "") -> None:
         """Gathers the secrets of one file and of its name."""
         self._harvest.observe_record({"file_name": name})
-        for record in _records(content):
+        for record in self._records(content):
             self._harvest.observe_record(record, self._reader)
 
-    def rewrite(self, content: bytes) -> bytes:
+    def rewrite(self, content: Buffer) -> bytes:
         """The file with its secrets replaced, in UTF-8; bytes that need no change stay the same."""
-        text, _ = to_utf8(content)
-        document = _document(text)
+        return b"".join(self.pieces(content))
+
+    def pieces(self, content: Buffer) -> Iterator[bytes]:
+        """What `rewrite` returns, in pieces that can be written one after the other.
+
+        No piece ends inside a string, so each can be searched by itself.
+        """
+        if not is_plain_utf8(content):
+            content = to_utf8(bytes(content))[0]
+        if not is_json_document(content):
+            yield from self._lines(content)
+            return
+        slices = har_slices(content)
+        if slices is not None:
+            yield from self._har(slices, content)
+            return
+        document = whole_document(bytes(content))
         if document is None:
-            return b"\n".join(self._line(line) for line in text.split(b"\n"))
+            yield from self._lines(content)
+            return
         rewritten = self._document(document)
-        if rewritten is document:
-            return text
-        return encode_json(rewritten, indent=_is_indented(text), newline=text.endswith(b"\n"))
+        is_same = rewritten is document
+        ends_line = bytes(content[-1:]) == b"\n"
+        yield (
+            to_utf8(bytes(content))[0]
+            if is_same
+            else encode_json(rewritten, indent=is_indented(content), newline=ends_line)
+        )
 
     def rewrite_name(self, name: str) -> str:
         """A file name with its secrets replaced by tokens that a file system takes."""
-        rewritten = self._rewriting.visit(name)
-        return (
-            rewritten if rewritten == name else rewritten.replace("[", "").replace("]", "").replace(":", "-")
-        )
+        stem, dot, ending = name.rpartition(".")
+        if not stem or not (ending.isalnum() and len(ending) <= 6):
+            stem, dot, ending = name, "", ""
+        rewritten = self._rewriting.visit(stem)
+        plain = rewritten.replace("[", "").replace("]", "").replace(":", "-")
+        return (stem if rewritten == stem else plain) + dot + ending
 
     @property
     def failures(self) -> dict[str, int]:
@@ -88,22 +132,81 @@ class CaptureRedactor:
     @property
     def _rewriting(self) -> Rewriter:
         if self._rewriter is None:
+            memory = self._reader.memory.following() if not self._harvest.left_out else Memory()
             self._rewriter = Rewriter(
-                self._policy,
-                self._tokenizer,
-                Propagation(self._harvest.sought()),
-                self._reader.memory.following(),
+                self._policy, self._tokenizer, Propagation(self._harvest.sought()), memory
             )
-            self._rewriter.ledger = Ledger(self._rewriter)
+            self._rewriter.ledger = Ledger(self._rewriter, notes_kept=False)
         return self._rewriter
 
-    def _document(self, document: Any) -> Any:
+    # --- what is read ---------------------------------------------------------------------------------------
+
+    def _records(self, content: Buffer) -> Iterator[Any]:
+        """Each entry of a HAR, each record of a log: small pieces, so that a failure loses one of them."""
+        if not is_plain_utf8(content):
+            content = to_utf8(bytes(content))[0]
+        if not is_json_document(content):
+            yield from line_records(content)
+            return
+        slices = har_slices(content)
+        if slices is not None:
+            yield slices.around
+            yield from map(rounded, slices.entries)
+            return
+        text = bytes(content)
+        document = whole_document(text)
+        if document is None:
+            self.is_damaged = self.is_damaged or not starts_with_record(text)
+            yield from line_records(content)
+        else:
+            self.is_damaged = self.is_damaged or decoded_or_none(text) is None
+            yield from parts_of(document)
+
+    # --- what is written ------------------------------------------------------------------------------------
+
+    def _har(self, slices: HarSlices, content: Buffer) -> Iterator[bytes]:
         """A HAR entry by entry, because the lifetime of a JWT is told from the start of its own request."""
-        log = document.get("log") if isinstance(document, dict) else None
-        entries = log.get("entries") if isinstance(log, dict) else None
-        if not isinstance(log, dict) or not isinstance(entries, list):
+        before, gaps, after = self._frame(slices, content)
+        piece = before
+        for index, (raw, gap) in enumerate(zip(slices.entries, gaps, strict=True)):
+            piece += gap + self._written_entry(raw, index, is_spread=b"\n" in gap)
+            if len(piece) >= _PIECE_BYTES:
+                yield piece
+                piece = b""
+        yield piece + after
+
+    def _frame(self, slices: HarSlices, content: Buffer) -> tuple[bytes, list[bytes], bytes]:
+        """What stands before, between and after the entries; the very bytes where nothing in them changed."""
+        around = self._walk(slices.around, "")
+        if around is slices.around and not slices.entries:
+            return bytes(content), [], b""
+        starts = slices.starts(content) if around is slices.around else []
+        if starts:
+            ends = [start + len(memoryview(raw)) for start, raw in zip(starts, slices.entries, strict=True)]
+            gaps = [bytes(content[end:start]) for end, start in zip(ends, starts[1:], strict=False)]
+            return bytes(content[: starts[0]]), [b"", *gaps], bytes(content[ends[-1] :])
+        is_spread = is_indented(content)
+        mark = f"entries-{secrets.token_hex(12)}"
+        framed = {**around, "log": {**around["log"], "entries": [mark] if slices.entries else []}}
+        frame = encode_json(framed, indent=is_spread, newline=bytes(content[-1:]) == b"\n")
+        before, _, after = frame.partition(f'"{mark}"'.encode())
+        gap = b"," + _ENTRY_INDENT if is_spread else b","
+        return before, [b"", *[gap] * (len(slices.entries) - 1)][: len(slices.entries)], after
+
+    def _written_entry(self, raw: Raw, index: int, *, is_spread: bool) -> bytes:
+        entry = decode_json(memoryview(raw))
+        new = self._entry(entry, index)
+        if new is entry:
+            return to_utf8(bytes(raw))[0]
+        text = encode_json(new, indent=is_spread)
+        return text.replace(b"\n", _ENTRY_INDENT) if is_spread else text
+
+    def _document(self, document: Any) -> Any:
+        """A document that cannot be sliced: another kind of JSON, or a damaged HAR of which entries were saved."""
+        parts = parts_of(document)
+        if len(parts) == 1:
             return self._walk(document, "")
-        around = {**document, "log": {**log, "entries": []}}
+        around, *entries = parts
         new_around = self._walk(around, "")
         new_entries = [self._entry(entry, index) for index, entry in enumerate(entries)]
         if new_around is around and all(new is old for new, old in zip(new_entries, entries, strict=True)):
@@ -126,11 +229,22 @@ class CaptureRedactor:
         facts = lost_facts(before, after, self._rewriting)
         return with_marks(record, facts) if facts else record
 
+    def _lines(self, content: Buffer) -> Iterator[bytes]:
+        piece = bytearray()
+        for index, line in enumerate(lines_of(content)):
+            if index:
+                piece += b"\n"
+            if len(piece) >= _PIECE_BYTES:
+                yield bytes(piece)
+                piece.clear()
+            piece += self._line(line)
+        yield bytes(piece)
+
     def _line(self, line: bytes) -> bytes:
         bare = line.rstrip(b"\r")
         if not bare.strip():
             return line
-        record = _record(bare)
+        record = record_of(bare)
         if record is None:
             text = bare.decode("utf-8", "replace")
             changed = self._rewriting.visit(text)
@@ -150,72 +264,11 @@ class CaptureRedactor:
         return rewriter.walk(record)
 
 
-def _records(content: bytes) -> Iterator[Any]:
-    """Each entry of a HAR, each record of a log: small pieces, so that a failure loses one of them."""
-    text, _ = to_utf8(content)
-    document = _document(text, is_exact=False)
-    if document is None:
-        yield from _line_records(text.split(b"\n"))
-        return
-    log = document.get("log") if isinstance(document, dict) else None
-    if isinstance(log, dict) and isinstance(log.get("entries"), list):
-        yield {**document, "log": {**log, "entries": []}}
-        yield from log["entries"]
-    else:
-        yield document
-
-
-def _line_records(lines: Iterable[bytes]) -> Iterator[Any]:
-    for line in lines:
-        if line.strip():
-            record = _record(line)
-            yield record if record is not None else line.decode("utf-8", "replace").rstrip("\r")
-
-
-def _record(line: bytes) -> Any:
-    if line.lstrip()[:1] not in {b"{", b"["}:
-        return None
-    try:
-        return decode_json(line)
-    except DecodeError:
-        return None
-
-
-def _document(text: bytes, *, is_exact: bool = True) -> Any:
-    """The JSON document that a file is, a damaged HAR repaired; `None` for lines.
-
-    Fractions may be rounded where only texts are looked for, which is several times faster.
-    """
-    if text.lstrip()[:1] not in {b"{", b"["}:
-        return None
-    try:
-        return decode_json(text) if is_exact else decode_json_rounding(text.decode("utf-8", "replace"))
-    except DecodeError:
-        pass
-    first_line = text.split(b"\n", 1)[0]
-    if b"\n" in text.strip() and _record(first_line) is not None:
-        return None
-    return _repaired(text)
-
-
-def _repaired(text: bytes) -> Any:
-    """A valid HAR of the complete entries of a damaged one, `None` where it is none."""
-    saved = salvage(text)
-    if not saved.is_har:
-        return None
-    entries = [entry for entry in map(_record, saved.entries) if entry is not None]
-    return {"log": {"version": "1.2", "creator": _SALVAGE_CREATOR, **saved.log, "entries": entries}}
-
-
 def _only_exchange(record: dict[str, Any]) -> Exchange | None:
     """The exchange that a log line tells by itself, `None` where it tells none or several."""
     place = Location(input="", line=1)
     exchanges = list(RecordReader(ReadOptions()).read(record, lambda: place))
     return exchanges[0] if len(exchanges) == 1 else None
-
-
-def _is_indented(text: bytes) -> bool:
-    return b"\n" in text.strip()[:200]
 
 
 def _started_s(entry: Any) -> float | None:

@@ -4,11 +4,11 @@ import logging
 from abc import ABC, abstractmethod
 from collections import Counter
 
-from analyzer.redaction.codecs import base64_text
+from analyzer.redaction.codecs import base64_text, hex_text
 from analyzer.redaction.codecs._base import Codec
+from analyzer.redaction.encoded_tokens import holds_tokens
 from analyzer.redaction.memory import SHORT_CHARS, Hit
 from analyzer.redaction.places import TEXT
-from analyzer.redaction.placing import holds_tokens
 from analyzer.redaction.plugins import built_in_codecs, detectors_of
 from analyzer.redaction.policy import Policy
 from analyzer.redaction.tokens import Tokenizer, unparsable
@@ -38,6 +38,7 @@ class Decoder(ABC):
         """Whether no known value stands anywhere in the document that is being walked."""
         self._is_strict = policy.profile == "strict" and tokenizer is not None
         self._is_veiled = False
+        """Whether the text that is being read shows less, or was read less far, than a search of it would need."""
         self._depth = 0
         self._budget = 0
         self._detectors = detectors_of(policy)
@@ -68,10 +69,13 @@ class Decoder(ABC):
         self._budget = len(text) * MAX_EXPANSION + (2 << 20)
 
     def blob(self, text: str) -> str:
-        """A dense run inside a text, rewritten if it is base64 around text."""
-        codec = base64_text.CODEC
-        changed = self._by_codec(codec, text, "", TEXT) if codec.accepts(text, "", TEXT) else None
-        return text if changed is None else changed
+        """A dense run inside a text, rewritten if it is base64 or hexadecimal around text."""
+        for codec in (hex_text.CODEC, base64_text.CODEC):
+            if codec.accepts(text, "", TEXT):
+                changed = self._by_codec(codec, text, "", TEXT)
+                if changed is not None and changed != text:
+                    return changed
+        return text
 
     def _guarded(self, text: str, key: str, kind: str) -> str:
         if self._depth == 0:
@@ -84,6 +88,7 @@ class Decoder(ABC):
         except Exception as error:
             # A codec that fails must neither let its text pass nor stop the work; only its type is told.
             self.failures[type(error).__name__] += 1
+            self._is_veiled = True
             _LOG.debug("text dropped after %s", type(error).__name__)
             return self._dropped(text, before)
         finally:
@@ -111,7 +116,8 @@ class Decoder(ABC):
             if codec.accepts(text, key, kind):
                 changed = self._by_codec(codec, text, key, kind)
                 if changed is not None:
-                    self._is_veiled = self._is_veiled or codec.is_veiling
+                    is_veiled = codec.is_veiling and not codec.shows_all(text)
+                    self._is_veiled = self._is_veiled or is_veiled
                     if not codec.is_guess or len(self.hits) > before or holds_tokens(text):
                         return self.propagate(changed)
         return self.plain(text, key, kind)

@@ -1,31 +1,54 @@
 """Key names: what a field called so holds. Names are compared by token, never by substring."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from analyzer.redaction.words import word_set, words_of
 
+_LATIN = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"}
+)
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
+
+
+def folded(name: str) -> str:
+    """A name with its letters in the plain form: without accents, narrow instead of full-width."""
+    if name.isascii():
+        return name
+    plain = unicodedata.normalize("NFKD", name.translate(_LATIN))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=50_000)
+def tokens_of(name: str) -> tuple[str, ...]:
+    """The lower-case parts of a camel, snake, kebab or dotted name: `X-Api-Key` gives `x api key`."""
+    return tuple(part.lower() for part in _PARTS.findall(folded(name)))
+
 
 _SINGLE_TABLE = {
     "password": """
         password passwords passwd pwd pwds pw pass passphrase passcode passkey userpass passwort
-        kennwort senha wachtwoord lösenord losenord hasło haslo contraseña contrasena parola пароль
-        密码 密碼 パスワード 비밀번호 salasana heslo şifre sifre jelszo motdepasse mdp clave adgangskode passord
+        kennwort senha wachtwoord losenord haslo contrasena contrasenya contrasinal parola пароль
+        парола лозинка salasana heslo sifre jelszo motdepasse mdp clave adgangskode passord lozinka
+        geslo salasona parool slaptazodis pasahitza lykilord palavrapasse katasandi katalaluan matkhau
+        nenosiri κωδικος συνθηματικο סיסמה סיסמא كلمةالمرور كلمةالسر رمزعبور گذرواژه पासवर्ड รหัสผ่าน
+        密码 密碼 口令 パスワード 비밀번호 암호 securityanswer
     """,
     "secret": """
         secret secrets clientsecret appsecret secretkey privatekey mnemonic psk geheimnis secreto
-        connectionstring dsn credential credentials cred creds seedphrase salt hmac segredo секрет
-        秘密
+        connectionstring dsn credential credentials cred creds seedphrase salt hmac segredo segreto
+        секрет 秘密 密钥 密鑰 비밀 recoveryphrase recoverycode recoverycodes backupcode backupcodes
     """,
     "token": """
         token tokens jwt accesstoken refreshtoken idtoken authtoken sessiontoken bearer
         authorization auth authentication authorisation csrf xsrf csrftoken xsrftoken
         csrfmiddlewaretoken jeton ticket assertion samlresponse samlrequest authenticity verifier
-        mfa accesscode authcode токен トークン 令牌 subprotocol webhook
+        mfa accesscode authcode токен トークン 令牌 토큰 subprotocol webhook
     """,
     "api_key": """
         apikey apikeys authkey accesskey secretaccesskey appkey masterkey subscriptionkey licensekey
+        apischlussel zugangsschlussel アクセスキー
     """,
     "session": """
         sid session sessions sessionid sessid sess phpsessid jsessionid aspsessionid connectsid
@@ -33,20 +56,24 @@ _SINGLE_TABLE = {
     """,
     "cookie": "cookie cookies setcookie",
     "signature": "signature sig signatures",
-    "pin": "pin cvv cvc cvn cvv2 csc otp totp tan",
+    "pin": "pin cvv cvc cvn cvv2 cvc2 csc otp totp tan smscode onetimecode 验证码 認証コード 暗証番号 인증번호",
     "email": """
         email emails mail mails emailaddress useremail usermail correo courriel почта recipient cc
-        bcc
+        bcc epost sahkoposti 邮箱 電子郵件 メールアドレス 이메일
     """,
     "phone": """
         phone phones mobile telephone tel fax cellphone phonenumber mobilenumber msisdn telefon
-        telefono téléphone telefone whatsapp
+        telefono telefone celular cellulare whatsapp telefonnummer telefoonnummer handynummer
+        puhelinnumero телефон 电话 手机 手机号 電話 電話番号 전화번호
     """,
     "name": """
         username usernames login loginname userlogin screenname nickname firstname lastname fullname
         surname forename givenname familyname middlename maidenname displayname realname vorname
-        nachname nombre apellido apellidos prénom prenom benutzername utilisateur usuario имя
-        фамилия user users lname fname uname
+        nachname nombre apellido apellidos prenom benutzername utilisateur usuario имя фамилия логин
+        пользователь user users lname fname uname accountholder cardholder beneficiary voornaam
+        achternaam gebruikersnaam cognome nomeutente sobrenome brukernavn anvandarnamn fornavn
+        etternavn efternavn fornamn efternamn kullaniciadi kayttajatunnus uzytkownik nazwisko imie
+        用户名 用戶名 姓名 ユーザー名 氏名 사용자 이름
     """,
     "user": "userid uid userguid useruuid customerid memberid loginid personid employeeid",
     "ip": """
@@ -54,44 +81,63 @@ _SINGLE_TABLE = {
         cip
     """,
     "mac": "mac macaddress macaddr hwaddr",
-    "card": "cardnumber creditcard ccnumber pan cardno",
-    "bank": "iban accountnumber routingnumber bic",
-    "ssn": "ssn socialsecurity sin nino taxid passportnumber nationalid",
-    "birthdate": "dob birthdate birthday dateofbirth geburtsdatum",
-    "address": "streetaddress homeaddress postaladdress street addressline",
+    "card": "cardnumber creditcard ccnumber pan cardno cardnum ccnum kreditkarte kartennummer tarjeta",
+    "bank": "iban accountnumber routingnumber bic sortcode swiftcode bankaccount kontonummer kontonr clabe",
+    "ssn": """
+        ssn socialsecurity sin nino taxid passportnumber nationalid passportno dni nif cpf curp
+        codicefiscale bsn personnummer pesel aadhaar steuernummer 身份证 身份证号 身份證 마이넘버
+        マイナンバー 주민등록번호
+    """,
+    "birthdate": """
+        dob birthdate birthday dateofbirth geburtsdatum geburtstag geboortedatum fodselsdato 出生日期
+        生年月日 생년월일
+    """,
+    "address": "streetaddress homeaddress postaladdress street addressline anschrift wohnadresse 住所 주소",
 }
-SINGLE = {name: category for category, names in _SINGLE_TABLE.items() for name in words_of(names)}
+SINGLE = {
+    "".join(tokens_of(name)): category
+    for category, names in _SINGLE_TABLE.items()
+    for name in words_of(names)
+}
 
 _PAIR_TABLE = {
-    "password": "mot-de-passe pass-word pass-phrase",
+    "password": "mot-de-passe pass-word pass-phrase kata-sandi mat-khau security-answer palavra-passe",
     "api_key": """
         api-key api-keys access-key auth-key license-key subscription-key service-key functions-key
-        function-key app-key application-key admin-key consumer-key
+        function-key app-key application-key admin-key consumer-key write-key server-key
+        instrumentation-key clave-api cle-api chave-api chiave-api
     """,
     "secret": """
         private-key secret-key encryption-key signing-key master-key account-key shared-key
-        storage-key connection-string
+        storage-key connection-string aes-key rsa-key ssh-key hmac-key jwt-key cipher-key crypto-key
+        security-key recovery-key recovery-phrase recovery-code recovery-codes backup-code backup-codes
+        seed-phrase seed-words clave-secreta cle-secrete chave-secreta chiave-segreta
     """,
     "session": "session-key session-id",
-    "pin": "security-code verification-code",
+    "pin": "security-code verification-code sms-code card-code one-time-code",
     "token": "auth-code saml-response saml-request code-verifier",
     "user": "user-id user-ids user-uuid user-guid",
     "name": """
         user-name login-name first-name last-name full-name given-name family-name middle-name
         maiden-name display-name nick-name real-name customer-name contact-name screen-name
-        person-name
+        person-name account-holder card-holder nom-utilisateur nom-famille nombre-usuario
     """,
-    "birthdate": "birth-date date-birth date-of-birth",
-    "ssn": "social-security tax-id national-id passport-number",
-    "card": "card-number credit-card",
-    "bank": "account-number routing-number",
+    "birthdate": """
+        birth-date date-birth date-of-birth birth-day fecha-nacimiento fecha-de-nacimiento
+        date-naissance date-de-naissance data-nascita data-di-nascita data-nascimento
+        data-de-nascimento дата-рождения
+    """,
+    "ssn": """
+        social-security tax-id national-id passport-number passport-no drivers-license driver-license
+        driving-licence license-number
+    """,
+    "card": "card-number credit-card card-num",
+    "bank": "account-number account-no routing-number sort-code swift-code bank-account",
     "address": "street-address home-address postal-address address-line",
     "ip": "ip-address remote-addr client-address forwarded-for x-real-ip connecting-ip",
     "mac": "mac-address",
 }
-PAIRS = {
-    tuple(pair.split("-")): category for category, pairs in _PAIR_TABLE.items() for pair in words_of(pairs)
-}
+PAIRS = {tokens_of(pair): category for category, pairs in _PAIR_TABLE.items() for pair in words_of(pairs)}
 
 GATED = {"code": "code", "state": "state", "key": "key", "nonce": "nonce", "hash": "key", "id_hint": "token"}
 """Names that hold a secret only when their value is opaque: `code=404` and `state=open` are none."""
@@ -134,19 +180,13 @@ _CONTAINERS = word_set("""
     """)
 _GENERIC_CHILDREN = word_set("""
     value values raw text string content current previous old new plain val v default encrypted
-    decrypted
+    decrypted s n ss ns stringvalue string_value integervalue integer_value simple_value
     """)
 _PEOPLE = word_set("""
     user users customer customers person people owner author creator assignee employee member profile
     contact contacts account_owner enduser actor principal recipient sender lead created_by updated_by
     reporter operator viewer me identity
     """)
-
-
-@lru_cache(maxsize=50_000)
-def tokens_of(name: str) -> tuple[str, ...]:
-    """The lower-case parts of a camel, snake, kebab or dotted name: `X-Api-Key` gives `x api key`."""
-    return tuple(part.lower() for part in _PARTS.findall(name))
 
 
 @lru_cache(maxsize=50_000)

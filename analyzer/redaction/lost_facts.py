@@ -11,6 +11,7 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import MASKED, Resolved
 from analyzer.ingest.own_marks import MARKS
 from analyzer.model import Exchange
+from analyzer.redaction.tokens import find_tokens
 from analyzer.rules.paths import parse_path, resolve_fact
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ FORM = "auth.credential"
 _OF_REQUEST = (
     "auth.scheme", "auth.kind", "auth.placeholder", "auth.jwt.expired_s", "auth.jwt.early_s",
     "auth.environment", "auth.environment_mismatch", "request.environment", "url.length",
-    "url.longest_params", "request.unexpanded", "request.not_iso_dates", "request.numeric_strings",
-    "request.json_state", "request.body_state",
+    "url.longest_params", "request.unexpanded",
+)  # fmt: skip
+_OF_REQUEST_BODY = (
+    "request.not_iso_dates", "request.numeric_strings", "request.json_state", "request.body_state",
 )  # fmt: skip
 _OF_RESPONSE_HEADERS = ("response.body_state", "retry_after_s", "clock.skew_s", "outcome", "error.kind")
 _OF_RESPONSE_BODY = ("response.is_html", "error.message", "error.code", "gateway.name", "gateway.is_page")
-FACTS = (*_OF_REQUEST, *_OF_RESPONSE_HEADERS, *_OF_RESPONSE_BODY)
+FACTS = (*_OF_REQUEST, *_OF_REQUEST_BODY, *_OF_RESPONSE_HEADERS, *_OF_RESPONSE_BODY)
 """Paths of rules whose values may be shown once their own strings are redacted."""
 
 _MAX_ITEMS = 200
@@ -53,7 +56,7 @@ def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> dict[
     lost: dict[str, list[Any]] = {}
     for name in _asked(raw, redacted):
         values, kept = _values(before, name), _values(after, name)
-        if values != kept and not values.is_unknown and MASKED not in values.items:
+        if values != kept and not values.is_unknown and MASKED not in values.items and not _tells(kept):
             shown = [_shown(value, rewriter) for value in values.items[:_MAX_ITEMS]]
             if tuple(shown) != kept.items or kept.is_unknown:
                 lost[name] = shown
@@ -64,15 +67,26 @@ def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> dict[
 def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
     """The facts that can differ at all: bodies are decoded only where they changed and may tell of an error."""
     names: tuple[str, ...] = () if raw.request == redacted.request else _OF_REQUEST
-    if raw.response == redacted.response and raw.error_text == redacted.error_text:
+    names += () if raw.request.body == redacted.request.body else _OF_REQUEST_BODY
+    is_same_error = raw.error_text == redacted.error_text
+    if raw.response == redacted.response and is_same_error:
         return names
-    text = raw.response.body.text if raw.response else ""
+    names += _OF_RESPONSE_HEADERS
+    before, after = (one.response.body if one.response else None for one in (raw, redacted))
+    if before == after and is_same_error:
+        return names
+    text = before.text if before else ""
     is_telling = raw.is_failed or any(word in (text or "") for word in _ERROR_WORDS)
-    return names + _OF_RESPONSE_HEADERS + (_OF_RESPONSE_BODY if is_telling else ())
+    return names + (_OF_RESPONSE_BODY if is_telling else ())
 
 
 def _values(subject: Subject, name: str) -> Resolved:
     return resolve_fact(subject, parse_path(name)) or Resolved()
+
+
+def _tells(kept: Resolved) -> bool:
+    """Whether the redacted record gives the fact itself, with tokens in it: read alone it could show more."""
+    return any(isinstance(value, str) and find_tokens(value) for value in kept.items)
 
 
 def _shown(value: Any, rewriter: "Rewriter") -> Any:

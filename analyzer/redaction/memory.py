@@ -1,12 +1,17 @@
 """What was read before: captures repeat their headers, cookies and URLs over and over."""
 
+import re
+
 from msgspec import Struct
 
 SHORT_CHARS = 256
 """Only texts up to this length are remembered with their outcome."""
 
 _MAX_REMEMBERED = 30_000
-_MAX_CLEAN = 2_000_000
+_MAX_SHORT_CLEAN = 250_000
+_MAX_CLEAN = 600_000
+_HIDING = re.compile(r"\\u00|\\/|\\\\")
+"""Escapes by which a JSON text may show a value otherwise than `json.dumps` would, which search is ready for."""
 
 Place = tuple[str, str, str]
 """A text, the name it stands under, and the kind of place."""
@@ -59,6 +64,12 @@ class Memory:
 
     def note_clean(self, place: Place) -> None:
         """Notes a text in which every value can be found by searching for it and its usual encoded forms."""
-        is_open = "\\" not in place[0] and "%" not in place[0]
-        if is_open and self._clean is not None and len(self._clean) < _MAX_CLEAN:
+        if self._clean is None:
+            return
+        limit = _MAX_SHORT_CLEAN if len(place[0]) <= SHORT_CHARS else _MAX_CLEAN
+        if len(self._clean) < limit and "%" not in place[0] and not _hides(place[0]):
             self._clean.add(hash(place))
+
+
+def _hides(text: str) -> bool:
+    return "\\" in text and _HIDING.search(text) is not None

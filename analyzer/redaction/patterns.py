@@ -8,7 +8,7 @@ import re2
 def _options() -> Any:
     options = re2.Options()
     options.log_errors = False
-    options.max_mem = 64 << 20
+    options.max_mem = 32 << 20
     return options
 
 
@@ -25,7 +25,10 @@ def compile_pattern(pattern: str) -> Any:
 
 
 def compile_set(patterns: list[str]) -> Any:
-    """An RE2 set: `Match(text)` gives the indexes of all patterns that occur, in one pass."""
+    """An RE2 set: `Match(text)` gives the indexes of all patterns that occur, in one pass.
+
+    Only for patterns that are small together: a set that runs out of memory says that nothing matches.
+    """
     united = re2.Set.SearchSet(_options())
     for pattern in patterns:
         united.Add(pattern)

@@ -89,7 +89,7 @@ def child_kind(kind: str, key: str) -> str:
         return found
     if kind in {TEXT, BODY, ERROR, FORM} and joined in _ERROR_KEYS:
         return ERROR
-    if kind == TEXT and joined.endswith(("headers", "header")) and not joined.startswith("access"):
+    if kind in {TEXT, BODY} and joined.endswith(("headers", "header")) and not joined.startswith("access"):
         return HEADER
     return kind
 

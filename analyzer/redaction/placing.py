@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from analyzer.redaction.codecs import base64_text
+from analyzer.redaction.encoded_tokens import holds_tokens
 from analyzer.redaction.keys import gated_category_of, is_reference, tokens_of
 from analyzer.redaction.places import COOKIE, ERROR, HEADER, KEPT, QUERY, TEXT, is_kept_header
 from analyzer.redaction.shapes import is_common, is_opaque, is_placeholder, is_stand_in, is_tiny
@@ -12,7 +12,6 @@ from analyzer.redaction.tokens import find_tokens, is_token
 if TYPE_CHECKING:
     from analyzer.redaction.rewrite import Rewriter
 
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
 _LIST_ITEM = re.compile(r"[^\s,;]+")
 _COOKIE_HEADERS = frozenset({"cookie", "set-cookie", "set-cookie2"})
 
@@ -86,10 +85,3 @@ def _cookie(rewriter: "Rewriter", text: str, name: str) -> str:
         rewriter.decoded(text, "", TEXT)
     category = rewriter.category(name)
     return rewriter.secret(text, category if category and not text.isdigit() else "cookie", "cookie")
-
-
-def holds_tokens(text: str) -> bool:
-    """Whether an encoded text has been rewritten by an earlier redaction, so that nothing secret is left in it."""
-    digits = text.removeprefix("0x")
-    raw = bytes.fromhex(digits) if _HEX.fullmatch(digits) else base64_text.decode(text)
-    return raw is not None and bool(find_tokens(raw.decode("utf-8", "replace")))

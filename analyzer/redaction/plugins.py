@@ -20,7 +20,7 @@ def built_in_codecs() -> tuple[Codec, ...]:
 @cache
 def detectors_of(policy: Policy) -> DetectorSet:
     """The built-in detectors with the policy's patterns, literals and hosts, compiled once in a process."""
-    return DetectorSet(built_in_detectors() + tuple(policy_detectors(policy)))
+    return DetectorSet(built_in_detectors(), tuple(policy_detectors(policy)))
 
 
 def policy_detectors(policy: Policy) -> list[Detector]:

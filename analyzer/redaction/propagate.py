@@ -3,8 +3,9 @@
 import base64
 import html
 import json
+import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -18,11 +19,16 @@ from analyzer.redaction.shapes import (
 from analyzer.redaction.tokens import find_tokens, is_token, overlaps
 
 FRAGMENT_CHARS = 16
+_MAX_PLAIN_CHARS = 256
+_NOT_IN_PLACE = frozenset({"jwt_subject", "url_host", "basic"})
+_SEPARATED = re.compile(r"[;&,\s]|=[^=]")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _MAX_ENCODED_VALUES = 30_000
 _PATTERN_CHARS = 256
 """Longer values are found by their beginning, and the match is widened; long patterns are slow to compile."""
 _MAX_FRAGMENTS = 300_000
-
+Found = tuple[int, int, str, str]
+"""Start, end, value, category."""
 
 CREDENTIALS = frozenset({"api_key", "basic", "cookie", "password", "secret", "session", "signature", "token"})
 
@@ -61,7 +67,7 @@ class Propagation:
             AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest) if patterns else None
         )
 
-    def find(self, text: str) -> list[tuple[int, int, str, str]]:
+    def find(self, text: str) -> list[Found]:
         """(start, end, value, category) of every occurrence, in order and apart; tokens are left out."""
         if self._automaton is None or len(text) < MIN_PROPAGATED_CHARS:
             return []
@@ -69,7 +75,7 @@ class Propagation:
         if not matches:
             return []
         tokens = find_tokens(text)
-        found: list[tuple[int, int, str, str]] = []
+        found: list[Found] = []
         covered = 0
         for pattern, start, end in matches:
             # A fragment inside what an earlier one was widened to says nothing new.
@@ -79,7 +85,7 @@ class Propagation:
                 covered = max(covered, occurrence[1])
         return _apart(found)
 
-    def _occurrence(self, text: str, pattern: int, start: int, end: int) -> tuple[int, int, str, str] | None:
+    def _occurrence(self, text: str, pattern: int, start: int, end: int) -> Found | None:
         value, category = self._owners[pattern]
         matched = self._patterns[pattern]
         if (
@@ -93,8 +99,33 @@ class Propagation:
         return start, end, value, category
 
 
-def _apart(found: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
-    kept: list[tuple[int, int, str, str]] = []
+def is_found_in_place(value: str, category: str, detector: str) -> bool:
+    """Whether a search replaces a harvested value wherever it stands in a text that shows it as it is.
+
+    Not so a JWT, which becomes a summary; what stands for a part of the text only in decoded form; what may be
+    escaped; and a number, in place of which a token would have to be quoted.
+    """
+    return (
+        category != "jwt"
+        and detector not in _NOT_IN_PLACE
+        and len(value) <= _MAX_PLAIN_CHARS
+        and value.isascii()
+        and value.isprintable()
+        and not any(sign in value for sign in '"\\')
+        and not value.isalpha()
+        and _NUMBER.fullmatch(value) is None
+        and propagates(value, category)
+        and not needs_boundaries(value)
+    )
+
+
+def may_break_structure(value: str) -> bool:
+    """Whether putting a token for a value into encoded text could tear it: a number, or one that spans separators."""
+    return value.isdigit() or _SEPARATED.search(value) is not None
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
     for one in sorted(found):
         if kept and one[0] < kept[-1][1]:
             last = kept[-1]
@@ -127,6 +158,8 @@ def encoded_forms(value: str) -> set[str]:
         json.dumps(value, ensure_ascii=False)[1:-1],
         json.dumps(json.dumps(value)[1:-1])[1:-1],
         html.escape(value),
+        value.replace(" ", "+"),
+        quote_plus(value),
     }
     for shift in range(3):
         forms.update(_base64_inside(raw, shift))

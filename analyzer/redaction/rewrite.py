@@ -12,23 +12,20 @@ from analyzer.redaction.codecs._base import Codec
 from analyzer.redaction.decoding import Decoder
 from analyzer.redaction.detectors.card import is_card_number
 from analyzer.redaction.detectors.private_ip import is_private_address
-from analyzer.redaction.keys import category_of, tokens_of
-from analyzer.redaction.memory import Hit, Memory
-from analyzer.redaction.places import (
-    KEY,
-    SKELETON_ONLY,
-    TEXT,
-)
+from analyzer.redaction.keys import category_of, gated_category_of, tokens_of
+from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory
+from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
+from analyzer.redaction.places import COOKIE, KEY, PATH, SKELETON_ONLY, TEXT
 from analyzer.redaction.placing import redact_in_place
 from analyzer.redaction.policy import Policy
-from analyzer.redaction.propagate import Propagation
-from analyzer.redaction.shapes import is_placeholder
-from analyzer.redaction.text import (
-    Span,
-    names_something_sensitive,
-    rewrite_embedded,
-    rewrite_pairs,
+from analyzer.redaction.propagate import (
+    Found,
+    Propagation,
+    is_found_in_place,
+    may_break_structure,
 )
+from analyzer.redaction.shapes import is_inert, is_placeholder
+from analyzer.redaction.text import Span, rewrite_embedded
 from analyzer.redaction.tokens import (
     TINY_COOKIE,
     Tokenizer,
@@ -43,6 +40,8 @@ if TYPE_CHECKING:
 _MAX_NAMES = 100_000
 _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
+_SELDOM_SHORT = _ONE_LINERS | {"cookie", "signature", "name", "email", "phone"} - {"password"}
+"""Categories of which a small number is a count or a flag: `emails_sent`, `has_token`."""
 _BY_SHAPE = frozenset({"ip", "mac"})
 
 
@@ -75,6 +74,7 @@ class Rewriter(Decoder):
         self.is_glancing = policy.profile != "strict" and not policy.kept_paths
         """Whether a value may be passed over that needs no change at a glance."""
         self.is_plain_policy = not (policy.patterns or policy.literals or policy.hosts)
+        self._is_glancing_plainly = self.is_glancing and self.is_plain_policy
         self.memory = memory or Memory()
         self._is_volatile = False
         self._categories: dict[str, str | None] = {}
@@ -87,14 +87,27 @@ class Rewriter(Decoder):
             return text
         if self.is_kept_path:
             return self._guarded(text, key, kind)
+        if len(text) <= SHORT_CHARS and self._is_inert(text, key, kind):
+            return self.propagate(text)
         place = (text, key, kind)
         known = self.memory.recall(place)
         if known is not None:
             self.hits.extend(known[1])
             return known[0]
         if self.tokenizer is not None and not self._is_strict and self.memory.is_clean(place):
-            return self.propagate(text)
+            found = self._found(text)
+            if not any(may_break_structure(value) for _, _, value, _ in found):
+                return self._searched(text, found)
         return self._visited(place)
+
+    def _is_inert(self, text: str, key: str, kind: str) -> bool:
+        """Whether nothing but what was found elsewhere can be secret about a text in its place."""
+        return (
+            self._is_glancing_plainly
+            and kind not in {COOKIE, PATH}
+            and is_inert(text)
+            and (not key or (self.category(key) is None and gated_category_of(key) is None))
+        )
 
     def _visited(self, place: tuple[str, str, str]) -> str:
         """Reads a text for the first time and remembers the outcome."""
@@ -104,7 +117,11 @@ class Rewriter(Decoder):
         hits = tuple(self.hits[before:])
         if not self._is_volatile:
             self.memory.remember(place, result, hits)
-        if self.tokenizer is None and not hits and not self._is_veiled:
+        if (
+            self.tokenizer is None
+            and not self._is_veiled
+            and all(is_found_in_place(hit.text, hit.category, hit.detector) for hit in hits)
+        ):
             self.memory.note_clean(place)
         self._is_volatile, self._is_veiled = self._is_volatile or outer[0], self._is_veiled or outer[1]
         return result
@@ -231,9 +248,7 @@ class Rewriter(Decoder):
             return "[number]"
         category = category or self.category(key)
         text = str(value)
-        if category is None or (
-            category in _ONE_LINERS | {"cookie", "signature", "name"} - {"password"} and len(text) < 8
-        ):
+        if category is None or (category in _SELDOM_SHORT and len(text) < 8):
             is_long = len(text) >= 8
             changed = text
             if is_long and is_card_number(text):
@@ -284,7 +299,7 @@ class Rewriter(Decoder):
             return "[text]"
         if kind != KEY or "=" in text or "?" in text:
             text = rewrite_embedded(text, self)
-            if (":" in text or "=" in text) and names_something_sensitive(text):
+            if (":" in text or "=" in text) and names_something_sensitive(text, self.policy):
                 text = rewrite_pairs(text, self)
         return self.propagate(self.spans(text, key))
 
@@ -310,11 +325,14 @@ class Rewriter(Decoder):
 
     def propagate(self, text: str) -> str:
         """The text without the values that were found secret elsewhere."""
-        if self.propagation is None or self.tokenizer is None:
-            return text
-        found = self.propagation.find(text)
-        if not found:
-            return text
+        found = self._found(text)
+        return self._searched(text, found) if found else text
+
+    def _found(self, text: str) -> list[Found]:
+        return self.propagation.find(text) if self.propagation is not None and self.tokenizer else []
+
+    def _searched(self, text: str, found: list[Found]) -> str:
+        assert self.tokenizer is not None
         pieces, done = [], 0
         for start, end, value, category in found:
             token = self._token(self.tokenizer, value, category)

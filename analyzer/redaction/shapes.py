@@ -39,7 +39,11 @@ _BARE_LOCATION = re.compile(
 _PLAIN_PATH = re.compile(
     r"(?:[a-z]+://[\w.-]+(?::\d+)?)?(?:/[a-z][a-z_-]{0,24}|/v?\d{1,3}){1,8}/?(?:\.[a-z]{2,4})?", re.I
 )
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+*-]+(?:; ?[a-z]+=[\w-]+)?(?:, ?[a-z]+/.*)?", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(
+    r"(?:application|audio|font|image|message|model|multipart|text|video|x-[a-z]{1,12}|\*)/[a-z0-9.+*-]+"
+    r"(?:; ?[a-z]+=[\w-]+)?(?:, ?[a-z]+/.*)?",
+    re.IGNORECASE,
+)
 _LOCALES = re.compile(r"[a-z]{2}[-_][A-Za-z]{2}(?:[,;][\w.=*;, -]*)?")
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 _VOWELS = frozenset("aeiouy")
@@ -82,16 +86,26 @@ def _reads_like_words(text: str) -> bool:
     return worded >= sum(map(str.isalnum, text)) * 0.7
 
 
+_PLAIN_UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _INERT = re.compile(
-    r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+    rf"{_PLAIN_UUID}"
     r"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?Z?)?"
     r"|[A-Za-z][a-z]{0,11}(?:[.,]? [A-Za-z]?[a-z]{1,11})*+[.!]?"
+    r"|(?:[A-Z]{1,8}-)?\d{1,6}"
+    rf"|(?:https?://(?:[a-z0-9-]+\.)+[a-z]{{2,12}})?(?:/(?:{_PLAIN_UUID}|[a-z]{{1,16}}|v?\d{{1,6}})(?![^/?]))++/?"
+    r"(?:\?(?:(?:page|page_size|per_page|limit|offset|sort|order|ref|lang|v)=(?:[a-z]{1,12}|\d{1,6})(?:&(?!$)|$))+)?"
 )
+_TELLING_HOSTS = ("hook", "discord")
 
 
 def is_inert(text: str) -> bool:
-    """Whether a text is a UUID, a moment, or plain words: no detector matches it, and no codec decodes it."""
-    return _INERT.fullmatch(text) is not None
+    """Whether a text is a UUID, a moment, plain words, a short number or a plain URL.
+
+    No detector matches it, and no codec decodes it to anything else.
+    """
+    if _INERT.fullmatch(text) is None:
+        return False
+    return "/" not in text or not any(word in text for word in _TELLING_HOSTS)
 
 
 def is_placeholder(text: str) -> bool:
@@ -137,6 +151,7 @@ def needs_boundaries(text: str) -> bool:
     )
 
 
+_HEX_DIGITS = re.compile(r"[0-9a-fA-F]+")
 _PLAIN_NAME = re.compile(r"[A-Za-z_$@:.][\w.$:/-]{0,23}|[a-z]+(?:[-_.][a-z]+){0,8}|(?:[A-Za-z][a-z]+){1,8}")
 
 
@@ -152,3 +167,8 @@ def is_plain_name(text: str) -> bool:
 def is_identifier(text: str) -> bool:
     """Whether a text is a well-known kind of id: UUID, digest, ULID, number, version."""
     return _IDENTIFIER.fullmatch(text) is not None or _UUID.fullmatch(text) is not None
+
+
+def is_digest(text: str) -> bool:
+    """Whether a text is hexadecimal throughout, with letters and digits and without hyphens."""
+    return _HEX_DIGITS.fullmatch(text) is not None and not (text.isdigit() or text.isalpha())

@@ -1,36 +1,30 @@
-"""Plain text: what detectors, `name=value` pairs and embedded encodings show in a run of words."""
+"""Plain text: what detectors and embedded encodings show in a run of words."""
 
 import bisect
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
 from analyzer.redaction.detectors._base import Detector
-from analyzer.redaction.keys import SINGLE
+from analyzer.redaction.keys import tokens_of
 from analyzer.redaction.patterns import compile_pattern, compile_set
-from analyzer.redaction.places import LINE_HEADERS
-from analyzer.redaction.shapes import is_common
 from analyzer.redaction.tokens import find_tokens, overlaps
 from analyzer.registry import collect
 
 if TYPE_CHECKING:
     from analyzer.redaction.codecs._base import Visitor
 
-_NAME_AND_SIGN = re.compile(
-    r"(?:(?<![\w\\])|(?<=\\[nrt]))(?P<name>[^\W\d][\w.\-]{0,80}+(?:\[\w*\])?)"
-    r"(?P<sign>\\*[\"']?[ \t]{0,3}(?:=>|:=|==?|:(?!//))[ \t]{0,3}(?P<quote>\\*[\"'])?)"
-)
-_BARE_VALUE = re.compile(r"[^\s&,;\"'<>(){}\[\]|\\]+")
 _EMBEDDED_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}(?:://|%3A%2F%2F)[^\s\"'<>\\`]+")
 _EMBEDDED_PATH = re.compile(r"(?<![\w.:/])/[\w.~%/-]*[?#][^\s\"'<>\\`]*=[^\s\"'<>\\`]*")
 _EMBEDDED_PERCENT = re.compile(r"(?<![\w%\]/?&=.-])[\w.~+-]*(?:%[0-9A-Fa-f]{2}[\w.~+-]*)+")
-_BASE64_RUN = re.compile(
-    r"(?<![A-Za-z0-9+/_=%.-])(?:[A-Za-z0-9+/]{20,}={0,2}|[A-Za-z0-9_-]{20,}={0,2})(?![A-Za-z0-9+/_-])"
+_DENSE_RUN = re.compile(
+    r"(?<![A-Za-z0-9+/_=%.-])(?:[A-Za-z0-9+/]{20,}={0,2}|[A-Za-z0-9_-]{20,}={0,2}|(?:[0-9a-fA-F]{2}){8,})(?![A-Za-z0-9+/_-])"
 )
-_PROSE_CATEGORIES = frozenset({"name", "user", "address", "ip", "mac", "birthdate", "phone", "email"})
+_WRAPPED_RUN = re.compile(
+    r"(?<![A-Za-z0-9+/_=%.-])[A-Za-z0-9+/]{16,}(?:\r?\n[A-Za-z0-9+/]{16,})*(?:\r?\n[A-Za-z0-9+/]{1,})?={0,2}(?![A-Za-z0-9+/=])"
+)
 _TRAILING = ".,;:!?)]}'\""
 
 
@@ -49,21 +43,29 @@ _STRUCTURED = r"[{\[<\"'=:%\\;&\n\x{FF20}]|[A-Za-z0-9+/_-]{12}|^/"
 
 
 class DetectorSet:
-    """All detectors, asked together: one pass tells which of them match at all."""
+    """All detectors, asked together: one pass tells which of them match at all.
 
-    def __init__(self, detectors: tuple[Detector, ...]) -> None:
-        self._detectors = detectors
-        self._patterns = [compile_pattern(detector.pattern) for detector in detectors]
+    A set whose automaton outgrows its memory answers that nothing matches, so only our own patterns, which are
+    known to be small, share one; those of a policy (`others`) are asked one by one, which never fails.
+    """
+
+    def __init__(self, detectors: tuple[Detector, ...], others: tuple[Detector, ...] = ()) -> None:
+        self._detectors = detectors + others
+        self._patterns = [compile_pattern(detector.pattern) for detector in self._detectors]
+        self._others = list(enumerate(self._patterns))[len(detectors) :]
         self._set = compile_set([detector.pattern for detector in detectors])
         self._gate = compile_set([*(detector.pattern for detector in detectors), _STRUCTURED])
 
     def is_plain(self, text: str) -> bool:
         """Whether no detector matches and nothing hints at an encoding."""
-        return not self._gate.Match(text)
+        return not self._gate.Match(text) and not any(pattern.search(text) for _, pattern in self._others)
 
     def spans(self, text: str, key: str, *, only_verified: bool = False) -> list[Span]:
         """The detected values in order, apart from each other and from tokens; verified ones win."""
-        indexes = self._set.Match(text)
+        indexes = [
+            *(self._set.Match(text) or ()),
+            *(index for index, pattern in self._others if pattern.search(text)),
+        ]
         if not indexes:
             return []
         found = [
@@ -78,7 +80,10 @@ class DetectorSet:
     def _applies(detector: Detector, key: str, only_verified: bool) -> bool:
         if only_verified and not detector.is_verified:
             return False
-        return not detector.not_under or not any(word in key.lower() for word in detector.not_under)
+        if not key or not (detector.not_under or detector.not_named):
+            return True
+        parts = tokens_of(key)
+        return detector.not_under.isdisjoint(parts) and "_".join(parts) not in detector.not_named
 
     def _matches(self, index: int, text: str) -> list[Span]:
         detector, pattern = self._detectors[index], self._patterns[index]
@@ -118,72 +123,6 @@ def built_in_detectors() -> tuple[Detector, ...]:
     return tuple(collect("analyzer.redaction.detectors", "DETECTOR").values())
 
 
-@cache
-def _sensitive_words() -> Any:
-    words = {word for word in SINGLE if len(word) >= 3} | {"key", "code", "birth", "social", "card", "passe"}
-    return AhoCorasick(sorted(words))
-
-
-def names_something_sensitive(text: str) -> bool:
-    """Whether any sensitive word occurs at all; a cheap test before looking at names one by one."""
-    return bool(_sensitive_words().find_matches_as_indexes(text.lower()))
-
-
-def rewrite_pairs(text: str, visitor: "Visitor") -> str:
-    """The text with the values of sensitive `name=value`, `name: value` and `"name": "value"` replaced."""
-    pieces, done = [], 0
-    starts = {start + 1 for start, _ in find_tokens(text)}
-    for match in _NAME_AND_SIGN.finditer(text):
-        if match.start() < done or match.start() in starts:
-            continue
-        category = visitor.category(match["name"])
-        if category is None or match["name"].startswith(("http", "Http")):
-            continue
-        span = _value_span(text, match, category)
-        if span is None:
-            continue
-        start, end = span
-        changed = _changed(text[start:end], category, match, visitor)
-        if changed != text[start:end]:
-            pieces += [text[done:start], changed]
-            done = end
-    return "".join(pieces) + text[done:] if pieces else text
-
-
-def _changed(value: str, category: str, match: re.Match[str], visitor: "Visitor") -> str:
-    name = match["name"].lower()
-    if name in {"cookie", "set-cookie"} and "=" in value:
-        return visitor.visit(value, name, "header")
-    return visitor.sensitive(value, category, match["name"], "text")
-
-
-def _value_span(text: str, match: re.Match[str], category: str) -> tuple[int, int] | None:
-    start, quote = match.end(), match["quote"]
-    if quote:
-        end = text.find(quote, start)
-        if end < 0:
-            end = len(text)
-        return (start, end) if end > start else None
-    if match["name"].lower() in LINE_HEADERS and ":" in match["sign"]:
-        line_end = min(
-            (at for at in (text.find(sign, start) for sign in "\r\n\"'") if at >= 0), default=len(text)
-        )
-        return (start, line_end) if line_end > start else None
-    bare = _BARE_VALUE.match(text, start)
-    if bare is None:
-        return None
-    is_spaced = match["sign"].endswith((" ", "\t")) and "=" not in match["sign"]
-    end = start + len(bare[0].rstrip(_TRAILING) if is_spaced else bare[0])
-    return (start, end) if end > start and not (is_spaced and _is_prose(text[start:end], category)) else None
-
-
-def _is_prose(value: str, category: str) -> bool:
-    """Whether an unquoted word after `token: ` is part of a sentence rather than the secret."""
-    if category in _PROSE_CATEGORIES:
-        return category not in {"ip", "mac", "phone", "email"}
-    return is_common(value) or (value.isalpha() and (len(value) < 8 or value.islower()))
-
-
 def rewrite_embedded(text: str, visitor: "Visitor") -> str:
     """The text with the URLs and base64 runs inside it rewritten by their codecs."""
     if "://" in text or "%3A%2F%2F" in text:
@@ -192,12 +131,15 @@ def rewrite_embedded(text: str, visitor: "Visitor") -> str:
         text = _rewrite_urls(text, _EMBEDDED_PATH, visitor)
     if "%" in text:
         text = _rewrite_urls(text, _EMBEDDED_PERCENT, visitor)
-    if len(text) >= 20:
-        size = len(text)
-        text = _BASE64_RUN.sub(
-            lambda found: found[0] if len(found[0]) == size else visitor.blob(found[0]), text
-        )
-    return text
+    if "\n" in text:
+        text = _rewrite_runs(text, _WRAPPED_RUN, visitor)
+    return _rewrite_runs(text, _DENSE_RUN, visitor) if len(text) >= 16 else text
+
+
+def _rewrite_runs(text: str, pattern: re.Pattern[str], visitor: "Visitor") -> str:
+    """Dense runs rewritten by what they encode; one that is the whole text has been seen already."""
+    size = len(text)
+    return pattern.sub(lambda found: found[0] if len(found[0]) == size else visitor.blob(found[0]), text)
 
 
 def _rewrite_urls(text: str, pattern: re.Pattern[str], visitor: "Visitor") -> str:

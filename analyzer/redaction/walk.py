@@ -8,10 +8,21 @@ from msgspec.structs import replace
 from analyzer.codec import encode_json
 from analyzer.ingest.own_marks import MARKS
 from analyzer.redaction import bodies
-from analyzer.redaction.keys import inherited_category, person_field
+from analyzer.redaction.keys import gated_category_of, inherited_category, person_field
 from analyzer.redaction.lost_facts import walk_marks
 from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
 from analyzer.redaction.shapes import is_common, is_inert, is_plain_name
+from analyzer.redaction.tables import (
+    COLUMN_FIELDS,
+    ROW_FIELDS,
+    VALUE_FIELDS,
+    are_rows,
+    columns_of,
+    is_flat_pairs,
+    name_beside,
+    walk_flat_pairs,
+    walk_rows,
+)
 from analyzer.redaction.tokens import TOO_DEEP
 
 if TYPE_CHECKING:
@@ -22,8 +33,6 @@ _MAX_PLANS = 50_000
 _MAX_OUTLINED = 64
 _HAR_TOOLS = frozenset({"creator", "browser"})
 """In a HAR these name a program, elsewhere a `creator` is a person."""
-_NAME_FIELDS = ("name", "key", "Name", "Key", "field", "header", "k")
-_VALUE_FIELDS = ("value", "values", "Value", "Values", "stringValue", "v", "val")
 
 
 def walk_value(
@@ -73,6 +82,8 @@ def _walk_list(
 ) -> Any:
     if len(values) == 2 and _is_pair(rewriter, values, key, kind):
         return _pair_list(rewriter, values, kind)
+    if is_flat_pairs(values, key, kind):
+        return walk_flat_pairs(rewriter, values, kind)
     item_key = "" if kind == HEADER and values and isinstance(values[0], list) else key
     rewritten = []
     is_changed = False
@@ -92,8 +103,11 @@ def _is_pair(rewriter: "Rewriter", values: Any, key: str, kind: str) -> bool:
         return False
     if kind == HEADER:
         return not key
-    is_name = is_plain_name(value) and rewriter.category(value) is not None
-    return rewriter.category(name) is not None and not is_common(value) and not is_name
+    category = rewriter.category(name)
+    if category is None or (is_common(value) and category != "birthdate"):
+        return False
+    has_digit = any(char.isdigit() for char in value)
+    return has_digit or not is_plain_name(value) or rewriter.category(value) is None
 
 
 def _pair_list(rewriter: "Rewriter", values: Any, kind: str) -> Any:
@@ -116,10 +130,17 @@ class FieldPlan(Struct, frozen=True):
     is_open: bool
     """Nothing but a text itself says whether it is secret."""
     is_named: bool
-    """The name of the field says that its value is secret."""
+    """The name of the field says that its value is secret, or is if it is opaque."""
 
 
-Outline = tuple[tuple[FieldPlan, ...], bool, bool]
+class Outline(Struct, frozen=True):
+    """What the names of a record's fields say together."""
+
+    plans: tuple[FieldPlan, ...]
+    has_values: bool
+    """One field may name another."""
+    is_body: bool
+    is_table: bool
 
 
 def _walk_object(
@@ -127,13 +148,14 @@ def _walk_object(
 ) -> Any:
     if key in _HAR_TOOLS and "version" in record:
         key = ""
-    outline = (key, kind, *record)
-    plans, has_values, is_body = rewriter.outlines.get(outline) or _outlined(rewriter, key, kind, record)
-    name_field = _name_field(record) if has_values else None
+    outline = rewriter.outlines.get((key, kind, *record)) or _outlined(rewriter, key, kind, record)
+    is_body = outline.is_body
+    name_field, name = (name_beside(rewriter, record) if outline.has_values else None) or (None, "")
+    columns = columns_of(record) if outline.is_table else ()
     is_glanced_at = rewriter.is_glancing and category is None and name_field is None
     changes: dict[str, Any] = {}
     renamed: dict[str, str] = {}
-    for (field, value), plan in zip(record.items(), plans, strict=True):
+    for (field, value), plan in zip(record.items(), outline.plans, strict=True):
         if (
             is_glanced_at
             and plan.is_plain
@@ -147,9 +169,11 @@ def _walk_object(
         rewriter.enter(field)
         if not plan.is_plain:
             renamed[field] = rewriter.visit(field, "", KEY)
-        if name_field is not None and field in _VALUE_FIELDS:
-            new_value = walk_value(rewriter, value, record[name_field], kind, None, level)
-        elif field == name_field:
+        if name_field is not None and field in VALUE_FIELDS:
+            new_value = walk_value(rewriter, value, name, TEXT if kind == ERROR else kind, None, level)
+        elif columns and field in ROW_FIELDS and are_rows(value, columns):
+            new_value = walk_rows(rewriter, value, columns, plan.below, level)
+        elif field == name_field and isinstance(value, str):
             new_value = value if is_plain_name(value) else rewriter.visit(value, "", KEY)
         elif is_body and field == "text" and isinstance(value, str):
             new_value = bodies.rewrite_body(rewriter, value, record)
@@ -197,7 +221,12 @@ def _outlined(rewriter: "Rewriter", key: str, kind: str, record: dict[str, Any])
     plans = tuple(
         rewriter.plans.get((key, field, kind)) or _plan(rewriter, key, field, kind) for field in record
     )
-    outline = plans, any(field in record for field in _VALUE_FIELDS), "mimeType" in record
+    outline = Outline(
+        plans=plans,
+        has_values=not VALUE_FIELDS.isdisjoint(record),
+        is_body="mimeType" in record,
+        is_table=not (COLUMN_FIELDS.isdisjoint(record) or ROW_FIELDS.isdisjoint(record)),
+    )
     if len(record) <= _MAX_OUTLINED:
         rewriter.outlines[key, kind, *record] = outline
     return outline
@@ -227,16 +256,9 @@ def _plan(rewriter: "Rewriter", key: str, field: str, kind: str) -> FieldPlan:
         is_plain=is_plain_name(field),
         is_whole=is_whole,
         is_open=category is None and not is_whole,
-        is_named=rewriter.category(field) is not None or below in {COOKIE, HEADER},
+        is_named=bool(rewriter.category(field) or gated_category_of(field)) or below in {COOKIE, HEADER},
     )
     return plan
-
-
-def _name_field(record: dict[str, Any]) -> str | None:
-    """The field that names the value beside it, in `{"name": …, "value": …}` and its variants."""
-    if len(record) > 16 or not any(field in record for field in _VALUE_FIELDS):
-        return None
-    return next((field for field in _NAME_FIELDS if isinstance(record.get(field), str)), None)
 
 
 def _child(

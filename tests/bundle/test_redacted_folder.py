@@ -115,7 +115,7 @@ def test_a_missing_input_is_told(tmp_path):
 
 @pytest.mark.parametrize("is_folder", [False, True])
 def test_a_leak_in_the_output_leaves_no_file_and_is_not_quoted(tmp_path, monkeypatch, is_folder):
-    monkeypatch.setattr(CaptureRedactor, "rewrite", lambda self, content: content)
+    monkeypatch.setattr(CaptureRedactor, "pieces", lambda self, content: iter([bytes(content)]))
     source = tmp_path / "in"
     source.mkdir()
     (source / "a.har").write_text(json.dumps(har()))
@@ -126,4 +126,4 @@ def test_a_leak_in_the_output_leaves_no_file_and_is_not_quoted(tmp_path, monkeyp
 
 
 def test_the_copy_uses_the_independent_search():
-    assert redacted_folder.find_leaks.__module__ == "analyzer.bundle.verify_secrets"
+    assert redacted_folder.LeakSearch.__module__ == "analyzer.bundle.verify_secrets"

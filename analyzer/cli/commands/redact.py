@@ -28,7 +28,7 @@ def _redact_file(source: str, target: str, redaction: RedactionFlags) -> bool:
     from analyzer.cli.analysing import policy_of
 
     copy = redact_copy(source, policy_of(redaction))
-    write_result(copy.content, target)
+    write_result(copy.chunks(), target)
     _report(target, copy.values)
     return copy.is_partial
 

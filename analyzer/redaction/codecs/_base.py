@@ -26,7 +26,7 @@ class Visitor(Protocol):
         ...
 
     def blob(self, text: str) -> str:
-        """A dense run inside a text, rewritten if it is base64 around text."""
+        """A dense run inside a text, rewritten if it is base64 or hexadecimal around text."""
         ...
 
     def category(self, key: str) -> str | None:
@@ -47,6 +47,8 @@ class Codec(Struct, frozen=True, kw_only=True):
     rewrite: Callable[[str, str, str, Visitor], str | None]
     is_veiling: bool = False
     """A value inside cannot be found in the encoded text by searching for its usual encoded forms."""
+    shows_all: Callable[[str], bool] = lambda _: False
+    """Whether a text of a veiling codec encodes nothing after all."""
     is_transparent: bool = False
     """But for backslashes, every string inside stands in the encoded text as it is."""
     is_guess: bool = False

@@ -1,6 +1,6 @@
 """`name=value` pairs in a row, percent-encoded: query strings, forms, matrix parameters."""
 
-from urllib.parse import quote, unquote_plus
+from urllib.parse import quote, unquote, unquote_plus
 
 from analyzer.redaction.codecs._base import Visitor
 
@@ -19,6 +19,10 @@ def _pair(pair: str, kind: str, visitor: Visitor) -> str:
         return new_name + equals
     plain = unquote_plus(value)
     changed = visitor.visit(plain, plain_name, kind)
+    if changed == plain and "+" in value:
+        # A sign that the sender forgot to encode, as in `phone=+49…`, or a value that is no form at all.
+        plain = unquote(value)
+        changed = visitor.visit(plain, plain_name, kind)
     return new_name + equals + (value if changed == plain else quoted(changed))
 
 

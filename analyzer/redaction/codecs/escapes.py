@@ -4,7 +4,8 @@ import re
 
 from analyzer.redaction.codecs._base import Codec, Visitor
 
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+_ESCAPE = re.compile(r"\\{1,8}u([0-9a-fA-F]{4})|\\{1,8}x([0-9a-fA-F]{2})")
+_ESCAPED_SIGN = re.compile(r"\\(?:u005[cC]|x5[cC])(?=[ux][0-9a-fA-F]{2})")
 
 
 def _accepts(text: str, key: str, kind: str) -> bool:
@@ -12,7 +13,7 @@ def _accepts(text: str, key: str, kind: str) -> bool:
 
 
 def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
-    plain = _ESCAPE.sub(_character, text)
+    plain = _ESCAPED_SIGN.sub(r"\\", _ESCAPE.sub(_character, text))
     if plain == text:
         return None
     changed = visitor.visit(plain, key, kind)

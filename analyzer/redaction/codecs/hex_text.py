@@ -7,6 +7,8 @@ from analyzer.redaction.codecs._base import Codec, Visitor
 
 _HEX = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2}){8,}")
 
+_LINE_SIGNS = str.maketrans("\r\n\t", "   ")
+
 
 def _accepts(text: str, key: str, kind: str) -> bool:
     return len(text) >= 16 and _HEX.fullmatch(text) is not None
@@ -15,7 +17,7 @@ def _accepts(text: str, key: str, kind: str) -> bool:
 def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
     digits = text.removeprefix("0x")
     packed = _packed.unpack(bytes.fromhex(digits))
-    if packed is None or not packed.text.isprintable():
+    if packed is None or not packed.text.translate(_LINE_SIGNS).isprintable():
         return None
     changed = visitor.visit(packed.text, key, "text" if kind in {"segment", "key"} else kind)
     if changed == packed.text:

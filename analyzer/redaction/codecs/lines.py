@@ -17,7 +17,8 @@ def _accepts(text: str, key: str, kind: str) -> bool:
 
 def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
     lines = text.split("\n")
-    is_records = sum(line.startswith(("{", "data:", "[")) for line in lines) >= 1
+    starts = [line.startswith(("{", "data:", "[")) for line in lines if line.strip()]
+    is_records = all(starts) if "-----BEGIN " in text else any(starts)
     if not is_records or (lines[0].strip() in {"{", "["}):
         return None
     rewritten = [_line(line, key, kind, visitor) for line in lines]

@@ -36,9 +36,17 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
             pieces.append(_text(piece, element, visitor))
             continue
         pieces.append(_tag(piece, visitor))
-        name = _TAG_NAME.match(piece)
-        element = name[1] if name and piece[1:2] != "/" and not piece.endswith("/>") else ""
+        element = _element(piece, visitor)
     return "".join(pieces)
+
+
+def _element(tag: str, visitor: Visitor) -> str:
+    """The name that the text after a tag stands under: the element's, or the one that an attribute gives it."""
+    name = _TAG_NAME.match(tag)
+    if name is None or tag[1:2] == "/" or tag.endswith("/>"):
+        return ""
+    naming = _NAMING.search(tag) if "=" in tag else None
+    return naming[1] if naming and visitor.category(naming[1]) else name[1]
 
 
 def _tag(piece: str, visitor: Visitor) -> str:
@@ -88,4 +96,11 @@ def _text(piece: str, element: str, visitor: Visitor) -> str:
     return piece if changed == plain else piece.replace(bare, html.escape(changed, quote=False))
 
 
-CODEC = Codec(name="markup", order=14, accepts=_accepts, rewrite=_rewrite, is_veiling=True)
+def _shows_all(text: str) -> bool:
+    """Whether there is neither a character reference nor a `data:` URL."""
+    return "&" not in text and "data:" not in text
+
+
+CODEC = Codec(
+    name="markup", order=14, accepts=_accepts, rewrite=_rewrite, is_veiling=True, shows_all=_shows_all
+)

@@ -34,7 +34,8 @@ def _part(part: str, visitor: Visitor) -> str:
 
 
 def _head(head: str, visitor: Visitor) -> str:
-    return _FILE_NAME.sub(lambda found: found["lead"] + visitor.visit(found["name"], "", "text"), head)
+    named = _FILE_NAME.sub(lambda found: found["lead"] + visitor.visit(found["name"], "", "text"), head)
+    return visitor.visit(named)
 
 
 CODEC = Codec(name="multipart", order=12, accepts=_accepts, rewrite=_rewrite)

@@ -6,7 +6,7 @@ import re
 
 from analyzer.redaction.codecs._base import Codec, Visitor
 
-_HEADER_CELL = re.compile(r"\ufeff?\"?[A-Za-z_][\w .#/()-]{0,60}\"?")
+_HEADER_CELL = re.compile(r"\ufeff?\"?[^\W\d][\w .#/()\[\]-]{0,60}\"?")
 
 
 def _accepts(text: str, key: str, kind: str) -> bool:

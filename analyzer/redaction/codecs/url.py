@@ -5,14 +5,17 @@ from urllib.parse import quote, unquote
 
 from analyzer.redaction.codecs import _pairs
 from analyzer.redaction.codecs._base import Codec, Visitor
+from analyzer.redaction.encoded_tokens import holds_tokens
+from analyzer.redaction.keys import tokens_of
 from analyzer.redaction.places import PATH, QUERY, is_url_key
-from analyzer.redaction.shapes import entropy_bits, is_opaque
+from analyzer.redaction.shapes import entropy_bits, is_digest, is_identifier, is_opaque
 from analyzer.redaction.tokens import is_token
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30}:)?(?P<authority>//[^/?#\\\s]*)?(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?",
     re.DOTALL,
 )
+_NAMED_BY_SEGMENT = frozenset({"token", "password", "secret", "api_key", "session", "signature", "pin"})
 _DENSE_RUN = re.compile(r"[A-Za-z0-9]{24,}")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s\"'<>]+")
 _PATH_LIKE = re.compile(r"/[^\s\"'<>]*")
@@ -51,7 +54,8 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
 
 
 def _is_webhook_host(authority: str) -> bool:
-    return authority[2:].rpartition("@")[2].lower().startswith(("hooks.", "webhook", "discord"))
+    labels = authority[2:].rpartition("@")[2].lower().split(".")
+    return any(label in {"hooks", "discord", "discordapp"} or label.startswith("webhook") for label in labels)
 
 
 def _authority(authority: str, visitor: Visitor) -> str:
@@ -83,9 +87,12 @@ def _path(path: str, visitor: Visitor, *, is_first_webhook: bool = False) -> str
     previous = "webhook" if is_first_webhook else ""
     for index, segment in enumerate(segments):
         if segment:
-            segments[index] = _segment(segment, previous, visitor)
+            rewritten = _segment(segment, previous, visitor)
+            if is_first_webhook and rewritten == segment and is_identifier(segment):
+                rewritten = visitor.sensitive(segment, "webhook")
+            segments[index] = rewritten
             previous = (
-                segment
+                unquote(segment)
                 if not (is_first_webhook or (_NAMING_SEGMENTS.fullmatch(previous) and is_opaque(segment, 8)))
                 else previous
             )
@@ -115,11 +122,13 @@ def _is_secret_segment(plain: str, previous: str, visitor: Visitor) -> bool:
         return False
     if _NAMING_SEGMENTS.search(previous) and is_opaque(plain, 8):
         return True
-    if visitor.category(previous) in {"token", "password", "secret", "api_key", "session"} and is_opaque(
-        plain, 10
-    ):
+    category = visitor.category(previous)
+    if category in _NAMED_BY_SEGMENT and (is_opaque(plain, 10) or (len(plain) >= 32 and is_digest(plain))):
         return True
-    return any(is_opaque(run, 24) and _has_three_kinds(run) for run in _DENSE_RUN.findall(plain))
+    if category == "name" and tokens_of(previous)[-1] in {"name", "username", "login"}:
+        return any(char.isdigit() for char in plain) and not plain.isdigit()
+    is_dense = any(is_opaque(run, 24) and _has_three_kinds(run) for run in _DENSE_RUN.findall(plain))
+    return is_dense and not holds_tokens(plain)
 
 
 def _has_three_kinds(run: str) -> bool:

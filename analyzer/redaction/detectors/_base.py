@@ -10,7 +10,8 @@ class Detector(Struct, frozen=True, kw_only=True):
 
     `pattern` is RE2; group 1, if present, is the value, else the whole match. `check` sees the value and
     drops a look-alike by returning False. `is_verified` marks a format that proves itself: no `keep` of a
-    policy saves it. Under a key with one of `not_under` in its name the detector is silent.
+    policy saves it. Under a key with one of the words of `not_under` in its name, or with a whole name of
+    `not_named` (words joined by underscores), the detector is silent.
     """
 
     name: str
@@ -19,3 +20,4 @@ class Detector(Struct, frozen=True, kw_only=True):
     check: Callable[[str], bool] | None = None
     is_verified: bool = False
     not_under: frozenset[str] = frozenset()
+    not_named: frozenset[str] = frozenset()

@@ -19,8 +19,11 @@ def is_personal_address(value: str) -> bool:
 DETECTOR = Detector(
     name="ip",
     category="ip",
-    pattern=r"(?:^|[^\w.:/-]|//|::ffff:)((?:\d{1,3}\.){3}\d{1,3}|(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,7}"
-    r"|(?:[0-9A-Fa-f]{1,4}:){1,7}:[0-9A-Fa-f]{1,4})(?:[^\w.-]|[.-](?:\W|$)|$)",
+    pattern=r"(?:^|[^\w.:/-]|//|::ffff:|[G-Zg-z_]:|[G-Zg-z_][a-z]:)((?:\d{1,3}\.){3}\d{1,3}|(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,7}"
+    r"|(?:[0-9A-Fa-f]{1,4}:){1,7}:[0-9A-Fa-f]{1,4})(?:[^\w.-]|[.-](?:\W|$)|\.[A-Za-z]|$)",
     check=is_personal_address,
-    not_under=frozenset({"version", "ver", "release", "server", "build"}),
+    not_under=frozenset({"version", "ver", "release", "build"}),
+    not_named=frozenset(
+        {"server", "server_ip", "server_ip_address", "serveripaddress", "server_address", "server_addr"}
+    ),
 )

@@ -20,6 +20,7 @@ _SHAPES = (
     r"EAAC[A-Za-z0-9]{30,}",
     r"SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}",
     r"key-[0-9a-f]{32}",
+    r"SK[0-9a-f]{32}",
     r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}",
     r"npm_[A-Za-z0-9]{30,}",
     r"pypi-[A-Za-z0-9_-]{40,}",
