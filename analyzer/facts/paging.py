@@ -80,7 +80,7 @@ def _list(subject: Subject) -> Resolved:
     """The URL without what says which page it is: the same for all pages of one list."""
     others = sorted(pair for pair in subject.query if not _CURSOR.match(pair[0]))
     parts = subject.url_parts
-    return one(parts._replace(query=urlencode(others), fragment="").geturl() or None)
+    return one(parts._replace(query=urlencode(others, errors="surrogatepass"), fragment="").geturl() or None)
 
 
 def _next(subject: Subject) -> Resolved:

@@ -51,7 +51,7 @@ class Observations:
     def __init__(self) -> None:
         self.by_key: dict[SequenceKey, list[Observation]] = {}
         self.capped: set[str] = set()
-        self.opened: set[SequenceKey] = set()
+        self.opened: dict[SequenceKey, None] = {}
         """Keys of deferred sequences under which an exchange of a log fulfils `after`."""
         self.tallies = Tallies()
 
@@ -66,7 +66,7 @@ class Observations:
                 self._open((rule.rule.id, key))
 
     def _open(self, key: SequenceKey) -> None:
-        self.opened.add(key)
+        self.opened[key] = None
         if len(self.opened) > 2 * MAX_KEYS:
             self._prune_opened()
 
@@ -74,7 +74,7 @@ class Observations:
         if len(self.opened) > MAX_KEYS:
             kept = sorted(self.opened, key=repr)
             self.capped |= {rule for rule, _ in kept[MAX_KEYS:]}
-            self.opened = set(kept[:MAX_KEYS])
+            self.opened = dict.fromkeys(kept[:MAX_KEYS])
 
     def add_opened(
         self,

@@ -12,8 +12,9 @@ _REQUEST_BODY = (*_REQUEST_TEXT, "inline request_body")
 _RESPONSE_BODY = (*_RESPONSE_TEXT, "inline response_body")
 _ANY_RESPONSE_HEADER = "response.headers"
 _RESPONSE = (*_RESPONSE_BODY, _ANY_RESPONSE_HEADER)
-_RESPONSE_FORM = (*_RESPONSE_TEXT, _ANY_RESPONSE_HEADER)
+_RESPONSE_FORM = (*_RESPONSE_TEXT, "response.headers.content-type")
 """What decides of a response whether it is JSON, whatever the JSON says."""
+_LENGTH = ("response.headers.content-length", "response.headers.content-encoding")
 _CREDENTIALS = tuple(f"request.headers.{name}" for name in CREDENTIAL_HEADERS)
 
 _FOLLOWS: dict[str, tuple[str, ...]] = {
@@ -47,19 +48,22 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "response.json": _RESPONSE_BODY,
     "response.names": _RESPONSE_BODY,
     "response.is_html": _RESPONSE_FORM,
-    "response.redirect_url": _RESPONSE,
+    "response.redirect_url": ("response.headers.location", *_RESPONSE_TEXT),
     "error": _RESPONSE,
     "retry_after_s": (_ANY_RESPONSE_HEADER,),
-    "www_authenticate": (_ANY_RESPONSE_HEADER,),
+    "www_authenticate": ("response.headers.www-authenticate",),
     "gateway": _RESPONSE,
-    "clock": (_ANY_RESPONSE_HEADER,),
+    "clock": ("response.headers.date", "response.headers.age"),
     "serverIPAddress": ("server_address",),
-    "response.missing_bytes": _RESPONSE_FORM,
     "response.json_state": _RESPONSE_TEXT,
     "capture.page": (),
-    "paging.next": (*_RESPONSE_FORM, "signs of pages"),
-    "redirect": (_ANY_RESPONSE_HEADER,),
-    "cors": ("request.headers.origin", "request.headers.access-control-request-method", _ANY_RESPONSE_HEADER),
+    "paging.next": (*_RESPONSE_TEXT, "response.headers.link", "signs of pages"),
+    "redirect": ("response.headers.location",),
+    "cors": (
+        *("request.headers.origin", "request.headers.sec-fetch-mode"),
+        *("request.headers.access-control-request-method", "request.headers.access-control-request-headers"),
+        *(f"response.headers.access-control-allow-{name}" for name in ("origin", "methods", "headers")),
+    ),
     "trace": tuple(f"request.headers.{name}" for name in TRACE_HEADERS),
 }
 """Start of a path -> what differs from line to line and decides its value.
@@ -77,6 +81,10 @@ def is_fixed(path: Path, varying: Set[str]) -> bool:
         if ".".join(steps[:2]) == side:
             name = ".".join(steps[2:]).lower()
             return "*" not in name and bool(name) and f"{side}.{name}" not in varying
+    if ".".join(steps) == "response.missing_bytes":  # without a body or a length nothing is known
+        return varying.isdisjoint(_RESPONSE_TEXT) and (
+            varying.isdisjoint(_RESPONSE_BODY) or varying.isdisjoint(_LENGTH)
+        )
     for length in range(len(steps), 0, -1):
         follows = _FOLLOWS.get(".".join(steps[:length]))
         if follows is not None:

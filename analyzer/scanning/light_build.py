@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import re
 
 _SIGNS = tuple(sign.encode() for sign in SIGNS)
+_REQUEST_LINE = re.compile(rb"([A-Za-z]+) (/[^ ]*+) HTTP/[\d.]+")
 _AUTHORITY_FROM = 8
 """Where the first slash of a path can stand in `http://...` and `https://...`."""
 
@@ -49,9 +50,8 @@ class Build:
         values: Values = match.group(*self.groups)
         if not values[1]:
             return values
-        parts = values[1].split(b" ")
-        is_plain = len(parts) == 3 and parts[0].isalpha() and parts[2].startswith(b"HTTP/")
-        method, target = (parts[0], parts[1]) if is_plain else (b"", b"")
+        line = _REQUEST_LINE.fullmatch(values[1])
+        method, target = line.groups() if line else (b"", b"")
         return (values[0] or method, b"", *values[2:6], values[6] or target, *values[7:])
 
     def place(self, values: Values) -> tuple[Site, Route, bytes, bytes] | None:
