@@ -1,6 +1,7 @@
 """One build of lines as the light tier reads it: from a line to the decision about its kind."""
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -13,9 +14,6 @@ from analyzer.scanning.decisions import Decision, Kind
 from analyzer.scanning.kinds import Judge, is_told_by_url, kind_of
 from analyzer.scanning.light_routes import Route, Site, site_at, site_of
 from analyzer.scanning.light_values import Durations, Moments, kept
-
-if TYPE_CHECKING:
-    import re
 
 _SIGNS = tuple(sign.encode() for sign in SIGNS)
 _REQUEST_LINE = re.compile(rb"([A-Za-z]+) (/[^ ]*+) HTTP/[\d.]+")
