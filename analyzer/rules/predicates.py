@@ -45,6 +45,10 @@ ALWAYS = Branch("all", ())
 """The predicate that is TRUE whatever is asked."""
 
 
+NEVER = Branch("any", ())
+"""The predicate that is FALSE whatever is asked."""
+
+
 class PredicateFault(ValueError):
     """A predicate that cannot be compiled; `steps` lead to the faulty key inside the map."""
 

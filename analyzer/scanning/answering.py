@@ -7,7 +7,7 @@ from analyzer.ingest import Partition, read_partition
 from analyzer.match.asked import Asked
 from analyzer.match.order import order_of
 from analyzer.model import Exchange, Problem
-from analyzer.rules.compiled import CompiledRules
+from analyzer.rules.compiled import Candidates, CompiledRules
 from analyzer.rules.deferral import is_asked_by_url_alone
 from analyzer.rules.memories import Span, observe
 from analyzer.scanning.light_search import LightSearch, Sought
@@ -45,7 +45,14 @@ class _Answerer(Scanner):
         super().__init__(partial, rules, plan)
         self._asked = asked
 
-    def take(self, exchange: Exchange, *, is_of_log: bool = False, taken: int = 0) -> None:
+    def take(
+        self,
+        exchange: Exchange,
+        *,
+        is_of_log: bool = False,
+        taken: int = 0,
+        narrowed: Candidates | None = None,
+    ) -> None:
         """Adds an exchange of a log to what asked for it."""
         order = order_of(exchange, self._partial.index, self._position + taken)
         self._position += 1

@@ -12,6 +12,7 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
 from analyzer.ingest.base import Record
 from analyzer.model import Exchange, Location
+from analyzer.rules.compiled import Candidates
 from analyzer.rules.memories import CompiledMemory, key_of
 from analyzer.rules.paths import Path
 from analyzer.rules.predicates import Node
@@ -32,6 +33,8 @@ class Kind(Struct, frozen=True):
     example: Exchange
     is_light: bool
     read: Callable[[Record, Location], Exchange | None]
+    candidates: Candidates | None = None
+    """What could be about one of the lines; None where that is not known."""
     memories: tuple[CompiledMemory, ...] = ()
     by_url: tuple[tuple[str, Node], ...] = ()
     """Rule sets and predicates that the URL decides: a line for which one could be TRUE is read in full."""

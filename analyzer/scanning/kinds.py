@@ -6,13 +6,14 @@ from msgspec.structs import replace
 
 from analyzer.facts.auth import CREDENTIAL_HEADERS
 from analyzer.facts.subject import Subject
+from analyzer.facts.value import Resolved
 from analyzer.ingest.skeletons import SMALL_BYTES, Skeleton
-from analyzer.rules.compiled import Candidates, CompiledRules
+from analyzer.rules.compiled import Candidates, CompiledRule, CompiledRules
 from analyzer.rules.fixed_paths import is_fixed
 from analyzer.rules.memories import CompiledMemory, key_of
 from analyzer.rules.outcomes import Outcomes, outcomes
-from analyzer.rules.paths import Path
-from analyzer.rules.predicates import Branch, Node, paths_of
+from analyzer.rules.paths import Path, parse_path
+from analyzer.rules.predicates import NEVER, Branch, Node, paths_of, specialise
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
 from analyzer.rules.truth import Truth
@@ -42,20 +43,21 @@ def kind_of(
     candidates = rules.candidates(services, exchange.request.method, exchange.status)
     judge = Judge(subject, skeleton, services)
     is_told_to_wait = "response.headers.retry-after" in skeleton.varying
-    by_url = None if exchange.is_failed or is_told_to_wait else judge.decided_by_url(candidates)
+    narrowed = judge.narrowed(candidates)
+    by_url = None if exchange.is_failed or is_told_to_wait else judge.decided_by_url(narrowed)
     if by_url is None:
-        return Kind(exchange, False, skeleton.read)
+        return Kind(exchange, False, skeleton.read, narrowed)
     memories: list[CompiledMemory] = []
     for group in candidates.kept_memories:
         for memory in group.memories:
             is_kept = judge.remembers(memory)
             if is_kept is None:
-                return Kind(exchange, False, skeleton.read)
+                return Kind(exchange, False, skeleton.read, narrowed)
             memories += [memory] if is_kept else []
     counts = any(map(is_counted_late, candidates.kept_sequences))
     if counts and not CREDENTIALS.isdisjoint(skeleton.varying):
-        return Kind(exchange, False, skeleton.read)  # who called is told by the credential
-    return Kind(exchange, True, skeleton.read, tuple(memories), by_url, counts)
+        return Kind(exchange, False, skeleton.read, narrowed)  # who called is told by the credential
+    return Kind(exchange, True, skeleton.read, narrowed, tuple(memories), by_url, counts)
 
 
 def is_told_by_url(
@@ -76,6 +78,53 @@ class Judge:
         self._varying = skeleton.varying
         self._limits = {path: SMALL_BYTES for path, names in _SIZES.items() if names & skeleton.varying}
         self._services = services
+
+    def narrowed(self, candidates: Candidates) -> Candidates:
+        """Just what could be TRUE or selected for a line of the kind, with causes decided as far as they are."""
+        return replace(
+            candidates,
+            rules=tuple(self._with_causes(rule) for rule in candidates.rules if self._could_be(rule)),
+            kept_sequences=tuple(rule for rule in candidates.kept_sequences if self._could_be(rule)),
+            deferred_sequences=tuple(
+                rule for rule in candidates.deferred_sequences if self._could_open(rule)
+            ),
+            kept_memories=tuple(
+                replace(group, memories=memories)
+                for group in candidates.kept_memories
+                if (memories := tuple(memory for memory in group.memories if self._could_select(memory)))
+            ),
+        )
+
+    def _could_be(self, rule: CompiledRule) -> bool:
+        return Truth.TRUE in self._outcomes(rule.node, rule.pack.ruleset, self._is_fixed)
+
+    def _could_open(self, rule: CompiledRule) -> bool:
+        return rule.after is not None and Truth.TRUE in self._outcomes(
+            Branch("all", (rule.node, rule.after)), rule.pack.ruleset, self._is_fixed
+        )
+
+    def _could_select(self, memory: CompiledMemory) -> bool:
+        scope = self._scope(memory.ruleset)
+        return Truth.TRUE in outcomes(memory.select, scope, self._is_fixed, self._limits)
+
+    def _with_causes(self, rule: CompiledRule) -> CompiledRule:
+        scope = self._scope(rule.pack.ruleset)
+        causes = tuple(
+            cause if cause.when is None else replace(cause, when=self._decided(cause.when, rule, scope))
+            for cause in rule.causes
+        )
+        return replace(rule, causes=causes)
+
+    def _decided(self, when: Node, rule: CompiledRule, scope: ExchangeScope) -> Node:
+        names = dict(rule.extract).keys() | {rule.rule.for_each.as_ if rule.rule.for_each else ""}
+        known: dict[str, Resolved] = {}
+        for path in map(parse_path, paths_of(when)):
+            if path.steps[0] in names or path.steps[0] == "history" or not self._is_fixed(path):
+                continue
+            value = scope.resolve(path)
+            if isinstance(value, Resolved):
+                known[path.text] = value
+        return specialise(when, known) or NEVER
 
     def decided_by_url(self, candidates: Candidates) -> tuple[tuple[str, Node], ...] | None:
         """The predicates that could be TRUE for some URLs; None where one could be for any."""

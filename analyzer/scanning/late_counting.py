@@ -67,25 +67,51 @@ def _leaves(node: Node) -> Iterator[Leaf]:
             yield from _leaves(part)
 
 
-class _Call(Struct, frozen=True, gc=False):
-    """One call: read already, or the line that it stands in."""
+class _Read(Struct, frozen=True, gc=False):
+    """A call that was read in full."""
 
     start_us: int
     order: Order
     services: Mapping[str, ServiceMatch]
-    subject: Subject | None = None
-    line: "Counted | None" = None
-    decision: "Decision | None" = None
-    location: Location | None = None
+    subject: Subject
+
+    def read(self) -> Subject:
+        """The exchange."""
+        return self.subject
+
+
+class _Lines(Struct, frozen=True, gc=False):
+    """The lines of one kind and route in one reading; `base` exchanges stood before them in the partition."""
+
+    decision: "Decision"
+    label: str
+    partition: int
+    base: int
+
+    def call(self, line: "Counted") -> "_Unread":
+        """One of the lines as a call."""
+        order = (line.start_us, self.partition, self.base + line.position)
+        return _Unread(line.start_us, order, self.decision.services, line, self)
+
+
+class _Unread(Struct, frozen=True, gc=False):
+    """A call of which only the line is known."""
+
+    start_us: int
+    order: Order
+    services: Mapping[str, ServiceMatch]
+    line: "Counted"
+    lines: _Lines
 
     def read(self) -> Subject:
         """The exchange, read in full."""
-        if self.subject is not None:
-            return self.subject
-        assert self.line and self.decision and self.location
-        exchange = self.decision.kind.read(decode_json(self.line.line), self.location)
+        place = Location(input=self.lines.label, line=self.line.line_number)
+        exchange = self.lines.decision.kind.read(decode_json(self.line.line), place)
         assert exchange is not None
         return Subject(exchange)
+
+
+_Call = _Read | _Unread
 
 
 class LateCounting:
@@ -95,6 +121,9 @@ class LateCounting:
         self._partition = partition
         self._rules = [rule for rule in rules.by_id.values() if is_counted_late(rule)]
         self._calls: defaultdict[RouteOfClient, list[_Call]] = defaultdict(list)
+        self._lines: defaultdict[tuple[str, str, str], defaultdict[bytes, list[tuple[_Lines, Counted]]]] = (
+            defaultdict(lambda: defaultdict(list))
+        )
         self._count = 0
         self._clients: dict[bytes, str | None] = {}
 
@@ -105,26 +134,21 @@ class LateCounting:
         if client is None or exchange.started_us is None:
             return
         key = (client, subject.host, exchange.request.method, subject.template)
-        self._calls[key].append(_Call(exchange.started_us, order, services, subject))
+        self._calls[key].append(_Read(exchange.started_us, order, services, subject))
         self._count += 1
 
     def add_lines(self, decision: "Decision", subject: Subject, label: str, base: int) -> None:
         """Notes the lines of one kind and route; `base` exchanges stood before their reading."""
-        route = (subject.host, subject.exchange.request.method, subject.template)
+        lines = _Lines(decision, label, self._partition, base)
+        by_client = self._lines[subject.host, subject.exchange.request.method, subject.template]
         for line in decision.counted:
-            client = self._client(line.client)
-            if client is None:
-                continue
-            order = (line.start_us, self._partition, base + line.position)
-            place = Location(input=label, line=line.line_number)
-            self._calls[client, *route].append(
-                _Call(line.start_us, order, decision.services, None, line, decision, place)
-            )
-            self._count += 1
+            by_client[line.client].append((lines, line))
+        self._count += len(decision.counted)
 
     def settle(self, observations: Observations) -> None:
         """Counts the stretches that may matter."""
         found = Observations()
+        self._join()
         is_small = self._count <= SMALL_LOG
         for calls in self._calls.values():
             if is_small or len(calls) > 1:
@@ -133,6 +157,22 @@ class LateCounting:
             found.tallies.drop_small({rule.rule.id: least_of(rule) for rule in self._rules})
         observations.tallies.merge(found.tallies)
         self._calls.clear()
+
+    def _join(self) -> None:
+        """Puts lines beside the calls that were read; lines whose client nobody can tell do not count."""
+        for by_client in self._lines.values():
+            for raw in [raw for raw in by_client if self._client(raw) is None]:
+                self._count -= len(by_client.pop(raw))
+        is_small = self._count <= SMALL_LOG
+        for route, by_client in self._lines.items():
+            joined: defaultdict[str | None, list[tuple[_Lines, Counted]]] = defaultdict(list)
+            for raw, lines in by_client.items():
+                joined[self._client(raw)] += lines
+            for client, lines in joined.items():
+                key = (str(client), *route)
+                if is_small or len(lines) > 1 or key in self._calls:
+                    self._calls[key] += [each.call(line) for each, line in lines]
+        self._lines.clear()
 
     def _settle(self, calls: list[_Call], found: Observations, *, is_small: bool) -> None:
         read: dict[Order, Subject] = {}

@@ -13,7 +13,7 @@ from analyzer.ingest.base import Format, Tally
 from analyzer.ingest.framing import Block
 from analyzer.ingest.light_log import Skeletons
 from analyzer.model import Exchange
-from analyzer.rules.compiled import CompiledRules
+from analyzer.rules.compiled import Candidates, CompiledRules
 from analyzer.scanning.decisions import Counted
 from analyzer.scanning.late_counting import LateCounting
 from analyzer.scanning.light_build import Build
@@ -50,12 +50,15 @@ class LightTier:
         self._since_us = -NEVER_US if since_us is None else since_us
         self._until_us = NEVER_US if until_us is None else until_us
         self._builds = builds
+        self.narrowed: Candidates | None = None
+        """What could be about the line that was given back last, where it is known."""
         self._known: bytes | None = None
         """The line that was given back last, if what holds for its kind is known."""
         self._touched: list[Decision] = []
 
     def take(self, block: Block, start: int, tally: Tally) -> int:
         """Counts lines from `start` on; returns the index of the first that must be read in full."""
+        self.narrowed = None
         builds, lines, is_plain = self._builds.known, block.lines, block.is_plain
         for position in range(start, len(lines)):
             line = lines[position]
@@ -82,10 +85,12 @@ class LightTier:
             decision = build.decision(values, signs, site, route, target)
             if decision is None or not decision.is_light:
                 self._known = None if decision is None else line
+                self.narrowed = None if decision is None else decision.kind.candidates
                 return position
             kind = decision.kind
             if kind.by_url and not build.passes(decision, path, site.url(target)):
                 self._known = line
+                self.narrowed = kind.candidates
                 return position
             start_us = build.moments.us(values[3])
             if start_us is None:

@@ -84,7 +84,10 @@ class Scanner:
             if light is not None:
                 self._partial.rows.pass_over(light.counted - passed_over)
                 passed_over = light.counted
-            self.take(item, is_of_log=reading.is_log, taken=light.taken if light else 0)
+            if light is None:
+                self.take(item, is_of_log=reading.is_log)
+            else:
+                self.take(item, is_of_log=True, taken=light.taken, narrowed=light.narrowed)
             if reading.capture.pages:
                 entries.append(page_entry(item))
         if light is not None:
@@ -110,8 +113,18 @@ class Scanner:
         """Counts what could not be counted before all was read."""
         self._counting.settle(self._partial.observations)
 
-    def take(self, exchange: Exchange, *, is_of_log: bool = False, taken: int = 0) -> None:
-        """Takes in one exchange, `taken` others of the same reading having been counted without one."""
+    def take(
+        self,
+        exchange: Exchange,
+        *,
+        is_of_log: bool = False,
+        taken: int = 0,
+        narrowed: Candidates | None = None,
+    ) -> None:
+        """Takes in one exchange, `taken` others of the same reading having been counted without one.
+
+        `narrowed` is what could be about it, where that is known already.
+        """
         order = order_of(exchange, self._partial.index, self._position + taken)
         self._position += 1
         subject = self.wanted(exchange)
@@ -120,7 +133,7 @@ class Scanner:
         if self._partial.harvest is not None and not is_of_log:
             self._partial.harvest.observe(exchange)
         services = self._rules.services.find(subject.host, subject.full_path)
-        candidates = self._rules.candidates(services, exchange.request.method, exchange.status)
+        candidates = narrowed or self._rules.candidates(services, exchange.request.method, exchange.status)
         self._observe(candidates, subject, services, order, is_of_log=is_of_log)
         matched = self._match(candidates, subject, services, order)
         self._partial.statistics.add(subject, is_explained=bool(matched))

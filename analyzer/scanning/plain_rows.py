@@ -8,7 +8,7 @@ from analyzer.document import Row
 from analyzer.ingest import Partition, read_partition
 from analyzer.match.order import Order, order_of
 from analyzer.model import Exchange, Problem
-from analyzer.rules.compiled import CompiledRules
+from analyzer.rules.compiled import Candidates, CompiledRules
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.partition import Scanner
 from analyzer.scanning.plan import Plan, compiled
@@ -49,7 +49,14 @@ class _RowMaker(Scanner):
         self.input = 0
         self.rows: list[PlacedRow] = []
 
-    def take(self, exchange: Exchange, *, is_of_log: bool = False, taken: int = 0) -> None:
+    def take(
+        self,
+        exchange: Exchange,
+        *,
+        is_of_log: bool = False,
+        taken: int = 0,
+        narrowed: Candidates | None = None,
+    ) -> None:
         """Makes the row of an exchange."""
         order = order_of(exchange, self._partial.index, self._position)
         self._position += 1
