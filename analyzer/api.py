@@ -100,11 +100,11 @@ def plan_of(options: ScanOptions) -> Plan:
 
 def _check(plan: Plan) -> None:
     """Compiles the rules before anything is read, so that a bad map or filter stops the run at once."""
-    from analyzer.scanning.filtering import exchange_filter
+    from analyzer.scanning.filtering import check_filter
     from analyzer.scanning.plan import compiled
 
     if plan.filter:
-        exchange_filter(plan.filter)
+        check_filter(plan.filter)
     try:
         compiled(plan)
     except ValueError as error:

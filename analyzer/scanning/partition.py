@@ -13,7 +13,7 @@ from analyzer.rules.compiled import CompiledRules
 from analyzer.rules.memories import MemoryGroup, observe
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
-from analyzer.scanning.filtering import exchange_filter
+from analyzer.scanning.filtering import exchange_filter, rules_by_match
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.plan import Plan, compiled
 from analyzer.scanning.rows import row_of
@@ -44,7 +44,7 @@ class Scanner:
         self._rules = rules
         self._plan = plan
         self._position = 0
-        self._filter = exchange_filter(plan.filter) if plan.filter else None
+        self._filter = exchange_filter(plan.filter, rules_by_match(rules)) if plan.filter else None
 
     def scan(self, reading: Reading) -> None:
         """Takes in one member of the partition."""
