@@ -90,8 +90,8 @@ def plan_of(options: ScanOptions) -> Plan:
         symptoms=options.symptoms,
         read=ReadOptions(input_format=options.input_format, fields=options.fields),
         observer=observer,
-        since_us=_moment_us(options.since, "--since"),
-        until_us=_moment_us(options.until, "--until"),
+        since_us=moment_us(options.since, "--since"),
+        until_us=moment_us(options.until, "--until"),
         filter=options.filter,
     )
     _check(plan)
@@ -116,7 +116,12 @@ def _today(options: ScanOptions) -> Any:
     return moment.date()
 
 
-def _moment_us(text: str | None, option: str) -> int | None:
+def moment_us(text: str | None, option: str) -> int | None:
+    """Microseconds since the epoch of an RFC 3339 time, UTC where it names no offset; None of None.
+
+    Raises:
+        UsageError: it is no such time; the message names the option.
+    """
     if text is None:
         return None
     try:

@@ -26,7 +26,7 @@ Commands:
   report   Write the HTML report alone, redacted.
   scan     Match the rules and print the findings.
   search   Search the exchanges of an input, redacted.
-  show     Print one exchange, redacted.
+  show     Print one exchange with the rules that fired on it, redacted.
   verify   Check a bundle's hashes and schemas, and search it for secrets...
   rules    Look at the rule set, check and test it.
 """

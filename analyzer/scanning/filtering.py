@@ -25,7 +25,7 @@ def exchange_filter(text: str, rules_of: RulesOf) -> Callable[[Subject], bool]:
     Raises:
         UsageError: a term is not understood; the message names it.
     """
-    tests = [_term(*found.groups(), rules_of) for found in _TERM.finditer(text)]
+    tests = [_term(found, rules_of) for found in _TERM.finditer(text)]
     return lambda subject: all(test(subject) is True for test in tests)
 
 
@@ -50,7 +50,8 @@ def rules_by_match(rules: CompiledRules) -> RulesOf:
     return rules_of
 
 
-def _term(minus: str, key: str | None, quoted: str | None, plain: str | None, rules_of: RulesOf) -> Test:
+def _term(found: re.Match[str], rules_of: RulesOf) -> Test:
+    minus, key, quoted, plain = found.groups()
     value = quoted if quoted is not None else plain or ""
     name = (key or "").lower()
     if name in TERMS:
