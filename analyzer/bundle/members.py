@@ -30,6 +30,7 @@ ROLES = {
     "README.txt": "readme",
     "report.html": "report",
     "summary.md": "summary",
+    "handoff.md": "handoff",
     "findings.json": "findings",
     "findings.csv": "table",
     "evidence.har": "evidence",
@@ -39,8 +40,13 @@ ROLES = {
 }
 """Every file that a bundle may hold beside its manifest."""
 
-_RENDERED = {"report.html": "html", "findings.json": "json", "findings.csv": "csv"}
-_ATTACHED = ("report.html", "findings.json", "evidence.har")
+_RENDERED = {
+    "report.html": "html",
+    "findings.json": "json",
+    "findings.csv": "csv",
+    "handoff.md": "handoff",
+}
+_ATTACHED = ("report.html", "findings.json", "evidence.har", "handoff.md")
 
 
 def make_members(

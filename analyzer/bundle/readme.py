@@ -8,6 +8,7 @@ A diagnostic bundle of failed HTTP API calls, written by {tool} {version}.
 
   report.html          open it in any browser; it loads nothing from a network
   summary.md           text to paste into a ticket
+  handoff.md           for the vendor: ids, times and addresses to find the calls by
   findings.json        the whole result, for programs
 {table}  evidence.har         the exchanges behind the findings with their neighbours
   input-health.json    what of the input was skipped, cut or repaired

@@ -16,7 +16,7 @@ Options:
 Commands:
   bundle   Write a redacted, verified zip with the HTML report.
   curl     Print a request as a curl command, redacted.
-  diff     Compare a working and a failing capture.
+  diff     Compare a working and a failing capture, or two runs.
   explain  Tell why a rule did or did not fire on an exchange.
   export   Write the exchanges as a table, redacted.
   extract  Print the values of a path, redacted.

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from analyzer.diff.capture.document import CaptureDiff
 from analyzer.document import Evidence, ProblemNote, Tool
 
 DIFF_SCHEMA_VERSION = 1
@@ -67,6 +68,8 @@ class DiffDocument(Struct, frozen=True, kw_only=True):
     not_recorded: tuple[str, ...] = ()
     """What one of the sides does not tell of calls that work on the one and fail on the other: never compared."""
     problems: tuple[ProblemNote, ...] = ()
+    capture: CaptureDiff | None = None
+    """The captures as a whole, `working` as the baseline; None where one capture is compared with itself."""
 
 
 class Comparison(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from analyzer.diff.align import Pair, align
+from analyzer.diff.capture.compare import compare_captures
+from analyzer.diff.capture.routes import capture_side
 from analyzer.diff.compare import RouteDifference, compare, is_turned
 from analyzer.diff.document import Comparison, DiffDocument, Difference, RouteOutcome, Side
 from analyzer.diff.sentences import sentence, verdict_of
@@ -38,9 +40,11 @@ def run_diff(working: Sequence[str], failing: Sequence[str], plan: Plan) -> Comp
     """
     reader = _Reader(plan)
     left, right = reader.subjects(working), reader.subjects(failing)
-    pairs = align(left, right, compiled(plan).services)
+    services = compiled(plan).services
     sides = _side(working, left), _side(failing, right)
-    return _comparison(pairs, sides, reader, is_one_capture=False)
+    found = _comparison(align(left, right, services), sides, reader, is_one_capture=False)
+    whole = compare_captures(capture_side(left, services), capture_side(right, services))
+    return replace(found, document=replace(found.document, capture=whole))
 
 
 def run_diff_within(capture: Sequence[str], plan: Plan) -> Comparison:
@@ -80,8 +84,9 @@ class _Reader:
 
 
 def _without_answer(exchange: Exchange) -> Exchange:
-    """The exchange without its record and the body of its response, which nothing here reads."""
-    response = replace(exchange.response, body=Body()) if exchange.response else None
+    """The exchange without its record and the body of its response, of which nothing here reads more than its size."""
+    answer = exchange.response
+    response = replace(answer, body=Body(size_bytes=answer.body.size_bytes)) if answer else None
     return replace(exchange, record=None, response=response)
 
 

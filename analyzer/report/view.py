@@ -12,6 +12,7 @@ from analyzer.report.charts import TimelineChart, latency_table, timeline_chart
 from analyzer.report.details import exchange_details, rows_with_details
 from analyzer.report.evidence import entries_by_place
 from analyzer.report.findings import FindingsView, view_findings
+from analyzer.report.handoff import Handoff, view_handoff
 from analyzer.report.island import Sample, row_columns, rule_labels, sample
 from analyzer.report.notes import breakdown_notes
 from analyzer.report.tables import Table
@@ -72,6 +73,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     pages: Table | None
     unmatched: Table
+    handoff: Handoff
     redaction: Table
     kept: Table
     health: Health
@@ -83,6 +85,8 @@ class ReportView(Struct, frozen=True, kw_only=True):
 
 
 INPUTS_NAMED = 3
+HANDED_OVER = 10
+"""Findings of the hand-over; handoff.md of a bundle has more."""
 
 
 def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) -> ReportView:
@@ -108,6 +112,7 @@ def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) 
         notes=breakdown_notes(analysis),
         pages=pages,
         unmatched=tables.unmatched_table(analysis.unmatched, input_numbers),
+        handoff=view_handoff(analysis, HANDED_OVER),
         redaction=tables.redaction_table(analysis),
         kept=tables.kept_table(analysis),
         health=health,
@@ -188,6 +193,7 @@ def _sections(
         Section("breakdown", "Breakdown"),
         *([Section("pages", "Pages", f"{len(analysis.pages):,}")] if has_pages else []),
         Section("unmatched", "Failures without a rule", f"{analysis.document.summary.unmatched_failures:,}"),
+        Section("handoff", "Hand-over"),
         Section("explorer", "Exchanges", f"{rows:,}"),
         Section("privacy", "Privacy", f"{analysis.redaction.values:,}"),
         Section("health", "Input health", f"{unread:,}" if unread else ""),

@@ -8,8 +8,10 @@ from typer import Argument, Option
 from analyzer.cli.command import Command
 from analyzer.cli.options import AllowPartial, FormatFlags, OutputFile, RedactionFlags, RuleFlags
 from analyzer.cli.streams import refuse_overwriting, write_result
+from analyzer.errors import UsageError
 
 if TYPE_CHECKING:
+    from analyzer.diff.capture.document import CaptureDiff
     from analyzer.diff.document import Comparison
 
 Working = Annotated[
@@ -23,6 +25,14 @@ Failing = Annotated[
         show_default=False,
     ),
 ]
+Level = Annotated[
+    Literal["calls", "capture", "both"],
+    Option("--level", help="What separates the calls, what changed between the captures, or both."),
+]
+FailOn = Annotated[
+    Literal["never", "notice", "warning", "error"],
+    Option("--fail-on", help="End with 1 if FAILING, against WORKING, got worse by this severity or more."),
+]
 Format = Annotated[Literal["text", "json", "markdown"], Option("--format", "-f", help="The output's format.")]
 
 
@@ -33,24 +43,40 @@ def diff(
     redaction: RedactionFlags,
     failing: Failing = None,
     format: Format = "text",
+    level: Level = "both",
+    fail_on: FailOn = "never",
     output: OutputFile = None,
     allow_partial: AllowPartial = False,
 ) -> int:
-    """Prints what separates the calls of two captures, or of two moments of one, most telling first."""
+    """Prints what separates the calls of two captures, or of two moments of one, and what changed as a whole."""
     from analyzer.cli.analysing import policy_of
-    from analyzer.cli.outcome import partial_code
+    from analyzer.cli.outcome import FOUND, partial_code
     from analyzer.cli.plans import planned
     from analyzer.diff.run import run_diff, run_diff_within
     from analyzer.redaction.comparison import redact_diff
     from analyzer.report.comparison import render_diff
 
+    if failing is None and (fail_on != "never" or level == "capture"):
+        option = "--fail-on" if fail_on != "never" else "--level"
+        raise UsageError("needs two captures", option, "name the baseline, then the current capture")
     refuse_overwriting(output, [working, *([failing] if failing else [])])
     policy = policy_of(redaction)
     plan = planned(rules, read, policy)
     found = run_diff([working], [failing], plan) if failing else run_diff_within([working], plan)
     redacted = redact_diff(found, policy, _key(found))
-    write_result(render_diff(redacted, format), output, is_for_reading=format != "json")
+    write_result(render_diff(redacted, format, level), output, is_for_reading=format != "json")
+    if _is_worse(redacted.document.capture, fail_on):
+        return FOUND
     return partial_code(redacted.document.problems, allow_partial=allow_partial)
+
+
+def _is_worse(changes: "CaptureDiff | None", fail_on: str) -> bool:
+    """Whether a change is as severe as `--fail-on` says."""
+    from analyzer.document import SEVERITIES
+
+    if changes is None or fail_on not in SEVERITIES:
+        return False
+    return any(changes.counts[severity] for severity in SEVERITIES[: SEVERITIES.index(fail_on) + 1])
 
 
 def _key(found: "Comparison") -> bytes:
@@ -60,4 +86,8 @@ def _key(found: "Comparison") -> bytes:
     return hashlib.sha256(json_line(["analyzer diff 1", sorted(found.harvest.sought())])).digest()
 
 
-COMMAND = Command(name="diff", help="Compare a working and a failing capture.", function=diff)
+COMMAND = Command(
+    name="diff",
+    help="Compare a working and a failing capture, or two runs.",
+    function=diff,
+)
