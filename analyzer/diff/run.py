@@ -21,11 +21,11 @@ from analyzer.facts.subject import Subject
 from analyzer.ingest import read_exchanges
 from analyzer.match.evidence import evidence_of
 from analyzer.model import Body, Exchange, Problem
-from analyzer.scanning.doctor import REMOVED_CREDENTIALS, what_lacks
 from analyzer.scanning.merge import NAME
 from analyzer.scanning.notes import problem_note
 from analyzer.scanning.partial import MAX_PROBLEMS
 from analyzer.scanning.plan import Plan, compiled
+from analyzer.scanning.quality import REMOVED_CREDENTIALS, what_lacks
 from analyzer.version import VERSION
 
 MAX_DIFFERENCES = 50

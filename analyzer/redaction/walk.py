@@ -150,7 +150,7 @@ def _walk_object(
         if name_field is not None and field in _VALUE_FIELDS:
             new_value = walk_value(rewriter, value, record[name_field], kind, None, level)
         elif field == name_field:
-            new_value = value if is_plain_name(value) else rewriter.visit(value, "", KEY)
+            new_value = value if rewriter.is_harmless_name(value) else rewriter.visit(value, "", KEY)
         elif is_body and field == "text" and isinstance(value, str):
             new_value = bodies.rewrite_body(rewriter, value, record)
             rewriter.note_leaf(new_value)
@@ -224,7 +224,7 @@ def _plan(rewriter: "Rewriter", key: str, field: str, kind: str) -> FieldPlan:
         below=below,
         category=category,
         number_category=category or rewriter.category(field),
-        is_plain=is_plain_name(field),
+        is_plain=rewriter.is_harmless_name(field),
         is_whole=is_whole,
         is_open=category is None and not is_whole,
         is_named=rewriter.category(field) is not None or below in {COOKIE, HEADER},

@@ -15,6 +15,7 @@ from analyzer.report.findings import FindingsView, view_findings
 from analyzer.report.handoff import Handoff, view_handoff
 from analyzer.report.island import Sample, row_columns, rule_labels, sample
 from analyzer.report.notes import breakdown_notes
+from analyzer.report.quality import QualityView, view_quality
 from analyzer.report.tables import Table
 
 
@@ -55,6 +56,7 @@ class Health(Struct, frozen=True, kw_only=True):
     inputs: Table
     problems: Table
     summary: str
+    quality: QualityView
 
 
 class ReportView(Struct, frozen=True, kw_only=True):
@@ -222,6 +224,7 @@ def _health(analysis: RedactedAnalysis) -> Health:
         inputs=tables.inputs_table(analysis),
         problems=tables.problems_table(analysis.document.problems),
         summary=unread or "Every record of every input was read.",
+        quality=view_quality(analysis),
     )
 
 

@@ -16,6 +16,7 @@ from analyzer.rules.services import ServiceMatch
 from analyzer.scanning.filtering import exchange_filter, rules_by_match
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.plan import Plan, compiled
+from analyzer.scanning.producers import producer_of
 from analyzer.scanning.rows import row_of
 
 
@@ -65,6 +66,7 @@ class Scanner:
                 exchanges=reading.exchanges,
                 skipped=reading.skipped,
                 truncated=reading.is_truncated,
+                producer=producer_of(reading.capture.format, reading.capture.producer).name,
             )
         )
         self._partial.pages += page_timings(reading.capture.label, reading.capture.pages, entries)

@@ -44,7 +44,12 @@ def test_two_constants_that_differ_are_a_difference() -> None:
 
 @pytest.mark.parametrize(
     ("table", "wanted"),
-    [((3, 4, 1, 4), 0.485714), ((10, 12, 5, 12), 0.089319), ((0, 10, 10, 10), 2 / 184_756), ((0, 5, 0, 5), 1)],
+    [
+        ((3, 4, 1, 4), 0.485714),
+        ((10, 12, 5, 12), 0.089319),
+        ((0, 10, 10, 10), 2 / 184_756),
+        ((0, 5, 0, 5), 1),
+    ],
 )
 def test_exact_tables_have_their_known_values(table: tuple[int, int, int, int], wanted: float) -> None:
     assert exact_p(*table) == pytest.approx(wanted, rel=1e-3)
