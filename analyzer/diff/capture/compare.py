@@ -116,11 +116,16 @@ def _of_share(before: tuple[int, int], now: tuple[int, int]) -> tuple[float | No
         return None, "the baseline does not make this call"
     p_value = exact_p(*now, *before)
     if p_value < SIGNIFICANT:
-        return round(p_value, 6), "more than chance"
+        return _shown(p_value), "more than chance"
     words = (
         "not enough calls to tell it from chance" if min(before[1], now[1]) < MIN_CALLS else "may be chance"
     )
-    return round(p_value, 6), words
+    return _shown(p_value), words
+
+
+def _shown(p_value: float) -> float:
+    """Three digits, so that a tiny p-value does not become 0."""
+    return float(f"{p_value:.3g}")
 
 
 def _rates(both: Both) -> Iterator[Change]:
@@ -143,7 +148,7 @@ def _rates(both: Both) -> Iterator[Change]:
             baseline=share(before.failed, before.known, "failed"),
             current=share(now.failed, now.known, "failed"),
             significance="more than chance",
-            p_value=round(p_value, 6),
+            p_value=_shown(p_value),
         )
 
 
@@ -167,7 +172,7 @@ def _measured(measure: Measure, both: Both) -> Iterator[Change]:
             baseline=amount(before, measure.unit),
             current=amount(now, measure.unit),
             significance="more than chance",
-            p_value=round(p_value, 6),
+            p_value=_shown(p_value),
         )
 
 
