@@ -29,6 +29,9 @@ def cautions(exchange: Exchange) -> Iterator[str]:
     if placeholders:
         more = ", ..." if len(placeholders) > MAX_PLACEHOLDERS else ""
         yield _one_line(f"fill in what was redacted: {', '.join(placeholders[:MAX_PLACEHOLDERS])}{more}")
+    if request.headers.masked:
+        names = ", ".join(sorted(request.headers.masked))
+        yield _one_line(f"fill in what the capture masks: {clipped(names, 200)}")
     if not request.headers.is_complete:
         yield "the capture does not record all header fields"
     elif request.headers.scrubbed:

@@ -10,6 +10,9 @@ from analyzer.model import Exchange
 from analyzer.redaction.viewing import View
 
 AROUND_CHARS = 30
+MAX_MATCH_CHARS = 200
+_NOT_SENT = frozenset({"startedDateTime", "time", "timings", "cache", "headersSize", "bodySize"})
+"""What a HAR entry has beside what went over the wire; unrecorded ones of them hold made-up values."""
 
 
 class Match(Struct, frozen=True):
@@ -29,13 +32,17 @@ def matches(view: View, expression: Any) -> Iterator[Match]:
 
 
 def _texts(view: View) -> Iterator[tuple[str, str]]:
-    """Yields (JSON pointer, text) of every string and number, depth first; bodies that are base64 as text."""
+    """Yields (JSON pointer, text) of what was sent and answered, depth first; bodies that are base64 as text."""
     decoded = dict(_decoded_bodies(view.exchange))
     pending: list[tuple[str, Any]] = [("", view.entry)]
     while pending:
         place, node = pending.pop()
         if isinstance(node, dict):
-            pending += [(f"{place}/{_escaped(key)}", child) for key, child in reversed(node.items())]
+            pending += [
+                (f"{place}/{_escaped(key)}", child)
+                for key, child in reversed(node.items())
+                if key not in _NOT_SENT
+            ]
         elif isinstance(node, list):
             pending += [(f"{place}/{index}", child) for index, child in reversed([*enumerate(node)])]
         elif node is not None:
@@ -59,5 +66,8 @@ def _escaped(key: object) -> str:
 
 
 def _around(text: str, start: int, end: int) -> str:
-    before, after = max(0, start - AROUND_CHARS), min(len(text), min(end, start + 200) + AROUND_CHARS)
+    before, after = (
+        max(0, start - AROUND_CHARS),
+        min(len(text), min(end, start + MAX_MATCH_CHARS) + AROUND_CHARS),
+    )
     return f"{'...' if before else ''}{text[before:after]}{'...' if after < len(text) else ''}"

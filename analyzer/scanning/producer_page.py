@@ -14,8 +14,8 @@ _HEAD = """\
 without a single exchange, and what to do about it in the program that recorded it. What is not recorded never counts as
 absent: rules that need it stay silent, or say *possible*.
 
-A capture with credentials in it is a password. Pass on what `analyzer bundle` or `analyzer redact` made of it, never the
-capture itself.
+A capture with credentials in it is a password. Pass on what `analyzer bundle` or `analyzer redact` made of it, never
+the capture itself.
 
 This page is written from `analyzer/scanning/producers.toml`, one table a producer; to add a producer, add a table.
 

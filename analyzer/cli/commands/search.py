@@ -24,7 +24,7 @@ def search(
     ignore_case: IgnoreCase = False,
     allow_partial: AllowPartial = False,
 ) -> int:
-    """Prints place and surroundings of each match in URLs, header fields, bodies and all else that is recorded."""
+    """Prints place and surroundings of each match in URLs, header fields, bodies and error texts."""
     from analyzer.cli.viewing import Views
     from analyzer.report.searching import matches
 
@@ -40,6 +40,10 @@ def search(
 def _compiled(pattern: str, *, ignore_case: bool) -> Any:
     import re2
 
+    if not pattern:
+        raise UsageError(
+            "is empty and would match everything", "PATTERN", "analyzer list lists all exchanges"
+        )
     options = re2.Options()
     options.log_errors = False
     options.case_sensitive = not ignore_case
