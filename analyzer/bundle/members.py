@@ -13,6 +13,7 @@ from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import Attachment, RenderOptions
 from analyzer.report.encode import json_text
 from analyzer.report.outputs import outputs
+from analyzer.report.quality import evidence_quality
 
 _JSON = "application/json"
 
@@ -89,7 +90,11 @@ def _documents(analysis: RedactedAnalysis) -> Iterator[Member]:
 
 
 def _health(analysis: RedactedAnalysis) -> dict[str, Any]:
-    return {"inputs": analysis.document.inputs, "problems": analysis.document.problems}
+    return {
+        "inputs": analysis.document.inputs,
+        "problems": analysis.document.problems,
+        "quality": evidence_quality(analysis),
+    }
 
 
 def _rules(analysis: RedactedAnalysis) -> dict[str, Any]:

@@ -22,8 +22,16 @@ class Views:
     Iterating raises a CaptureError where the input could not be read at all.
     """
 
-    def __init__(self, path: str, rules: RuleFlags, read: ReadFlags, redaction: RedactionFlags) -> None:
-        self._path = path
+    def __init__(
+        self,
+        path: str,
+        rules: RuleFlags,
+        read: ReadFlags,
+        redaction: RedactionFlags,
+        *,
+        with_facts: bool = False,
+    ) -> None:
+        self._path, self._with_facts = path, with_facts
         self._policy = policy_of(redaction)
         self._options = read_options(read)
         self._is_wanted = _wanted(rules, read)
@@ -38,7 +46,8 @@ class Views:
             nonlocal has_exchange
             has_exchange = True
 
-        for item in Viewing(self._path, self._policy, self._options, observe).views(self._is_wanted):
+        viewing = Viewing(self._path, self._policy, self._options, observe)
+        for item in viewing.views(self._is_wanted, with_facts=self._with_facts):
             if isinstance(item, View):
                 yield item
             else:

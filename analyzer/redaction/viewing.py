@@ -68,20 +68,25 @@ class Viewing:
     def _items(self) -> Iterable[Exchange | Problem]:
         return read_exchanges(self._path, self._read) if self._kept is None else self._kept
 
-    def views(self, is_wanted: Callable[[Exchange], bool]) -> Iterator[View | ProblemNote]:
-        """Yields the exchanges that are wanted, and all problems, in order, redacted."""
+    def views(
+        self, is_wanted: Callable[[Exchange], bool], *, with_facts: bool = False
+    ) -> Iterator[View | ProblemNote]:
+        """Yields the exchanges that are wanted, and all problems, in order, redacted.
+
+        With `with_facts` the exchanges tell what only their raw ones show: expiries, forms of credentials.
+        """
         for item in self._items():
             if isinstance(item, Problem):
                 yield redact_problem(problem_note(item), self._rewriter)
             elif is_wanted(item):
-                yield self._view(item)
+                yield self._view(item, with_facts=with_facts)
             self._rewriter.hits.clear()
 
     def finding(self, finding: Finding) -> Finding:
         """Returns a finding of this input, redacted with the same placeholders."""
         return redact_finding(finding, self._rewriter)
 
-    def _view(self, exchange: Exchange) -> View | ProblemNote:
+    def _view(self, exchange: Exchange, *, with_facts: bool) -> View | ProblemNote:
         rewriter = self._rewriter
         rewriter.at_s = exchange.started_us / 1e6 if exchange.started_us is not None else None
         entry: dict[str, Any] = rewriter.walk(har_entry(exchange))
@@ -91,7 +96,9 @@ class Viewing:
         redacted = read_entry({**entry, MARKS: marks}, place, Scrubbing())
         if isinstance(redacted, Problem):
             return problem_note(redacted)
-        facts = (redacted.facts or {}) | lost_facts(exchange, redacted, rewriter)
+        facts = redacted.facts or {}
+        if with_facts:
+            facts = facts | lost_facts(exchange, redacted, rewriter)
         return View(
             exchange=replace(redacted, facts=facts, record=None),
             entry=entry,

@@ -13,21 +13,21 @@ from analyzer.report.diagnosis import gap_text
 from analyzer.report.evidence import entries_by_place
 from analyzer.report.tables import Cell, Table
 from analyzer.scanning.producers import producer_named, producer_of
-from analyzer.scanning.quality import Advice, QualityTally, find_gaps
+from analyzer.scanning.quality import Advice, Quality, QualityTally, find_gaps
 
 _STATES = {state.value: state for state in BodyState}
 
 
 class QualityView(Struct, frozen=True, kw_only=True):
-    """What is not recorded, counted over the evidence; gaps in time over all exchanges that have a row."""
+    """What is not recorded, gaps in time, and how to record more."""
 
     lacking: Table
     gaps: tuple[str, ...]
     advice: tuple[Advice, ...]
 
 
-def view_quality(analysis: RedactedAnalysis) -> QualityView:
-    """Returns what the evidence lacks, since a diagnosis rests on it, with one row for each thing."""
+def evidence_quality(analysis: RedactedAnalysis) -> Quality:
+    """Returns what the evidence lacks, since a diagnosis rests on it, and gaps between all exchanges with a row."""
     names = {one.label: one.producer for one in analysis.document.inputs}
     tally = QualityTally()
     for (label, _, _), entry in entries_by_place(analysis).items():
@@ -35,19 +35,23 @@ def view_quality(analysis: RedactedAnalysis) -> QualityView:
         if isinstance(exchange, Exchange):
             producer = producer_named(names.get(label, "")) or producer_of("", None)
             tally.add(_as_captured(exchange, own_facts(entry) or {}), producer)
-    quality = tally.quality()
+    starts = [row.started_us for row in analysis.rows if row.started_us is not None]
+    return replace(tally.quality(), gaps=find_gaps(starts))
+
+
+def view_quality(quality: Quality) -> QualityView:
+    """Returns the quality as the report shows it, with one row for each thing."""
     rows = tuple(
         (Cell(name), Cell(f"{count:,} of {quality.exchanges:,}", "number"))
         for name, count in quality.lacking.items()
     )
-    starts = [row.started_us for row in analysis.rows if row.started_us is not None]
     return QualityView(
         lacking=Table(
             caption="What the capture does not record",
             columns=("Not recorded", "Evidence exchanges"),
             rows=rows,
         ),
-        gaps=tuple(map(gap_text, find_gaps(starts))),
+        gaps=tuple(map(gap_text, quality.gaps)),
         advice=quality.advice,
     )
 

@@ -15,7 +15,7 @@ from analyzer.report.findings import FindingsView, view_findings
 from analyzer.report.handoff import Handoff, view_handoff
 from analyzer.report.island import Sample, row_columns, rule_labels, sample
 from analyzer.report.notes import breakdown_notes
-from analyzer.report.quality import QualityView, view_quality
+from analyzer.report.quality import QualityView, evidence_quality, view_quality
 from analyzer.report.tables import Table
 
 
@@ -224,7 +224,7 @@ def _health(analysis: RedactedAnalysis) -> Health:
         inputs=tables.inputs_table(analysis),
         problems=tables.problems_table(analysis.document.problems),
         summary=unread or "Every record of every input was read.",
-        quality=view_quality(analysis),
+        quality=view_quality(evidence_quality(analysis)),
     )
 
 

@@ -36,7 +36,7 @@ def extract(
     from analyzer.report.extracting import values_at
 
     values_of = values_at(path)
-    views = Views(input, rules, read, redaction)
+    views = Views(input, rules, read, redaction, with_facts=True)
     counts: Counter[str] = Counter()
     for view in views:
         for value in values_of(Subject(view.exchange)):
