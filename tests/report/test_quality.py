@@ -27,15 +27,12 @@ def test_bodies_that_a_bundle_left_out_are_not_missing_in_the_capture() -> None:
 
 
 def test_gaps_are_those_of_all_rows_in_words() -> None:
-    rows = tuple(
-        row(at, started_us=1_772_359_200_000_000 + at * 1_000_000 + (at > 4) * 3_600_000_000)
-        for at in range(10)
-    )
+    start_us, hour_us = 1_772_359_200_000_000, 3_600_000_000
+    starts = [start_us + at * 1_000_000 + (at > 4) * hour_us for at in range(10)]
+    rows = tuple(row(at, started_us=start) for at, start in enumerate(starts))
     (gap,) = view_quality(evidence_quality(redacted(rows=rows))).gaps
-    assert (
-        gap
-        == "no exchange between 2026-03-01 10:00:04 and 2026-03-01 11:00:05 UTC (3,601 s): a pause, or a part is missing"
-    )
+    between = "2026-03-01 10:00:04 and 2026-03-01 11:00:05 UTC"
+    assert gap == f"no exchange between {between} (3,601 s): a pause, or a part is missing"
 
 
 def test_an_unknown_producer_is_a_log_of_lines() -> None:
