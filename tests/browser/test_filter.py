@@ -58,19 +58,6 @@ KEYS = (
     *("status", "host", "method", "path", "rule", "slower-than", "larger-than", "since", "until"),
     *("has", "other", "STATUS"),
 )
-    "status",
-    "host",
-    "method",
-    "path",
-    "rule",
-    "slower-than",
-    "larger-than",
-    "since",
-    "until",
-    "has",
-    "other",
-    "STATUS",
-]
 VALUES = (
     *(
         "5xx",
