@@ -97,8 +97,8 @@ def plan_of(options: ScanOptions) -> Plan:
         symptoms=options.symptoms,
         read=ReadOptions(input_format=options.input_format, fields=options.fields),
         observer=observer,
-        since_us=_moment_us(options.since, "--since"),
-        until_us=_moment_us(options.until, "--until"),
+        since_us=moment_us(options.since, "--since"),
+        until_us=moment_us(options.until, "--until"),
         filter=options.filter,
     )
     _check(plan)
@@ -114,11 +114,11 @@ def _comparer(plan: Plan) -> Comparer:
 
 def _check(plan: Plan) -> None:
     """Compiles the rules before anything is read, so that a bad map or filter stops the run at once."""
-    from analyzer.scanning.filtering import exchange_filter
+    from analyzer.scanning.filtering import check_filter
     from analyzer.scanning.plan import compiled
 
     if plan.filter:
-        exchange_filter(plan.filter)
+        check_filter(plan.filter)
     try:
         compiled(plan)
     except ValueError as error:
@@ -130,7 +130,12 @@ def _today(options: ScanOptions) -> Any:
     return moment.date()
 
 
-def _moment_us(text: str | None, option: str) -> int | None:
+def moment_us(text: str | None, option: str) -> int | None:
+    """Microseconds since the epoch of an RFC 3339 time, UTC where it names no offset; None of None.
+
+    Raises:
+        UsageError: it is no such time; the message names the option.
+    """
     if text is None:
         return None
     try:

@@ -46,6 +46,8 @@ class InputSummary(Struct, frozen=True, kw_only=True):
     exchanges: int
     skipped: int
     truncated: bool
+    producer: str = ""
+    """What recorded it, as `scanning/producers.toml` calls it; nothing that stands in the capture itself."""
 
 
 class Summary(Struct, frozen=True, kw_only=True):

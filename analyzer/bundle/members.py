@@ -13,6 +13,7 @@ from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import Attachment, RenderOptions
 from analyzer.report.encode import json_text
 from analyzer.report.outputs import outputs
+from analyzer.report.quality import evidence_quality
 
 _JSON = "application/json"
 
@@ -30,6 +31,7 @@ ROLES = {
     "README.txt": "readme",
     "report.html": "report",
     "summary.md": "summary",
+    "handoff.md": "handoff",
     "findings.json": "findings",
     "findings.csv": "table",
     "evidence.har": "evidence",
@@ -39,8 +41,13 @@ ROLES = {
 }
 """Every file that a bundle may hold beside its manifest."""
 
-_RENDERED = {"report.html": "html", "findings.json": "json", "findings.csv": "csv"}
-_ATTACHED = ("report.html", "findings.json", "evidence.har")
+_RENDERED = {
+    "report.html": "html",
+    "findings.json": "json",
+    "findings.csv": "csv",
+    "handoff.md": "handoff",
+}
+_ATTACHED = ("report.html", "findings.json", "evidence.har", "handoff.md")
 
 
 def make_members(
@@ -83,7 +90,11 @@ def _documents(analysis: RedactedAnalysis) -> Iterator[Member]:
 
 
 def _health(analysis: RedactedAnalysis) -> dict[str, Any]:
-    return {"inputs": analysis.document.inputs, "problems": analysis.document.problems}
+    return {
+        "inputs": analysis.document.inputs,
+        "problems": analysis.document.problems,
+        "quality": evidence_quality(analysis),
+    }
 
 
 def _rules(analysis: RedactedAnalysis) -> dict[str, Any]:

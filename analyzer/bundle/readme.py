@@ -8,9 +8,10 @@ A diagnostic bundle of failed HTTP API calls, written by {tool} {version}.
 
   report.html          open it in any browser; it loads nothing from a network
   summary.md           text to paste into a ticket
+  handoff.md           for the vendor: ids, times and addresses to find the calls by
   findings.json        the whole result, for programs
 {table}  evidence.har         the exchanges behind the findings with their neighbours
-  input-health.json    what of the input was skipped, cut or repaired
+  input-health.json    what of the input was skipped, cut, repaired or not recorded
   rules.lock.json      the rules that were used, with the text of those that matched
   redaction.json       what was redacted, and where; never the values
   manifest.json        hashes, versions, limits, what was left out

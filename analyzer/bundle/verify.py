@@ -19,7 +19,8 @@ from analyzer.errors import BundleError, RedactionError
 
 _Document = TypeVar("_Document")
 
-_OPTIONAL = frozenset({"findings.csv"})
+_OPTIONAL = frozenset({"findings.csv", "handoff.md"})
+"""A table comes with several inputs only; older versions wrote no hand-over."""
 _VERSIONED = {
     "findings.json": DOCUMENT_VERSION,
     "input-health.json": DOCUMENT_VERSION,

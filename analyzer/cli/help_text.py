@@ -16,7 +16,7 @@ Options:
 Commands:
   bundle   Write a redacted, verified zip with the HTML report.
   curl     Print a request as a curl command, redacted.
-  diff     Compare a working and a failing capture.
+  diff     Compare a working and a failing capture, or two runs.
   explain  Tell why a rule did or did not fire on an exchange.
   export   Write the exchanges as a table, redacted.
   extract  Print the values of a path, redacted.
@@ -26,7 +26,7 @@ Commands:
   report   Write the HTML report alone, redacted.
   scan     Match the rules and print the findings.
   search   Search the exchanges of an input, redacted.
-  show     Print one exchange, redacted.
+  show     Print one exchange with the rules that fired on it, redacted.
   verify   Check a bundle's hashes and schemas, and search it for secrets...
   rules    Look at the rule set, check and test it.
 """

@@ -1,77 +1,119 @@
 """What the commands that look at exchanges have in common: redacted views of one input."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from analyzer.cli.analysing import policy_of
-from analyzer.cli.options import FormatFlags, RedactionFlags
+from analyzer.cli.options import FormatFlags, ReadFlags, RedactionFlags, RuleFlags
+from analyzer.errors import CaptureError
 
 if TYPE_CHECKING:
-    from analyzer.model import Problem
+    from analyzer.document import ProblemNote
+    from analyzer.ingest import ReadOptions
+    from analyzer.model import Exchange
     from analyzer.redaction.viewing import View
+
+Wanted = Callable[["Exchange"], bool]
 
 
 class Views:
     """The redacted exchanges of an input that a filter lets pass; problems are counted on the way.
 
-    Iterating raises a CaptureError where the input holds no exchange at all.
+    Iterating raises a CaptureError where the input could not be read at all.
     """
 
     def __init__(
-        self, path: str, read: FormatFlags, redaction: RedactionFlags, text_filter: str | None = None
+        self,
+        path: str,
+        rules: RuleFlags,
+        read: ReadFlags,
+        redaction: RedactionFlags,
+        *,
+        with_facts: bool = False,
     ) -> None:
-        from analyzer.ingest import ReadOptions
-        from analyzer.ingest.field_files import load_fields
-        from analyzer.scanning.filtering import exchange_filter
-
-        fields = load_fields(read.fields) if read.fields else None
-        self._path = path
-        self._options = ReadOptions(input_format=read.input_format, fields=fields)
+        self._path, self._with_facts = path, with_facts
         self._policy = policy_of(redaction)
-        self._wanted = exchange_filter(text_filter or "")
-        self._problems: list[Problem] = []
+        self._options = read_options(read)
+        self._is_wanted = _wanted(rules, read)
+        self._problems: list[ProblemNote] = []
 
     def __iter__(self) -> Iterator["View"]:
-        from analyzer.facts.subject import Subject
-        from analyzer.redaction.viewing import View, redacted_views
+        from analyzer.redaction.viewing import View, Viewing
 
-        is_empty = True
-        for item in redacted_views(self._path, self._policy, self._options):
-            if not isinstance(item, View):
-                self._problems.append(item)
-                continue
-            is_empty = False
-            if self._wanted(Subject(item.exchange)):
+        has_exchange = False
+
+        def observe(_: "Exchange") -> None:
+            nonlocal has_exchange
+            has_exchange = True
+
+        viewing = Viewing(self._path, self._policy, self._options, observe)
+        for item in viewing.views(self._is_wanted, with_facts=self._with_facts):
+            if isinstance(item, View):
                 yield item
-        if is_empty:
-            _refuse(self._path, self._problems)
+            else:
+                self._problems.append(item)
+        if not has_exchange:
+            refuse_unread(self._path, self._problems)
 
     def exit_code(self, *, allow_partial: bool) -> int:
         """Returns 3 where part of the input was skipped or cut, once all of it was read."""
-        from analyzer.cli.outcome import DONE, PARTIAL, is_loss
+        from analyzer.cli.outcome import partial_code
 
-        has_loss = any(is_loss(problem.code) for problem in self._problems)
-        return PARTIAL if has_loss and not allow_partial else DONE
+        return partial_code(self._problems, allow_partial=allow_partial)
 
 
-def view_of(path: str, number: int, read: FormatFlags, redaction: RedactionFlags) -> "View":
-    """Returns the redacted exchange of that entry or line number, of the first file that has it.
+def read_options(read: FormatFlags) -> "ReadOptions":
+    """Returns how to read, as the options say.
 
     Raises:
-        CaptureError: there is none.
+        AnalyzerError: the field map is unusable.
     """
-    from analyzer.errors import CaptureError
-    from analyzer.report.request_views import number_of
+    from analyzer.ingest import ReadOptions
+    from analyzer.ingest.field_files import load_fields
 
-    found = next((view for view in Views(path, read, redaction) if number_of(view.exchange) == number), None)
-    if found is None:
-        hint = "entries count from 0, log lines from 1"
-        raise CaptureError("there is no exchange of that number", path, hint)
-    return found
+    fields = load_fields(read.fields) if read.fields else None
+    return ReadOptions(input_format=read.input_format, fields=fields)
 
 
-def _refuse(path: str, problems: list["Problem"]) -> None:
-    from analyzer.errors import CaptureError
+def refuse_unread(path: str, problems: list["ProblemNote"]) -> None:
+    """Refuses an input of which nothing could be read; one that is empty is none such.
 
-    message = problems[0].message if problems else "holds no exchange"
-    raise CaptureError(message, problems[0].location.input if problems else path)
+    Raises:
+        CaptureError: it is one.
+    """
+    from pathlib import Path
+
+    if problems:
+        raise CaptureError(problems[0].message, problems[0].input)
+    if Path(path).is_dir():
+        raise CaptureError("holds no capture", path, "give a HAR file or a log of JSON lines")
+
+
+def _wanted(rules: RuleFlags, read: ReadFlags) -> Wanted:
+    """Whether an exchange is looked at; the rules are loaded when a term first asks for them."""
+    from analyzer.api import moment_us
+    from analyzer.facts.subject import Subject
+    from analyzer.scanning.filtering import exchange_filter, rules_by_match
+
+    matched: Callable[[Subject], tuple[str, ...]] | None = None
+
+    def rules_of(subject: Subject) -> tuple[str, ...]:
+        nonlocal matched
+        if matched is None:
+            from analyzer.cli.plans import planned
+            from analyzer.scanning.plan import compiled
+
+            matched = rules_by_match(compiled(planned(rules, read)))
+        return matched(subject)
+
+    test = exchange_filter(read.filter or "", rules_of)
+    since_us, until_us = moment_us(read.since, "--since"), moment_us(read.until, "--until")
+    is_open = since_us is None and until_us is None
+
+    def is_wanted(exchange: "Exchange") -> bool:
+        at_us = exchange.started_us
+        if not is_open and (at_us is None or not (since_us or at_us) <= at_us < (until_us or at_us + 1)):
+            return False
+        return test(Subject(exchange))
+
+    return is_wanted

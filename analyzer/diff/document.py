@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from analyzer.diff.capture.document import CaptureDiff
 from analyzer.document import Evidence, ProblemNote, Tool
 
 DIFF_SCHEMA_VERSION = 1
@@ -72,6 +73,8 @@ class DiffDocument(Struct, frozen=True, kw_only=True):
     problems: tuple[ProblemNote, ...] = ()
     is_one_capture: bool = False
     """The sides are two moments of one input, not two inputs."""
+    capture: CaptureDiff | None = None
+    """The captures as a whole, `working` as the baseline; None where one capture is compared with itself."""
 
 
 class Comparison(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from analyzer.diff.align import Pair, RouteKey, align, route_key
+from analyzer.diff.capture.compare import compare_captures
+from analyzer.diff.capture.routes import capture_side
 from analyzer.diff.compare import RouteDifference, compare, is_turned
 from analyzer.diff.document import Comparison, DiffDocument, Difference, RouteOutcome, Side
 from analyzer.diff.sentences import sentence, verdict_of
@@ -22,11 +24,11 @@ from analyzer.match.order import Order
 from analyzer.model import Body, Exchange, Problem
 from analyzer.rules.services import ServiceFinder
 from analyzer.scanning.analysis import Analysis
-from analyzer.scanning.doctor import REMOVED_CREDENTIALS, what_lacks
 from analyzer.scanning.merge import NAME
 from analyzer.scanning.notes import problem_note
 from analyzer.scanning.partial import MAX_PROBLEMS
 from analyzer.scanning.plan import Plan, compiled
+from analyzer.scanning.quality import REMOVED_CREDENTIALS, what_lacks
 from analyzer.scanning.run import run_scan
 from analyzer.version import VERSION
 
@@ -42,10 +44,11 @@ def run_diff(working: Sequence[str], failing: Sequence[str], plan: Plan) -> Comp
     """
     reader = _Reader(plan)
     left, right = reader.subjects(working), reader.subjects(failing)
-    pairs = align(left, right, compiled(plan).services)
+    services = compiled(plan).services
     sides = _side(working, left), _side(failing, right)
-    found = _comparison(pairs, sides, compiled(plan).services, is_one_capture=False)
-    return reader.completed(found)
+    found = _comparison(align(left, right, services), sides, services, is_one_capture=False)
+    whole = compare_captures(capture_side(left, services), capture_side(right, services))
+    return reader.completed(replace(found, document=replace(found.document, capture=whole)))
 
 
 def run_diff_within(capture: Sequence[str], plan: Plan) -> Comparison:
@@ -130,8 +133,9 @@ class _Reader:
 
 
 def _without_answer(exchange: Exchange) -> Exchange:
-    """The exchange without its record and the body of its response, which nothing here reads."""
-    response = replace(exchange.response, body=Body()) if exchange.response else None
+    """The exchange without its record and the body of its response, of which nothing here reads more than its size."""
+    answer = exchange.response
+    response = replace(answer, body=Body(size_bytes=answer.body.size_bytes)) if answer else None
     return replace(exchange, record=None, response=response)
 
 

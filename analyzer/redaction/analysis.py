@@ -133,7 +133,7 @@ def _document(document: ResultDocument, rewriter: Rewriter) -> ResultDocument:
             by_host=_by_host(document.summary.by_host, rewriter),
             verdict=_sentence(document.summary.verdict, rewriter),
         ),
-        findings=tuple(_finding(finding, rewriter) for finding in document.findings),
+        findings=tuple(redact_finding(finding, rewriter) for finding in document.findings),
         routes=tuple(_route(route, rewriter) for route in document.routes),
         problems=tuple(redact_problem(problem, rewriter) for problem in document.problems),
     )
@@ -146,7 +146,8 @@ def _by_host(counts: dict[str, int], rewriter: Rewriter) -> dict[str, int]:
     return dict(hosts)
 
 
-def _finding(finding: Finding, rewriter: Rewriter) -> Finding:
+def redact_finding(finding: Finding, rewriter: Rewriter) -> Finding:
+    """The finding with its evidence, its extracted values and the sentences that quote them redacted."""
     extract = rewriter.walk(finding.extract, "extract")
     swaps = _swaps(finding.extract, extract)
 

@@ -5,6 +5,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from analyzer.diff.capture.document import CaptureDiff
 from analyzer.diff.document import Comparison, DiffDocument, Difference, RouteOutcome
 from analyzer.diff.features import PRESENT
 from analyzer.diff.sentences import sentence, verdict_of
@@ -58,6 +59,7 @@ def redact_comparison(comparison: Comparison, rewriter: Rewriter) -> DiffDocumen
         only_working=tuple(_route(one, rewriter) for one in document.only_working),
         only_failing=tuple(_route(one, rewriter) for one in document.only_failing),
         problems=tuple(redact_problem(one, rewriter) for one in document.problems),
+        capture=_capture(document.capture, rewriter) if document.capture else None,
     )
 
 
@@ -84,6 +86,19 @@ def _outcome(one: RouteOutcome, rewriter: Rewriter) -> RouteOutcome:
     )
     route = _route(one.route, rewriter)
     return replace(one, route=route, working_example=working, failing_example=failing)
+
+
+def _capture(found: CaptureDiff, rewriter: Rewriter) -> CaptureDiff:
+    """All other texts of a change are our own words and figures."""
+    changes = (
+        replace(
+            one,
+            host=redact_host(one.host, rewriter),
+            route=_route(one.route, rewriter) if one.route else one.route,
+        )
+        for one in found.changes
+    )
+    return replace(found, changes=tuple(changes))
 
 
 def _name(name: str, rewriter: Rewriter) -> str:

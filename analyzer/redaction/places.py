@@ -49,6 +49,7 @@ KEPT_HEADERS = word_set("""
     x-cacheable x-proxy-cache x-amz-storage-class x-amz-version-id x-amz-server-side-encryption
     x-amz-replication-status x-amz-date x-amz-content-sha256 x-amz-apigw-id x-amz-rid x-host x-backend
     x-version x-app-version x-client-version x-api-version api-version x-fastly-request-id x-pingback
+    b3 akamai-grn eagleid
     """)
 """Routing, caching, rate limits, request and trace ids: their values are read for secrets, and else kept."""
 

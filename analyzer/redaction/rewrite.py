@@ -24,7 +24,7 @@ from analyzer.redaction.propagate import (
     is_found_in_place,
     may_break_structure,
 )
-from analyzer.redaction.shapes import is_inert, is_placeholder
+from analyzer.redaction.shapes import is_inert, is_placeholder, is_plain_name
 from analyzer.redaction.text import Span, rewrite_embedded
 from analyzer.redaction.tokens import (
     TINY_COOKIE,
@@ -275,6 +275,17 @@ class Rewriter(Decoder):
     def holds_nothing_known(self, text: str) -> bool:
         """Whether no value that was found secret elsewhere stands in a text."""
         return self.is_quiet or self.propagation is None or not self.propagation.find(text)
+
+    def is_harmless_name(self, name: str) -> bool:
+        """Whether a name is written as programmers write names, and is no value that was found secret elsewhere.
+
+        Only names with a digit are looked for among the values: those of a HAR's own structure have none.
+        """
+        if not is_plain_name(name):
+            return False
+        if self.propagation is None or not any(map(str.isdigit, name)):
+            return True
+        return not self.propagation.find(name)
 
     def shows_no_number(self, number: float) -> bool:
         """Whether the digits of a fraction hold no credential that is a number."""

@@ -174,7 +174,7 @@ def _walk_object(
         elif columns and field in ROW_FIELDS and are_rows(value, columns):
             new_value = walk_rows(rewriter, value, columns, plan.below, level)
         elif field == name_field and isinstance(value, str):
-            new_value = value if is_plain_name(value) else rewriter.visit(value, "", KEY)
+            new_value = value if rewriter.is_harmless_name(value) else rewriter.visit(value, "", KEY)
         elif is_body and field == "text" and isinstance(value, str):
             new_value = bodies.rewrite_body(rewriter, value, record)
             rewriter.note_leaf(new_value)
@@ -253,7 +253,7 @@ def _plan(rewriter: "Rewriter", key: str, field: str, kind: str) -> FieldPlan:
         below=below,
         category=category,
         number_category=category or rewriter.category(field),
-        is_plain=is_plain_name(field),
+        is_plain=rewriter.is_harmless_name(field),
         is_whole=is_whole,
         is_open=category is None and not is_whole,
         is_named=bool(rewriter.category(field) or gated_category_of(field)) or below in {COOKIE, HEADER},

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
+from analyzer.diff.capture.document import CaptureDiff
 from analyzer.diff.document import DiffDocument, Difference, RouteOutcome, Side
 from analyzer.diff.features import PRESENT
 from analyzer.redaction.comparison import RedactedDiff
+from analyzer.report import capture_changes
 from analyzer.report.encode import json_text
 from analyzer.report.escaping import clipped, code_span, markdown_prose
 from analyzer.report.one_line import place, request_line
@@ -15,13 +17,32 @@ MAX_SHOWN = 10
 MAX_CELL_CHARS = 120
 
 
-def render_diff(diff: RedactedDiff, name: str) -> bytes:
-    """Returns the comparison in one of DIFF_FORMATS."""
-    return DIFF_FORMATS[name](diff.document)
+def render_diff(diff: RedactedDiff, name: str, level: str = "both") -> bytes:
+    """Returns the comparison in one of DIFF_FORMATS; `level` is `calls`, `capture` or `both`, and JSON has both."""
+    return DIFF_FORMATS[name](diff.document, level)
 
 
-def _text(document: DiffDocument) -> bytes:
-    return joined(_text_lines(document))
+def _json(document: DiffDocument, _: str) -> bytes:
+    return json_text(document)
+
+
+def _text(document: DiffDocument, level: str) -> bytes:
+    return joined(_levels(document, level, _text_lines, capture_changes.text_lines))
+
+
+def _levels(
+    document: DiffDocument,
+    level: str,
+    calls: Callable[[DiffDocument], Iterator[str]],
+    whole: Callable[[CaptureDiff], Iterator[str]],
+) -> Iterator[str]:
+    """The parts that were asked for, with an empty line between them."""
+    if level != "capture":
+        yield from calls(document)
+    if level == "both" and document.capture:
+        yield ""
+    if level != "calls" and document.capture:
+        yield from whole(document.capture)
 
 
 def _text_lines(document: DiffDocument) -> Iterator[str]:
@@ -62,8 +83,8 @@ def _alone(side: str, routes: tuple[str, ...]) -> Iterator[str]:
         yield from folded(f"only in {side}: {count_of(len(routes), 'call')}: {shown}", hang=4)
 
 
-def _markdown(document: DiffDocument) -> bytes:
-    return joined(_markdown_lines(document))
+def _markdown(document: DiffDocument, level: str) -> bytes:
+    return joined(_levels(document, level, _markdown_lines, capture_changes.markdown_lines))
 
 
 def _markdown_lines(document: DiffDocument) -> Iterator[str]:
@@ -121,8 +142,8 @@ def _outcome(one: RouteOutcome) -> str:
     return f"{one.route}: {' | '.join(sides)}"
 
 
-DIFF_FORMATS: dict[str, Callable[[DiffDocument], bytes]] = {
+DIFF_FORMATS: dict[str, Callable[[DiffDocument, str], bytes]] = {
     "text": _text,
-    "json": json_text,
+    "json": _json,
     "markdown": _markdown,
 }

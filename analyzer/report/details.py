@@ -3,6 +3,8 @@
 from typing import Any
 
 from analyzer.document import Row
+from analyzer.ingest.own_marks import MARKS
+from analyzer.model import BodyState
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.anchors import row_anchor
 from analyzer.report.evidence import Place, entries_by_place, excerpt
@@ -59,6 +61,29 @@ def _detail(entry: dict[str, Any]) -> dict[str, Any]:
         "requestBody": _body(request.get("postData") or {}),
         "responseBody": _body(response.get("content") or {}),
         "timings": [_phase(entry.get("timings") or {}, name) for name in PHASES],
+        "untold": {side: _untold(entry, side) for side in ("request", "response")},
+    }
+
+
+def _untold(entry: dict[str, Any], side: str) -> dict[str, Any]:
+    """What the capture does not tell of a message, so that a filter never takes it for absent.
+
+    `headers` names the fields that may have been there, `*` for any; `body` is whether there was one, None
+    where nobody knows; `isWhole` that all of it stands in the details.
+    """
+    facts = (entry.get(MARKS) or {}).get("facts") or {}
+    message = entry.get(side) or {}
+    body = message.get("postData" if side == "request" else "content") or {}
+    state = facts.get(f"{side}_body_state")
+    shown = _body(body)
+    hidden = [] if facts.get(f"{side}_headers_complete") is not False else ["*"]
+    size = message.get("bodySize") if side == "request" else body.get("size")
+    has_size = isinstance(size, int | float) and size > 0
+    is_there = shown is not None or has_size or state in (BodyState.COMPLETE, BodyState.TRUNCATED)
+    return {
+        "headers": [*hidden, *facts.get(f"{side}_headers_scrubbed", ())],
+        "body": True if is_there else False if state == BodyState.EMPTY else None,
+        "isWhole": state == BodyState.COMPLETE and shown is not None and not shown["cutFrom"],
     }
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from analyzer.redaction.traces import RedactedDiagnosis
 from analyzer.report.encode import json_text
 from analyzer.report.terminal import folded, joined
-from analyzer.report.words import count_of
+from analyzer.report.words import clock, count_of, duration
 from analyzer.scanning.doctor import BlindRule, Diagnosis, Suggestion
+from analyzer.scanning.quality import Gap, Quality
 
 SCHEMA_VERSION = 1
 
@@ -30,6 +31,7 @@ def _lines(redacted: RedactedDiagnosis) -> Iterator[str]:
     yield f"{count_of(diagnosis.quality.exchanges, 'exchange')} read"
     for lacking, count in diagnosis.quality.lacking.items():
         yield f"{count:>8,} without {lacking}"
+    yield from quality_lines(diagnosis.quality)
     if redacted.problems:
         yield f"{count_of(len(redacted.problems), 'problem')} while reading; analyzer scan tells"
     for suggestion in diagnosis.suggestions:
@@ -43,6 +45,23 @@ def _lines(redacted: RedactedDiagnosis) -> Iterator[str]:
         for rule in rules:
             lacking = f"; not recorded: {', '.join(rule.unknown)}" if rule.unknown else ""
             yield from folded(f"{rule.rule}{lacking}", 2, hang=4)
+
+
+def quality_lines(quality: Quality) -> Iterator[str]:
+    """Yields the gaps in time, and how to record more with each producer."""
+    for gap in quality.gaps:
+        yield from folded(gap_text(gap))
+    for one in quality.advice:
+        yield from folded(f"to record more with {one.producer}: {one.record}", hang=2)
+        for name, step in one.lacks.items():
+            yield from folded(f"for {name}: {step}", 2, hang=2)
+
+
+def gap_text(gap: Gap) -> str:
+    """Returns what is known of a time without exchanges."""
+    took = duration((gap.end_us - gap.start_us) / 1000)
+    between = f"{clock(gap.start_us)} and {clock(gap.end_us)} UTC"
+    return f"no exchange between {between} ({took}): a pause, or a part is missing"
 
 
 def _by_reason(diagnosis: Diagnosis) -> dict[str, list[BlindRule]]:

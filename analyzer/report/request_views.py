@@ -1,18 +1,15 @@
-"""One redacted exchange in words: a line, a page, a row of a table, a curl command."""
+"""One redacted exchange in words: a line, a page, a row of a table."""
 
-import re
-import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from analyzer.model import Body, BodyState, Exchange, Headers, Outcome
-from analyzer.report.escaping import clipped, visible
+from analyzer.document import Finding
+from analyzer.model import Body, BodyState, Exchange, Headers, Outcome, Timings
+from analyzer.report.escaping import clipped
+from analyzer.report.one_line import told_causes
 from analyzer.report.words import duration, size
 
 MAX_BODY_CHARS = 4_096
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9!#$%&'*+.^_`|~-]*")
-"""A method or field name (RFC 9110 s.5.6.2) that starts with a letter."""
-_LEFT_TO_CURL = frozenset({"host", "content-length", "connection", "accept-encoding"})
 
 COLUMNS = (
     "input", "entry", "line", "started_at", "method", "url", "status", "outcome", "duration_ms",
@@ -44,19 +41,23 @@ def outcome_words(exchange: Exchange) -> str:
     return "failed" if exchange.outcome is Outcome.FAILED else "not recorded"
 
 
-def list_line(exchange: Exchange) -> str:
-    """Returns number, time, status, method, duration and URL in columns."""
+def list_line(exchange: Exchange, *, is_part: bool = False) -> str:
+    """Returns number, time, status, method, duration and URL in columns; the file behind them if it is one of many."""
     at = (started_at(exchange) or "-")[:23]
     took = duration(exchange.duration_ms) if exchange.duration_ms is not None else "-"
     method, url = exchange.request.method, exchange.request.url
-    return f"{number_of(exchange) or 0:>6} {at:<23} {outcome_words(exchange):>6} {took:>9} {method} {url}"
+    line = f"{number_of(exchange) or 0:>6} {at:<23} {outcome_words(exchange):>6} {took:>9} {method} {url}"
+    return f"{line} in {exchange.location.input}" if is_part else line
 
 
-def page_lines(exchange: Exchange) -> Iterator[str]:
-    """Yields the request and the response as they went over the wire, bodies cut at MAX_BODY_CHARS."""
+def page_lines(exchange: Exchange, findings: Sequence[Finding] = ()) -> Iterator[str]:
+    """Yields the rules that fired, then the request and the response as sent, bodies cut at MAX_BODY_CHARS."""
     yield f"{exchange.location}"
     took = duration(exchange.duration_ms) if exchange.duration_ms is not None else "not recorded"
-    yield f"started {started_at(exchange) or 'not recorded'}, took {took}"
+    yield f"started {started_at(exchange) or 'not recorded'}, took {took}{_phases(exchange.timings)}"
+    if exchange.server_address:
+        yield f"server address {exchange.server_address}"
+    yield from _rule_lines(findings)
     yield ""
     yield f"{exchange.request.method} {exchange.request.url}"
     yield from _message_lines(exchange.request.headers, exchange.request.body)
@@ -69,11 +70,32 @@ def page_lines(exchange: Exchange) -> Iterator[str]:
     yield from _message_lines(exchange.response.headers, exchange.response.body)
 
 
+_PHASES = ("blocked", "dns", "connect", "ssl", "send", "wait", "receive")
+
+
+def _phases(timings: Timings) -> str:
+    """The phases that took any time; `ssl` lies in `connect`."""
+    known = [(name, getattr(timings, f"{name}_ms")) for name in _PHASES]
+    told = ", ".join(f"{name} {duration(value)}" for name, value in known if value)
+    return f" ({told})" if told else ""
+
+
+def _rule_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    if not findings:
+        yield "no rule fired"
+    for finding in sorted(findings, key=lambda each: not each.primary):
+        also = "" if finding.primary else " (also matched)"
+        yield f"rule {finding.rule}, {finding.severity}{also}: {finding.title}"
+        yield from (f"  {told}" for told in told_causes(finding))
+
+
 def _message_lines(headers: Headers, body: Body) -> Iterator[str]:
     for header in headers.items:
         yield f"{header.name}: {header.value}"
     if not headers.is_complete:
         yield "(other headers not recorded)"
+    elif headers.scrubbed:
+        yield f"({', '.join(sorted(headers.scrubbed))}: removed by the exporter, if sent)"
     if body.text:
         yield ""
         yield from clipped(body.text, MAX_BODY_CHARS).splitlines()
@@ -102,25 +124,3 @@ def table_row(exchange: Exchange) -> dict[str, str | int | float | None]:
         "mime_type": response.body.mime_type if response else None,
         "error": exchange.error_text,
     }
-
-
-def curl_command(exchange: Exchange) -> str:
-    """Returns a command for a POSIX shell that sends the request again, placeholders where secrets were.
-
-    Each value is one quoted argument of an option, so none can become an option or a command.
-    """
-    request = exchange.request
-    arguments = ["curl", "--globoff"]
-    arguments += ["--request", request.method] if _TOKEN.fullmatch(request.method) else []
-    arguments += ["--url", _one_line(request.url)]
-    for header in request.headers.items:
-        # Leaves out HTTP/2 pseudo headers, and a name such as `@file` that curl would read headers from.
-        if _TOKEN.fullmatch(header.name) and header.name.lower() not in _LEFT_TO_CURL:
-            arguments += ["--header", _one_line(f"{header.name}: {header.value}")]
-    if request.body.text and not request.body.is_base64:
-        arguments += ["--data-raw", _one_line(request.body.text)]
-    return " ".join(shlex.quote(argument) for argument in arguments)
-
-
-def _one_line(text: str) -> str:
-    return visible(" ".join(text.splitlines()))

@@ -13,8 +13,10 @@ from analyzer.report.charts import TimelineChart, latency_table, timeline_chart
 from analyzer.report.details import exchange_details, rows_with_details
 from analyzer.report.evidence import entries_by_place
 from analyzer.report.findings import FindingsView, view_findings
+from analyzer.report.handoff import Handoff, view_handoff
 from analyzer.report.island import Sample, row_columns, rule_labels, sample
 from analyzer.report.notes import breakdown_notes
+from analyzer.report.quality import QualityView, evidence_quality, view_quality
 from analyzer.report.tables import Table
 from analyzer.scanning.statistics import status_class
 
@@ -58,6 +60,7 @@ class Health(Struct, frozen=True, kw_only=True):
     inputs: Table
     problems: Table
     summary: str
+    quality: QualityView
 
 
 class ReportView(Struct, frozen=True, kw_only=True):
@@ -79,6 +82,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     pages: Table | None
     unmatched: Table
+    handoff: Handoff
     redaction: Table
     kept: Table
     health: Health
@@ -92,6 +96,8 @@ class ReportView(Struct, frozen=True, kw_only=True):
 INPUTS_NAMED = 3
 NO_RESPONSE = tables.status_text(None)
 NOT_RECORDED = tables.status_text(None, is_failed=False)
+HANDED_OVER = 10
+"""Findings of the hand-over; handoff.md of a bundle has more."""
 
 
 def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) -> ReportView:
@@ -120,6 +126,7 @@ def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) 
         notes=breakdown_notes(analysis),
         pages=pages,
         unmatched=tables.unmatched_table(analysis.unmatched, input_numbers),
+        handoff=view_handoff(analysis, HANDED_OVER),
         redaction=tables.redaction_table(analysis),
         kept=tables.kept_table(analysis),
         health=health,
@@ -212,6 +219,7 @@ def _sections(
         Section("breakdown", "Breakdown"),
         *([Section("pages", "Pages", f"{len(analysis.pages):,}")] if has_pages else []),
         Section("unmatched", "Failures without a rule", f"{analysis.document.summary.unmatched_failures:,}"),
+        Section("handoff", "Hand-over"),
         Section("explorer", "Exchanges", f"{rows:,}"),
         Section("privacy", "Privacy", f"{analysis.redaction.values:,}"),
         Section("health", "Input health", f"{unread:,}" if unread else ""),
@@ -262,6 +270,7 @@ def _health(analysis: RedactedAnalysis) -> Health:
         inputs=tables.inputs_table(analysis),
         problems=tables.problems_table(analysis.document.problems),
         summary=unread or "Every record of every input was read.",
+        quality=view_quality(evidence_quality(analysis)),
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from msgspec import Struct
 
 from analyzer.facts.subject import Subject
-from analyzer.ingest import read_exchanges
-from analyzer.model import BodyState, Exchange, Outcome, Problem
+from analyzer.ingest import Partition, find_inputs, read_partition
+from analyzer.model import Exchange, Problem
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.explain import could_be, unrecorded_paths
 from analyzer.rules.files import Service
@@ -17,13 +17,8 @@ from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.truth import Truth
 from analyzer.scanning.partial import MAX_PROBLEMS
 from analyzer.scanning.plan import Plan, compiled
-
-
-class Quality(Struct, frozen=True, kw_only=True):
-    """What a capture lacks: of `exchanges`, how many lack each thing."""
-
-    exchanges: int
-    lacking: dict[str, int]
+from analyzer.scanning.producers import Producer, producer_of
+from analyzer.scanning.quality import Quality, QualityTally
 
 
 class BlindRule(Struct, frozen=True, kw_only=True):
@@ -68,25 +63,23 @@ def diagnose(paths: Sequence[str], plan: Plan) -> Diagnosis:
     rules = compiled(plan)
     tallies = {rule_id: _Tally() for rule_id in rules.by_id}
     harvest = plan.observer() if plan.observer else None
-    lacking: Counter[str] = Counter()
+    tally = QualityTally()
     hints: dict[tuple[str, str], Suggestion] = {}
     problems: list[Problem] = []
-    exchanges = 0
-    for item in (item for path in paths for item in read_exchanges(path, plan.read)):
+    for item, producer in _items(paths, plan):
         if isinstance(item, Problem):
             problems.append(item)
             continue
-        exchanges += 1
         if harvest is not None:
             harvest.observe(item)
-        lacking.update(what_lacks(item))
+        tally.add(item, producer)
         subject = Subject(item)
         for rule in rules.by_id.values():
             _observe(tallies[rule.rule.id], rule, subject, plan)
         hints.update(_hints(subject, plan))
     blind = (_blind(rule, tallies[rule.rule.id]) for rule in rules.by_id.values())
     return Diagnosis(
-        quality=Quality(exchanges=exchanges, lacking=dict(sorted(lacking.items()))),
+        quality=tally.quality(),
         rules=len(plan.rules.rules),
         blind=(*filter(None, blind), *_asleep(plan)),
         suggestions=tuple(hint for _, hint in sorted(hints.items())),
@@ -95,25 +88,19 @@ def diagnose(paths: Sequence[str], plan: Plan) -> Diagnosis:
     )
 
 
-REMOVED_CREDENTIALS = "credentials (removed by the exporter)"
-
-
-def what_lacks(exchange: Exchange) -> list[str]:
-    """The things that one exchange does not record, in the words of the report."""
-    response = exchange.response
-    headers = exchange.request.headers
-    checks = (
-        ("start time", exchange.started_us is None),
-        ("duration", exchange.duration_ms is None),
-        ("status", exchange.outcome is Outcome.NOT_RECORDED),
-        ("request headers", not headers.is_complete),
-        (REMOVED_CREDENTIALS, "authorization" in headers.scrubbed),
-        ("request body", exchange.request.body.state is BodyState.NOT_CAPTURED),
-        ("response headers", response is not None and not response.headers.is_complete),
-        ("response body", response is not None and response.body.state is BodyState.NOT_CAPTURED),
-        ("whole response body (cut)", response is not None and response.body.state is BodyState.TRUNCATED),
-    )
-    return [name for name, is_lacking in checks if is_lacking]
+def _items(paths: Sequence[str], plan: Plan) -> Iterator[tuple[Exchange | Problem, Producer]]:
+    """Every exchange and problem of the inputs, with what recorded it."""
+    inputs, problems = find_inputs(paths)
+    nobody = producer_of("", None)
+    yield from ((problem, nobody) for problem in problems)
+    for source in inputs:
+        for reading in read_partition(Partition(index=0, input=source), plan.read):
+            if isinstance(reading, Problem):
+                yield reading, nobody
+                continue
+            capture = reading.capture
+            for item in reading:
+                yield item, producer_of(capture.format, capture.producer)
 
 
 def _observe(tally: _Tally, rule: CompiledRule, subject: Subject, plan: Plan) -> None:

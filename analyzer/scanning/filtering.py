@@ -1,116 +1,88 @@
-"""`--filter EXPR`: which exchanges to look at, in the words of the report's explorer.
+"""`--filter EXPR`: which exchanges to look at, in one language for the commands and the report's explorer.
 
-    status:4xx,5xx host:api -method:options slower-than:2s "two words"
+    status:4xx,5xx host:api.* -method:options slower-than:2s has:request.headers.authorization "two words"
 
-Terms are ANDed, values after a comma ORed, `-` negates; a bare word stands in method, host or path.
+Terms are ANDed, values after a comma ORed, `-` turns a term round, `*` stands for any text. A term that asks
+for what the capture did not record is neither met nor, with `-`, not met. `docs/filter.md` lists the terms;
+`report/templates/script/filter.js` is the same language, and `tests/filters/cases.toml` the proof of it.
 """
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 from analyzer.errors import UsageError
 from analyzer.facts.subject import Subject
+from analyzer.match.engine import match_rules
+from analyzer.rules.compiled import CompiledRules
+from analyzer.scanning.filter_terms import TERMS, Fault, RulesOf, Test, words
 
-Test = Callable[[Subject], bool]
-
-_TERM = re.compile(r'(-?)(?:([a-z-]+):)?(?:"([^"]*)"?|(\S+))')
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([a-z]*)")
-_BYTES = {"": 1, "b": 1, "k": 1e3, "kb": 1e3, "m": 1e6, "mb": 1e6}
-_MILLISECONDS = {"": 1, "ms": 1, "s": 1e3}
+_TERM = re.compile(r'(-?)(?:([A-Za-z-]+):)?(?:"([^"]*)"?|([^ \t\r\n]+))')
 
 
-@cache
-def exchange_filter(text: str) -> Test:
-    """Returns the test of a filter.
+def exchange_filter(text: str, rules_of: RulesOf) -> Callable[[Subject], bool]:
+    """Returns the test of a filter; `rules_of` tells which rules match an exchange, for those terms that ask.
 
     Raises:
         UsageError: a term is not understood; the message names it.
     """
-    tests = [_term(*found.groups()) for found in _TERM.finditer(text.lower())]
-    return lambda subject: all(test(subject) for test in tests)
+    tests = [_term(found, rules_of) for found in _TERM.finditer(text)]
+    return lambda subject: all(test(subject) is True for test in tests)
 
 
-def _term(minus: str, key: str | None, quoted: str | None, plain: str | None) -> Test:
+def check_filter(text: str) -> None:
+    """Does nothing if a filter is understood.
+
+    Raises:
+        UsageError: it is not.
+    """
+    exchange_filter(text, lambda _: ())
+
+
+def rules_by_match(rules: CompiledRules) -> RulesOf:
+    """Returns what tells the ids of the rules that one exchange matches by itself."""
+
+    def rules_of(subject: Subject) -> tuple[str, ...]:
+        services = rules.services.find(subject.host, subject.full_path)
+        request, status = subject.exchange.request, subject.exchange.status
+        candidates = rules.candidates(services, request.method, status)
+        return tuple(hit.rule.rule.id for hit, _ in match_rules(candidates.rules, subject, services))
+
+    return rules_of
+
+
+def _term(found: re.Match[str], rules_of: RulesOf) -> Test:
+    minus, key, quoted, plain = found.groups()
     value = quoted if quoted is not None else plain or ""
-    test = _TESTS[key](value) if key in _TESTS else _words(f"{key}:{value}" if key else value)
-    return (lambda subject: not test(subject)) if minus else test
+    name = (key or "").lower()
+    if name in TERMS:
+        values = [value] if quoted is not None else [one for one in value.split(",") if one]
+        test = _understood(name, values, rules_of)
+    else:
+        test = words(f"{key}:{value}" if key else value)
+    return _not(test) if minus else test
 
 
-def _words(value: str) -> Test:
-    return lambda subject: value in _line(subject)
+def _understood(name: str, values: list[str], rules_of: RulesOf) -> Test:
+    try:
+        tests = [TERMS[name](value, rules_of) for value in values]
+    except Fault as fault:
+        raise UsageError(f"{name}:{fault.value} is not understood", "--filter", fault.hint) from None
+    if not tests:
+        raise UsageError(f"{name}: is not understood", "--filter", "write a value behind the colon")
+    return tests[0] if len(tests) == 1 else _any(tests)
 
 
-def _line(subject: Subject) -> str:
-    parts = subject.url_parts
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{subject.exchange.request.method} {subject.host}{parts.path}{query}".lower()
+def _any(tests: list[Test]) -> Test:
+    def met(subject: Subject) -> bool | None:
+        answers = [test(subject) for test in tests]
+        return True if True in answers else None if None in answers else False
+
+    return met
 
 
-def _status(value: str) -> Test:
-    tests = [_one_status(one) for one in value.split(",") if one]
-    return lambda subject: any(test(subject) for test in tests)
+def _not(test: Test) -> Test:
+    def turned(subject: Subject) -> bool | None:
+        answer = test(subject)
+        return None if answer is None else not answer
 
-
-def _one_status(value: str) -> Test:
-    if value == "failed":
-        return lambda subject: subject.exchange.is_failed
-    if value == "none":
-        return lambda subject: subject.exchange.status is None
-    if re.fullmatch("[1-9]xx", value):
-        return lambda subject: (subject.exchange.status or 0) // 100 == int(value[0])
-    if re.fullmatch("[0-9]{3}", value):
-        return lambda subject: subject.exchange.status == int(value)
-    raise _fault(f"status:{value}", "a status is 404, 5xx, failed or none")
-
-
-def _among(text_of: Callable[[Subject], str]) -> Callable[[str], Test]:
-    def make(value: str) -> Test:
-        wanted = [one for one in value.split(",") if one]
-        return lambda subject: any(one in text_of(subject).lower() for one in wanted)
-
-    return make
-
-
-def _more_than(
-    name: str, amount_of: Callable[[Subject], float | None], units: dict[str, float]
-) -> Callable[[str], Test]:
-    def make(value: str) -> Test:
-        found = _AMOUNT.fullmatch(value)
-        if not found or found[2] not in units:
-            raise _fault(f"{name}:{value}", f"write a number with one of: {', '.join(filter(None, units))}")
-        least = float(found[1]) * units[found[2]]
-        return lambda subject: (amount_of(subject) or 0) > least
-
-    return make
-
-
-def _has(value: str) -> Test:
-    if value != "response":
-        raise _fault(f"has:{value}", "before rules are matched, only has:response can be asked")
-    return lambda subject: subject.exchange.response is not None
-
-
-def _after_matching(value: str) -> Test:
-    raise _fault(f"rule:{value}", "rules are matched after the filter; look for a rule in the result")
-
-
-def _body_bytes(subject: Subject) -> float | None:
-    response = subject.exchange.response
-    return response.body.size_bytes if response else None
-
-
-def _fault(term: str, hint: str) -> UsageError:
-    return UsageError(f"{term} is not understood", "--filter", hint)
-
-
-_TESTS: dict[str | None, Callable[[str], Test]] = {
-    "status": _status,
-    "host": _among(lambda subject: subject.host),
-    "method": _among(lambda subject: subject.exchange.request.method),
-    "path": _among(lambda subject: subject.full_path),
-    "larger-than": _more_than("larger-than", _body_bytes, _BYTES),
-    "slower-than": _more_than("slower-than", lambda subject: subject.exchange.duration_ms, _MILLISECONDS),
-    "has": _has,
-    "rule": _after_matching,
-}
+    return turned

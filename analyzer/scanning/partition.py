@@ -16,11 +16,12 @@ from analyzer.rules.compiled import Candidates, CompiledRules
 from analyzer.rules.memories import MemoryGroup, observe
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
-from analyzer.scanning.filtering import exchange_filter
+from analyzer.scanning.filtering import exchange_filter, rules_by_match
 from analyzer.scanning.late_counting import LateCounting, is_counted_late
 from analyzer.scanning.light import Builds, LightTier
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.plan import Plan, compiled
+from analyzer.scanning.producers import producer_of
 from analyzer.scanning.rows import row_of
 
 
@@ -69,7 +70,7 @@ class Scanner:
         self._plan = plan
         self._position = 0
         self._counting = LateCounting(partial.index, rules)
-        self._filter = exchange_filter(plan.filter) if plan.filter else None
+        self._filter = exchange_filter(plan.filter, rules_by_match(rules)) if plan.filter else None
 
     def scan(self, reading: Reading) -> None:
         """Takes in one member of the partition."""
@@ -105,6 +106,7 @@ class Scanner:
                 exchanges=reading.exchanges,
                 skipped=reading.skipped,
                 truncated=reading.is_truncated,
+                producer=producer_of(reading.capture.format, reading.capture.producer).name,
             )
         )
         self._partial.pages += page_timings(reading.capture.label, reading.capture.pages, entries)

@@ -66,7 +66,9 @@ def test_json_of_the_doctor_names_what_a_log_leaves_out(tmp_path: Path) -> None:
     source = tmp_path / "access.ndjson"
     source.write_bytes(b"\n".join(log_line(number) for number in range(3)) + b"\n")
     document = json.loads(analyzer("rules", "doctor", source, "--format", "json").out)
-    assert document["quality"] == {"exchanges": 3, "lacking": document["quality"]["lacking"]}
+    assert set(document["quality"]) == {"exchanges", "lacking", "gaps", "advice"}
+    assert document["quality"]["exchanges"] == 3
+    assert [one["producer"] for one in document["quality"]["advice"]] == ["Caddy"]
     assert document["quality"]["lacking"]["response body"] == 3
     blind = {one["rule"]: one for one in document["blind"]}
     assert blind["hari.server.error"]["because"].startswith("no exchange goes to ")

@@ -53,45 +53,18 @@ def shown(page: Page) -> list[int]:
 @pytest.mark.parametrize(
     ("text", "entries"),
     [
-        ("", [0, 1, 2, 3, 4, 5]),
-        ("status:5xx", [1]),
-        ("status:401,5xx", [1, 2]),
-        ("status:failed", [1, 2, 4]),
-        ("status:none", [4]),
-        ("-status:200", [1, 2, 4, 5]),
-        ("host:cdn", [3]),
-        ("method:post", [2]),
-        ("path:/v4/jobs", [0, 1, 2, 4]),
-        ("path:example", []),
-        ("rule:key-rejected", [2]),
-        ("larger-than:10k", [3]),
-        ("slower-than:2s", [1]),
-        ("slower-than:19", [0, 1, 2, 3, 5]),
-        ("has:finding", [2]),
+        ("status:unknown", [5]),
+        ("-status:200", [1, 2, 4]),
+        ("-has:response", [4]),
         ("has:details", [0, 1]),
-        ("-has:response", [4, 5]),
-        ("logo", [3]),
-        ("-logo -post", [0, 1, 4, 5]),
+        ("-has:request.headers.accept", [0, 1]),
         ('"GET api.example.test/v4/s"', [5]),
-        ("page=7 host:api", [5]),
-        ("https://nowhere.test", []),
     ],
 )
-def test_the_filter_language(listing: Page, text: str, entries: list[int]) -> None:
-    page = listing
-    type_filter(page, text)
-    assert shown(page) == entries
-    assert page.locator("#hits").inner_text() == f"{len(entries)} of 6 shown"
-    assert page.locator("#grid").get_attribute("aria-rowcount") == str(len(entries) + 1)
-
-
-@pytest.mark.parametrize("text", ["status:many", "larger-than:big", "slower-than:3h", "has:nothing"])
-def test_a_filter_that_makes_no_sense_is_told_and_changes_nothing(listing: Page, text: str) -> None:
-    page = listing
-    type_filter(page, "")
-    type_filter(page, text)
-    assert page.locator("#filter-error").inner_text() != ""
-    assert shown(page) == [0, 1, 2, 3, 4, 5]
+def test_a_filter_takes_nothing_unrecorded_for_absent(listing: Page, text: str, entries: list[int]) -> None:
+    """`test_filter.py` has the language; here are rows that no capture gives, and such without details."""
+    type_filter(listing, text)
+    assert shown(listing) == entries
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.bundle import members as bundle_members
 from analyzer.bundle.manifest import hash_list
 from analyzer.bundle.naming import EPOCH
 from analyzer.bundle.packing import pack
@@ -29,7 +30,18 @@ def resealed(changes: dict[str, bytes | None]) -> bytes:
 def test_a_written_bundle_verifies(tmp_path: Path) -> None:
     written = write_bundle(many(20), tmp_path / "out.zip")
     verified = verify_bundle(written.path)
-    assert (verified.files, verified.bytes, verified.values) == (10, written.bytes, 1)
+    assert (verified.files, verified.bytes, verified.values) == (11, written.bytes, 1)
+
+
+def test_a_bundle_of_an_older_version_without_a_hand_over_still_verifies(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    older = {name: kind for name, kind in bundle_members._RENDERED.items() if name != "handoff.md"}
+    monkeypatch.setattr(bundle_members, "_RENDERED", older)
+    content = bundle_bytes()
+    monkeypatch.undo()
+    assert "handoff.md" not in contents(content)
+    assert verify_bytes(content, "older.zip").files == 10
 
 
 def refusal(raw: bytes, at: int, bit: int) -> BundleError:

@@ -23,6 +23,7 @@ FILES = {
     "README.txt",
     "report.html",
     "summary.md",
+    "handoff.md",
     "findings.json",
     "evidence.har",
     "input-health.json",

@@ -17,7 +17,7 @@ from analyzer.redaction.comparison import redact_diff
 from analyzer.redaction.policy import Policy
 from analyzer.report.comparison import DIFF_FORMATS, render_diff
 from analyzer.report.schema import DIFF_SCHEMA_FILE, diff_schema
-from analyzer.scanning.doctor import REMOVED_CREDENTIALS
+from analyzer.scanning.quality import REMOVED_CREDENTIALS
 from tests.diff.sides import har_entry, write_har
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / "diff"

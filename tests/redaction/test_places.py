@@ -216,3 +216,16 @@ def test_a_password_is_found_in_unusual_places(record):
 @pytest.mark.parametrize("values", [["password", "email"], ["user", "admin"], ["first_name", "last_name"]])
 def test_a_list_of_names_is_no_pair(values):
     assert redact_one({"fields": values}) == {"fields": values}
+
+
+@pytest.mark.parametrize("secret", ["R0Kpsg3mCnbWZCC", "R0Kpsg3mCnbWZCCx", "hunter-2b"])
+def test_a_secret_that_stands_as_a_name_is_replaced_there_too(secret):
+    record = {
+        "headers": [{"name": "X-Api-Key", "value": secret}],
+        "queryString": [{"name": secret, "value": "1"}, {"name": "page2", "value": "2"}],
+        "by": {secret: 3, "page2": 4},
+    }
+    shown = redact_one(record)
+    assert secret not in str(shown)
+    assert shown["queryString"][1] == {"name": "page2", "value": "2"}
+    assert shown["by"]["page2"] == 4

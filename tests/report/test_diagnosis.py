@@ -7,7 +7,8 @@ from analyzer.model import Location, Problem
 from analyzer.redaction.policy import HostRule, Policy
 from analyzer.redaction.traces import redact_diagnosis
 from analyzer.report.diagnosis import render_diagnosis
-from analyzer.scanning.doctor import BlindRule, Diagnosis, Quality, Suggestion
+from analyzer.scanning.doctor import BlindRule, Diagnosis, Suggestion
+from analyzer.scanning.quality import Quality
 
 HOST = "crm.northwind.example"
 

@@ -11,7 +11,7 @@ from analyzer.report.base import RenderOptions
 from analyzer.report.outputs import outputs
 from tests.made_up import document, hostile, many, redacted
 
-NAMES = ("csv", "json", "jsonl", "junit", "markdown", "sarif", "text")
+NAMES = ("csv", "handoff", "json", "jsonl", "junit", "markdown", "sarif", "text")
 HOSTILE_TEXTS = (
     *(chr(code) for code in (*range(32), *range(0x7F, 0xA0), 0x200B, 0x202E, 0x2066, 0xFEFF, 0xFFFF, 0xD800)),
     "\x1b]52;c;aGk=\x07",

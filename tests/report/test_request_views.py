@@ -4,7 +4,8 @@ import subprocess
 import pytest
 
 from analyzer.model import Body, BodyState, Exchange, Header, Headers, Location, Outcome, Request, Response
-from analyzer.report.request_views import COLUMNS, curl_command, list_line, page_lines, table_row
+from analyzer.report.curl import curl_command
+from analyzer.report.request_views import COLUMNS, list_line, page_lines, table_row
 
 HOSTILE = (
     "'", '"', "`id`", "$(id)", "${HOME}", "; id", "&& id", "| id", "> /tmp/x", "\\", "\\'", "'\"'\"'", "!!",

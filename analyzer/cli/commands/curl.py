@@ -6,11 +6,14 @@ from analyzer.cli.streams import print_line
 
 
 def curl(input: Input, entry: Entry, read: FormatFlags, redaction: RedactionFlags) -> int:
-    """Prints a curl command that sends a request again; fill in the placeholders yourself."""
-    from analyzer.cli.viewing import view_of
-    from analyzer.report.request_views import curl_command
+    """Prints a curl command that sends a request again, after comments on what to heed before."""
+    from analyzer.cli.one_exchange import find_exchange
+    from analyzer.report.curl import cautions, curl_command
 
-    print_line(curl_command(view_of(input, entry, read, redaction).exchange))
+    exchange = find_exchange(input, entry, read, redaction).view.exchange
+    for caution in cautions(exchange):
+        print_line(f"# {caution}")
+    print_line(curl_command(exchange))
     return 0
 
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from typer import Option
 
 from analyzer.cli.command import Command
-from analyzer.cli.options import AllowPartial, FormatFlags, Input, OutputFile, RedactionFlags
+from analyzer.cli.options import AllowPartial, Input, OutputFile, ReadFlags, RedactionFlags, RuleFlags
 from analyzer.cli.streams import refuse_overwriting, write_result
-from analyzer.errors import UsageError
 
 if TYPE_CHECKING:
     from analyzer.redaction.viewing import View
@@ -18,7 +17,8 @@ Format = Annotated[Literal["csv", "ndjson", "parquet"], Option("--format", "-f",
 
 def export(
     input: Input,
-    read: FormatFlags,
+    rules: RuleFlags,
+    read: ReadFlags,
     redaction: RedactionFlags,
     format: Format = "csv",
     output: OutputFile = None,
@@ -29,7 +29,7 @@ def export(
 
     refuse_overwriting(output, [input])
     encode = {"csv": _csv, "ndjson": _ndjson, "parquet": _parquet}[format]
-    views = Views(input, read, redaction)
+    views = Views(input, rules, read, redaction)
     write_result(encode(views), output)
     return views.exit_code(allow_partial=allow_partial)
 
@@ -58,18 +58,9 @@ def _ndjson(views: Iterable["View"]) -> bytes:
 
 
 def _parquet(views: Iterable["View"]) -> bytes:
-    import importlib
-    import io
+    from analyzer.report.parquet import parquet_table
 
-    from analyzer.report.request_views import table_row
-
-    try:
-        arrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
-    except ImportError:
-        raise UsageError("parquet needs a library", "--format", "pip install pyarrow") from None
-    target = io.BytesIO()
-    parquet.write_table(arrow.Table.from_pylist([table_row(view.exchange) for view in views]), target)
-    return target.getvalue()
+    return parquet_table(view.exchange for view in views)
 
 
 COMMAND = Command(name="export", help="Write the exchanges as a table, redacted.", function=export)

@@ -1,42 +1,51 @@
 """`analyzer extract`."""
 
+from collections import Counter
 from typing import Annotated
 
-from typer import Argument
+from typer import Argument, Option
 
 from analyzer.cli.command import Command
-from analyzer.cli.options import AllowPartial, FormatFlags, Input, RedactionFlags
+from analyzer.cli.options import AllowPartial, Input, ReadFlags, RedactionFlags, RuleFlags
 from analyzer.cli.streams import print_line
-from analyzer.errors import UsageError
 
 Path = Annotated[
     str,
-    Argument(metavar="PATH", help="As in rules: response.json.error.code", show_default=False),
+    Argument(
+        metavar="PATH",
+        help="A path of the rules, such as response.json.error.code, or a JSON pointer into both bodies.",
+        show_default=False,
+    ),
 ]
+Count = Annotated[bool, Option("--count", help="Each different value once, with how often it stands there.")]
 
 
 def extract(
     input: Input,
     path: Path,
-    read: FormatFlags,
+    rules: RuleFlags,
+    read: ReadFlags,
     redaction: RedactionFlags,
+    count: Count = False,
     allow_partial: AllowPartial = False,
 ) -> int:
-    """Prints the values of a path, one JSON value a line after its place."""
+    """Prints the values of a path, one JSON value a line after its place, or counted."""
     from analyzer.cli.viewing import Views
     from analyzer.facts.subject import Subject
     from analyzer.report.encode import json_line
-    from analyzer.rules.paths import fault_of_path, parse_path, resolve_fact
+    from analyzer.report.extracting import values_at
 
-    fault = fault_of_path(path, set())
-    if fault:
-        raise UsageError(fault, "PATH", "docs/rule-language.md lists the paths")
-    parsed = parse_path(path)
-    views = Views(input, read, redaction)
+    values_of = values_at(path)
+    views = Views(input, rules, read, redaction, with_facts=True)
+    counts: Counter[str] = Counter()
     for view in views:
-        found = resolve_fact(Subject(view.exchange), parsed)
-        for value in found.items if found else ():
-            print_line(f"{view.exchange.location} {json_line(value).decode()}")
+        for value in values_of(Subject(view.exchange)):
+            shown = json_line(value).decode()
+            counts[shown] += 1
+            if not count:
+                print_line(f"{view.exchange.location} {shown}")
+    for shown, number in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if count else ():
+        print_line(f"{number:>6} {shown}")
     return views.exit_code(allow_partial=allow_partial)
 
 

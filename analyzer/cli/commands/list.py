@@ -1,32 +1,24 @@
 """`analyzer list`."""
 
-from typing import Annotated
-
-from typer import Option
-
 from analyzer.cli.command import Command
-from analyzer.cli.options import AllowPartial, FormatFlags, Input, RedactionFlags
+from analyzer.cli.options import AllowPartial, Input, ReadFlags, RedactionFlags, RuleFlags
 from analyzer.cli.streams import print_line
-
-Filter = Annotated[
-    str | None, Option("--filter", metavar="EXPR", help="Only exchanges that match: status:5xx host:api.")
-]
 
 
 def list_exchanges(
     input: Input,
-    read: FormatFlags,
+    rules: RuleFlags,
+    read: ReadFlags,
     redaction: RedactionFlags,
-    filter: Filter = None,
     allow_partial: AllowPartial = False,
 ) -> int:
     """Prints one line for each exchange."""
     from analyzer.cli.viewing import Views
     from analyzer.report.request_views import list_line
 
-    views = Views(input, read, redaction, filter)
+    views = Views(input, rules, read, redaction)
     for view in views:
-        print_line(list_line(view.exchange))
+        print_line(list_line(view.exchange, is_part=view.is_part))
     return views.exit_code(allow_partial=allow_partial)
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from analyzer.report.base import Output, RenderOptions
 
 _TEXT = "text"
+_WITH_EVIDENCE = frozenset({"handoff"})
+"""Outputs that show header fields of the exchanges behind findings."""
 _PAGES = ("html",)
 """Outputs that have a command of their own."""
 
@@ -35,7 +37,7 @@ Format = Annotated[
     Option(
         "--format",
         "-f",
-        metavar="text|json|jsonl|csv|markdown|sarif|junit",
+        metavar="text|json|jsonl|csv|markdown|sarif|junit|handoff",
         help="The output's format; by default what the name of -o says, or text.",
     ),
 ]
@@ -67,7 +69,8 @@ def scan(
     if plain and chosen.name != "markdown":
         raise UsageError("changes the ticket text only", "--plain", "add --format markdown")
     refuse_overwriting(output, inputs)
-    analysis = analyse(inputs, rules, read, run, redaction, terminal, with_evidence=False)
+    with_evidence = chosen.name in _WITH_EVIDENCE
+    analysis = analyse(inputs, rules, read, run, redaction, terminal, with_evidence=with_evidence)
     options = _render_options(output, no_color=terminal.no_color, plain=plain)
     if show_values:
         from analyzer.report.outputs.text import render_document

@@ -8,7 +8,7 @@ const running = (differences) => {
   let sum = 0;
   return Float64Array.from(differences, (step) => (step === null ? NaN : (sum += step)));
 };
-const numbers = (values) => Float64Array.from(values, (value) => (value === null ? NaN : value));
+const numbers = (values) => Float64Array.from(values, (value) => value ?? NaN);
 const timeOf = running(store.time);
 const positionOf = running(store.position);
 const msOf = numbers(store.ms);
@@ -39,14 +39,11 @@ const statusText = (row) => {
 const isFailed = (row) => store.status[row] >= 400 || store.status[row] === NO_RESPONSE;
 const anchorOf = (row) => `X-${inputOf[row]}-${positionOf[row] < 0 ? "l" : "e"}${Math.abs(positionOf[row])}`;
 const placeOf = (row) => `${store.inputs[inputOf[row]][0]} ${positionOf[row] < 0 ? "line" : "entry"} ${Math.abs(positionOf[row])}`;
-const rowAt = (anchor) => {
-  for (let row = 0; row < rowCount; row++) if (anchorOf(row) === anchor) return row;
-  return -1;
-};
+const rowAt = (anchor) => timeOf.findIndex((_, row) => anchorOf(row) === anchor);
 
 let texts = null;
 const textOf = (row) => {
-  texts ??= Array.from({ length: rowCount }, (_, each) => `${methodOf(each)} ${hostOf(each)}${pathOf(each)}`.toLowerCase());
+  texts ??= Array.from(timeOf, (_, each) => `${methodOf(each)} ${hostOf(each)}${pathOf(each)}`.toLowerCase());
   return texts[row];
 };
 

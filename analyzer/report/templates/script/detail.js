@@ -12,9 +12,9 @@ const bodyOf = (title, body) => (body ? [
 ] : []);
 
 const waterfall = (timings) => {
-  const total = timings.reduce((sum, ms, at) => sum + (at === TLS ? 0 : ms ?? 0), 0);
+  const total = timings.reduce((sum, ms, at) => sum + (at === TLS ? 0 : ms), 0);
   if (!(total > 0)) return [];
-  const longest = Math.max(...timings.filter((ms) => ms !== null));
+  const longest = Math.max(...timings);
   let start = 0;
   const lines = timings.flatMap((ms, at) => {
     if (ms === null) return [];
