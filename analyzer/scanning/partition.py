@@ -11,6 +11,7 @@ from analyzer.match.order import Order, order_of
 from analyzer.model import Exchange, Problem
 from analyzer.rules.compiled import CompiledRules
 from analyzer.rules.memories import MemoryGroup, observe
+from analyzer.rules.recorded import gaps_of
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
 from analyzer.scanning.filtering import exchange_filter
@@ -99,7 +100,7 @@ class Scanner:
     def _match(self, subject: Subject, services: dict[str, ServiceMatch], order: Order) -> tuple[str, ...]:
         """The ids of the rules that match, primary ones first."""
         candidates = self._rules.candidates(
-            services, subject.exchange.request.method, subject.exchange.status
+            services, subject.exchange.request.method, subject.exchange.status, gaps_of(subject.exchange)
         )
         self._remember(candidates.memories, subject, services)
         for rule in candidates.sequences:
