@@ -182,13 +182,21 @@ def evaluate(node: Node, scope: Scope, bindings: Mapping[str, Any] | None = None
     """TRUE, FALSE or UNKNOWN, or what is left to decide when the histories are complete."""
     if isinstance(node, Leaf):
         return _evaluate_leaf(node, scope, bindings or {})
-    if not node.parts:
-        return Truth.FALSE if node.kind == "any" else Truth.TRUE
-    verdicts = (evaluate(part, scope, bindings) for part in node.parts)
-    if node.kind == "all":
-        return conjunction(verdicts)
-    either = disjunction(verdicts)
-    return negation(either) if node.kind == "none" else either
+    is_all = node.kind == "all"
+    decisive = Truth.FALSE if is_all else Truth.TRUE
+    neutral = Truth.TRUE if is_all else Truth.FALSE
+    verdict: Verdict = neutral
+    left: list[Verdict] = []
+    for part in node.parts:
+        found = evaluate(part, scope, bindings)
+        if found is decisive:
+            verdict, left = decisive, []
+            break
+        if found is not neutral:
+            left.append(found)
+    if left:
+        verdict = conjunction(left) if is_all else disjunction(left)
+    return negation(verdict) if node.kind == "none" else verdict
 
 
 def _evaluate_leaf(leaf: Leaf, scope: Scope, bindings: Mapping[str, Any]) -> Verdict:
