@@ -29,7 +29,7 @@ def _address(subject: Subject) -> Resolved:
     if exchange.is_of_one_client:
         return one(CAPTURED)
     found = address_of(exchange.client_address or "")
-    return UNKNOWN if found is None or is_loopback(found) else one(fingerprint(found))
+    return UNKNOWN if found is None or is_loopback(found) else one(found)
 
 
 def _id(subject: Subject) -> Resolved:

@@ -2,11 +2,13 @@
 
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import UNKNOWN, Resolved, one
 
 
+@lru_cache(maxsize=4_096)
 def http_date(text: str | None) -> float | None:
     """An HTTP date as epoch seconds, `None` where it is none (RFC 9110 s.5.6.7)."""
     if not text:

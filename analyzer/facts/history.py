@@ -228,6 +228,16 @@ def _age_s(cell: Remembered, question: Question) -> Resolved:
     return one((question.last_us - max(earlier)) / 1e6) if earlier else ABSENT
 
 
+def _after_s(cell: Remembered, question: Question) -> Resolved:
+    """Seconds from the question to the first occurrence after it, of those that count."""
+    asked_us = question.first_us
+    if asked_us is None:
+        return UNKNOWN
+    firsts = [times.first_us for times in question.counted(cell) if times.first_us is not None]
+    later = [first_us for first_us in firsts if first_us > asked_us]
+    return one((min(later) - asked_us) / 1e6) if later else ABSENT
+
+
 def _overdue_s(cell: Remembered, question: Question) -> Resolved:
     age = _age_s(cell, question)
     numbers = _numbers(cell)
@@ -256,6 +266,7 @@ ANSWERS: dict[str, Callable[[Remembered, Question], Resolved]] = {
     "median": _numeric(statistics.median),
     "spread": _numeric(_spread),
     "age_s": _age_s,
+    "after_s": _after_s,
     "overdue_s": _overdue_s,
     "start_burst": lambda cell, q: one(start_burst(cell.intervals)),
     "max_in_flight": lambda cell, q: one(max_in_flight(cell.intervals) or None),

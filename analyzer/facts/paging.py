@@ -107,10 +107,14 @@ def _next_in_body(subject: Subject) -> Resolved:
 def _document(subject: Subject) -> Any:
     """The body where it may tell of pages; an empty object where it does not, None where that is not known."""
     text = subject.response_text
-    if text is not None and not any(sign in text for sign in SIGNS):
+    if text is not None and not _may_tell(text):
         return {}
     found = subject.response_json
     return found.value if found.state == "valid" else None
+
+
+def _may_tell(text: str) -> bool:
+    return text[:64].lstrip("\ufeff \t\r\n")[:1] in ("{", "[", "") and any(sign in text for sign in SIGNS)
 
 
 def _next_in(body: Any) -> Resolved:

@@ -26,9 +26,19 @@ _OF_REQUEST = (
 _OF_REQUEST_BODY = (
     "request.not_iso_dates", "request.numeric_strings", "request.json_state", "request.body_state",
 )  # fmt: skip
-_OF_RESPONSE_HEADERS = ("response.body_state", "retry_after_s", "clock.skew_s", "outcome", "error.kind")
+_OF_RESPONSE_HEADERS = (
+    *(
+        "response.body_state",
+        "response.missing_bytes",
+        "retry_after_s",
+        "clock.skew_s",
+        "outcome",
+        "error.kind",
+    ),
+)
+_OF_CUT_JSON = ("response.json_state",)
 _OF_RESPONSE_BODY = ("response.is_html", "error.message", "error.code", "gateway.name", "gateway.is_page")
-FACTS = (*_OF_REQUEST, *_OF_REQUEST_BODY, *_OF_RESPONSE_HEADERS, *_OF_RESPONSE_BODY)
+FACTS = (*_OF_REQUEST, *_OF_REQUEST_BODY, *_OF_RESPONSE_HEADERS, *_OF_CUT_JSON, *_OF_RESPONSE_BODY)
 """Paths of rules whose values may be shown once their own strings are redacted."""
 
 _MAX_ITEMS = 200
@@ -77,7 +87,13 @@ def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
         return names
     text = before.text if before else ""
     is_telling = raw.is_failed or any(word in (text or "") for word in _ERROR_WORDS)
-    return names + (_OF_RESPONSE_BODY if is_telling else ())
+    names += _OF_RESPONSE_BODY if is_telling else ()
+    return names + (_OF_CUT_JSON if _may_be_cut(text or "") else ())
+
+
+def _may_be_cut(text: str) -> bool:
+    """Whether a text begins as JSON and does not end as it."""
+    return text[:1] in ("{", "[") and text[-1:] not in ("}", "]", "\n")
 
 
 def _values(subject: Subject, name: str) -> Resolved:

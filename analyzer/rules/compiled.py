@@ -13,6 +13,7 @@ from analyzer.rules.files import TIERS, Cause, Memory, Rule
 from analyzer.rules.memories import BUILT_IN, CompiledMemory, MemoryGroup, compile_memory, grouped
 from analyzer.rules.paths import Path, parse_path
 from analyzer.rules.predicates import Branch, Node, compile_predicate, paths_of, specialise
+from analyzer.rules.recorded import Known, known_from
 from analyzer.rules.ruleset import Pack, RuleSet
 from analyzer.rules.sequence_names import OF_OBSERVATIONS
 from analyzer.rules.services import ServiceFinder, bases_of
@@ -86,26 +87,35 @@ class CompiledRules:
         self.deferred = frozenset(memory.name for memory in self.memories if is_memory_deferred(memory))
         self._candidates: dict[Any, Candidates] = {}
 
-    def candidates(self, services: Mapping[str, Any], method: str, status: int | None) -> "Candidates":
-        """What could be TRUE for an exchange of these services, method and status; decided once a combination."""
+    def candidates(
+        self, services: Mapping[str, Any], method: str, status: int | None, gaps: int = 0
+    ) -> "Candidates":
+        """What could be TRUE for an exchange of these services, method, status and gaps (`gaps_of`).
+
+        Decided once a combination.
+        """
         named = method if method in _METHODS else None
-        key = (tuple((name, match.service) for name, match in services.items()), named, status)
+        key = (tuple((name, match.service) for name, match in services.items()), named, status, gaps)
         found = self._candidates.get(key)
         if found is None:
-            found = self._candidates[key] = self._select(dict(key[0]), _known(named, status))
+            found = self._candidates[key] = self._select(
+                dict(key[0]), known_from(gaps).joined(_known(named, status))
+            )
         return found
 
-    def _select(self, services: dict[str, str], known: dict[str, Resolved]) -> "Candidates":
+    def _select(self, services: dict[str, str], known: Known) -> "Candidates":
         rules = [
             msgspec.structs.replace(rule, node=node)
             for rule in self.by_id.values()
             if rule.pack.ruleset in services
-            and (node := specialise(rule.node, known | {"service": one(services[rule.pack.ruleset])}))
+            and not _lacks_key(rule.key if rule.tally else (), known)
+            and (node := specialise(rule.node, known.joined({"service": one(services[rule.pack.ruleset])})))
         ]
         memories = [
             msgspec.structs.replace(memory, select=node)
             for memory in self.memories
             if (memory.ruleset is None or memory.ruleset in services)
+            and not _lacks_key((*memory.key, *memory.differs), known)
             and (node := specialise(memory.select, _known_to(memory, known, services)))
         ]
         matching = sorted((rule for rule in rules if rule.rule.match is not None), key=lambda rule: rule.rank)
@@ -129,10 +139,14 @@ def _known(method: str | None, status: int | None) -> dict[str, Resolved]:
     return known
 
 
-def _known_to(
-    memory: CompiledMemory, known: dict[str, Resolved], services: dict[str, str]
-) -> dict[str, Resolved]:
-    return known | {"service": one(services[memory.ruleset])} if memory.ruleset else known
+def _known_to(memory: CompiledMemory, known: Known, services: dict[str, str]) -> Known:
+    return known.joined({"service": one(services[memory.ruleset])}) if memory.ruleset else known
+
+
+def _lacks_key(paths: Iterable[Path], known: Known) -> bool:
+    """Whether a part of a key is never there, so that nothing is kept under it."""
+    values = (known.get(path) for path in paths)
+    return any(value is not None and not value.items for value in values)
 
 
 class Candidates(Struct, frozen=True):

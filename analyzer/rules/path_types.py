@@ -39,7 +39,7 @@ _FAMILY_KINDS: tuple[tuple[str, Kind], ...] = (
 _HISTORY_KINDS: dict[str, Kind] = {
     **dict.fromkeys(("", "contains", "casefold_only_match", "close_match", "shape_match"), "boolean"),
     **dict.fromkeys(
-        ("count", "span_s", "count_values", "min", "max", "median", "spread", "age_s", "overdue_s"), "number"
+        ("count", "span_s", "count_values", "min", "max", "median", "spread", "age_s", "after_s", "overdue_s"), "number"
     ),
     **dict.fromkeys(("start_burst", "max_in_flight"), "number"),
 }  # fmt: skip

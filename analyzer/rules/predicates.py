@@ -4,7 +4,7 @@ A map is AND over its keys; `all`, `any` and `none` combine maps; every other ke
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 
@@ -40,6 +40,14 @@ class Branch(Struct, frozen=True):
 
 
 Node = Leaf | Branch
+
+
+class Lookup(Protocol):
+    """Values of paths that are known beforehand."""
+
+    def get(self, path: Path) -> Resolved | None:
+        """The value of a path, None where it is not known."""
+
 
 ALWAYS = Branch("all", ())
 """The predicate that is TRUE whatever is asked."""
@@ -178,13 +186,21 @@ def evaluate(node: Node, scope: Scope, bindings: Mapping[str, Any] | None = None
     """TRUE, FALSE or UNKNOWN, or what is left to decide when the histories are complete."""
     if isinstance(node, Leaf):
         return _evaluate_leaf(node, scope, bindings or {})
-    if not node.parts:
-        return Truth.FALSE if node.kind == "any" else Truth.TRUE
-    verdicts = (evaluate(part, scope, bindings) for part in node.parts)
-    if node.kind == "all":
-        return conjunction(verdicts)
-    either = disjunction(verdicts)
-    return negation(either) if node.kind == "none" else either
+    is_all = node.kind == "all"
+    decisive = Truth.FALSE if is_all else Truth.TRUE
+    neutral = Truth.TRUE if is_all else Truth.FALSE
+    verdict: Verdict = neutral
+    left: list[Verdict] = []
+    for part in node.parts:
+        found = evaluate(part, scope, bindings)
+        if found is decisive:
+            verdict, left = decisive, []
+            break
+        if found is not neutral:
+            left.append(found)
+    if left:
+        verdict = conjunction(left) if is_all else disjunction(left)
+    return negation(verdict) if node.kind == "none" else verdict
 
 
 def _evaluate_leaf(leaf: Leaf, scope: Scope, bindings: Mapping[str, Any]) -> Verdict:
@@ -224,24 +240,25 @@ def _hashable(condition: Condition) -> Condition:
     return condition
 
 
-def specialise(node: Node, known: Mapping[str, Resolved]) -> Node | None:
-    """The predicate with everything decided that the values in `known` decide; None where it can never be TRUE.
+def specialise(node: Node, known: Lookup) -> Node | None:
+    """The predicate with everything decided that `known` decides; None where it can never be TRUE.
 
-    What is left is an empty `all` when nothing is.
+    What is left is TRUE for the same exchanges, and an empty `all` when nothing is.
     """
-    verdict = _specialise(node, known)
+    verdict = _specialise(node, known, is_positive=True)
     if isinstance(verdict, Truth):
         return None if verdict is Truth.FALSE else ALWAYS
     return verdict
 
 
-def _specialise(node: Node, known: Mapping[str, Resolved]) -> Node | Truth:
+def _specialise(node: Node, known: Lookup, *, is_positive: bool) -> Node | Truth:
+    """UNKNOWN counts as FALSE where only TRUE matters, which is everywhere outside `none`."""
     if isinstance(node, Leaf):
-        return _specialise_leaf(node, known)
+        return _specialise_leaf(node, known, is_positive=is_positive)
     decisive = Truth.FALSE if node.kind == "all" else Truth.TRUE
     parts: list[Node] = []
     for part in node.parts:
-        verdict = _specialise(part, known)
+        verdict = _specialise(part, known, is_positive=is_positive and node.kind != "none")
         if verdict is decisive:
             return Truth.FALSE if node.kind in ("all", "none") else Truth.TRUE
         if not isinstance(verdict, Truth):
@@ -251,11 +268,14 @@ def _specialise(node: Node, known: Mapping[str, Resolved]) -> Node | Truth:
     return Branch(node.kind, tuple(parts))
 
 
-def _specialise_leaf(leaf: Leaf, known: Mapping[str, Resolved]) -> Node | Truth:
-    if leaf.path.text not in known or leaf.compares_paths:
+def _specialise_leaf(leaf: Leaf, known: Lookup, *, is_positive: bool) -> Node | Truth:
+    value = None if leaf.compares_paths else known.get(leaf.path)
+    if value is None:
         return leaf
-    truth = operators.judge(known[leaf.path.text], leaf.conditions)
-    return leaf if truth is Truth.UNKNOWN else truth
+    truth = operators.judge(value, leaf.conditions)
+    if truth is not Truth.UNKNOWN:
+        return truth
+    return Truth.FALSE if is_positive else leaf
 
 
 def paths_of(node: Node) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from analyzer.facts.auth import CREDENTIAL_HEADERS
 from analyzer.facts.subject import Subject
-from analyzer.facts.value import Resolved
+from analyzer.facts.value import MASKED, Resolved
 from analyzer.ingest.skeletons import SMALL_BYTES, Skeleton
 from analyzer.rules.compiled import Candidates, CompiledRule, CompiledRules
 from analyzer.rules.fixed_paths import is_fixed
@@ -14,6 +14,7 @@ from analyzer.rules.memories import CompiledMemory, key_of
 from analyzer.rules.outcomes import Outcomes, outcomes
 from analyzer.rules.paths import Path, parse_path
 from analyzer.rules.predicates import NEVER, Branch, Node, paths_of, specialise
+from analyzer.rules.recorded import Known, gaps_of
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
 from analyzer.rules.truth import Truth
@@ -40,7 +41,7 @@ def kind_of(
 ) -> Kind:
     """What holds for all lines that share the build, method, status and services of `subject`."""
     exchange = replace(subject.exchange, record=None)
-    candidates = rules.candidates(services, exchange.request.method, exchange.status)
+    candidates = rules.candidates(services, exchange.request.method, exchange.status, gaps_of(exchange))
     judge = Judge(subject, skeleton, services)
     is_told_to_wait = "response.headers.retry-after" in skeleton.varying
     narrowed = judge.narrowed(candidates)
@@ -122,9 +123,10 @@ class Judge:
             if path.steps[0] in names or path.steps[0] == "history" or not self._is_fixed(path):
                 continue
             value = scope.resolve(path)
-            if isinstance(value, Resolved):
+            # Of a cause UNKNOWN makes it possible, so only what is known is decided here.
+            if isinstance(value, Resolved) and not value.is_unknown and MASKED not in value.items:
                 known[path.text] = value
-        return specialise(when, known) or NEVER
+        return specialise(when, Known(known)) or NEVER
 
     def decided_by_url(self, candidates: Candidates) -> tuple[tuple[str, Node], ...] | None:
         """The predicates that could be TRUE for some URLs; None where one could be for any."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from analyzer.codec import decode_json
-from analyzer.facts.auth import fingerprint
 from analyzer.facts.client import address_of, client_of, is_loopback
 from analyzer.facts.subject import Subject
 from analyzer.match.observations import Observations
@@ -192,5 +191,5 @@ class LateCounting:
     def _client(self, raw: bytes) -> str | None:
         if raw not in self._clients:
             address = address_of(raw.decode("utf-8", "replace"))
-            self._clients[raw] = None if address is None or is_loopback(address) else fingerprint(address)
+            self._clients[raw] = None if address is None or is_loopback(address) else address
         return self._clients[raw]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from analyzer.codec import is_plain_text
-from analyzer.facts.auth import fingerprint
 from analyzer.facts.client import address_of
 from analyzer.facts.history import Key
 from analyzer.ingest.base import Format, Tally
@@ -49,8 +48,9 @@ class Sought:
 
     def _client(self, client: bytes) -> tuple[bool, bool]:
         address = address_of(client.decode("utf-8", "replace"))
-        known = None if address is None else fingerprint(address)
-        found: tuple[bool, bool] = kept(self._clients, client, (known in self._asked, known in self._opened))
+        found: tuple[bool, bool] = kept(
+            self._clients, client, (address in self._asked, address in self._opened)
+        )
         return found
 
 

@@ -14,6 +14,7 @@ from analyzer.match.order import Order, order_of
 from analyzer.model import Exchange, Problem
 from analyzer.rules.compiled import Candidates, CompiledRules
 from analyzer.rules.memories import MemoryGroup, observe
+from analyzer.rules.recorded import gaps_of
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
 from analyzer.scanning.filtering import exchange_filter, rules_by_match
@@ -135,7 +136,9 @@ class Scanner:
         if self._partial.harvest is not None and not is_of_log:
             self._partial.harvest.observe(exchange)
         services = self._rules.services.find(subject.host, subject.full_path)
-        candidates = narrowed or self._rules.candidates(services, exchange.request.method, exchange.status)
+        candidates = narrowed or self._rules.candidates(
+            services, exchange.request.method, exchange.status, gaps_of(exchange)
+        )
         self._observe(candidates, subject, services, order, is_of_log=is_of_log)
         matched = self._match(candidates, subject, services, order)
         self._partial.statistics.add(subject, is_explained=bool(matched))

@@ -45,6 +45,21 @@ def answer(histories: Histories, field: str, **changes: Any) -> Any:
     return found.items[0] if len(found.items) == 1 else found.items
 
 
+AFTER = [
+    ((55, 70), "any", 5.0),
+    ((70,), "new", 20.0),
+    ((10, 70), "new", "absent"),
+    ((10,), "after", "absent"),
+    ((), "any", "absent"),
+]
+
+
+@pytest.mark.parametrize(("moments", "relation", "after_s"), AFTER)
+def test_seconds_until_the_first_one_after(moments: Any, relation: str, after_s: Any) -> None:
+    assert answer(noted(*moments), "after_s", relation=relation) == after_s
+    assert answer(noted(*moments), "after_s", relation=relation, first_us=None) == "unknown"
+
+
 RELATIONS = [
     ("any, nothing", (), "any", False),
     ("any, once", (99,), "any", True),

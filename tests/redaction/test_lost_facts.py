@@ -114,3 +114,24 @@ def test_states_that_a_har_cannot_say_are_read_back():
     one["_analyzer"]["facts"] = {"outcome": "not_recorded"}
     silent = read_entry(one, Location(input="a.har", entry=0), Scrubbing())
     assert (silent.outcome, silent.response) == (Outcome.NOT_RECORDED, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "announced", "name"),
+    [
+        (f'{{"access_token": "{JWT}"}}', 0, "response.missing_bytes"),
+        (f'{{"access_token": "{JWT}"}}', 100, "response.missing_bytes"),
+        (f'{{"access_token": "{JWT}", "items": [{{', 0, "response.json_state"),
+    ],
+)
+def test_the_length_that_a_body_had_stays(text, announced, name):
+    one = entry("Bearer x")
+    length = {"name": "Content-Length", "value": str(len(text) + announced)}
+    content = {"mimeType": "application/json", "text": text}
+    one["response"] = {"status": 200, "headers": [length], "content": content}
+    if name == "response.json_state":
+        content["size"] = len(text)
+    copy = redacted(one)
+    assert JWT not in str(copy)
+    assert fact(one, name)
+    assert fact(copy, name) == fact(one, name)

@@ -11,6 +11,7 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, Resolved, one
 from analyzer.rules.compiled import CompiledRules, asked_memories, window_seconds
 from analyzer.rules.predicates import Branch, compile_predicate, evaluate, specialise
+from analyzer.rules.recorded import Known, gaps_of, known_from
 from analyzer.rules.truth import Truth
 from tests.exchanges import exchange, headers, scope_of
 from tests.rulesets import pack_of, rules_of
@@ -59,6 +60,13 @@ CONDITIONS = st.sampled_from(
         {"error.kind": {"state": "absent"}},
         {"request.headers.apikey": {"state": "absent"}},
         {"request.host": "api.acme.test"},
+        {"auth.source": {"state": "unknown"}},
+        {"auth.scheme": {"not_in": ["basic"]}},
+        {"response.headers.date": "x"},
+        {"response.json.a": {"state": "absent"}},
+        {"timings.slowest": "wait"},
+        {"capture.page": {"state": "absent"}},
+        {"client.id": {"state": "present"}},
     ]
 )
 PREDICATES = st.recursive(
@@ -81,9 +89,10 @@ MADE = [
 @given(source=PREDICATES, number=st.integers(0, len(MADE) - 1))
 def test_what_is_decided_beforehand_changes_no_truth(source: Any, number: int) -> None:
     made = MADE[number]
-    known: dict[str, Resolved] = {"request.method": one(made.request.method)}
+    named: dict[str, Resolved] = {"request.method": one(made.request.method)}
     if made.status is not None:
-        known |= {"response.status": one(made.status), "error.kind": ABSENT}
+        named |= {"response.status": one(made.status), "error.kind": ABSENT}
+    known = known_from(gaps_of(made)).joined(named)
     node = compile_predicate(source)
     special = specialise(node, known)
     before = evaluate(node, scope_of(made)) is Truth.TRUE
@@ -92,9 +101,9 @@ def test_what_is_decided_beforehand_changes_no_truth(source: Any, number: int) -
 
 def test_nothing_is_left_of_a_predicate_that_is_decided() -> None:
     node = compile_predicate({"response.status": {"gte": 400}})
-    assert specialise(node, {"response.status": one(404)}) == Branch("all", ())
-    assert specialise(node, {"response.status": one(200)}) is None
-    assert specialise(node, {}) == node
+    assert specialise(node, Known({"response.status": one(404)})) == Branch("all", ())
+    assert specialise(node, Known({"response.status": one(200)})) is None
+    assert specialise(node, Known({})) == node
 
 
 RULES = """

@@ -83,6 +83,8 @@ def test_the_shipped_rules_cover_every_row():
     assert [(row.row, row.missing) for row in report.uncovered] == []
 
 
-def test_every_source_of_a_shipped_pack_is_a_reference_of_the_inventory():
-    sources = {pack.source.id for pack in load_rules().packs if pack.source}
+def test_every_source_of_a_shipped_pack_and_rule_is_a_reference_of_the_inventory():
+    rules = load_rules()
+    sources = {pack.source.id for pack in rules.packs if pack.source}
+    sources |= {one.rule.source.reference for one in rules.rules if one.rule.source} - {None}
     assert sources == set(load_inventory().references)

@@ -39,6 +39,7 @@ SHOWN: dict[str, set[tuple[str, str | None]]] = {
         ("hari.validation.field", "lookup-id"),
         ("hari.validation.field", "number-as-string"),
         ("hari.validation.field", "required"),
+        ("http.failure.intermittent", "always"),
         ("http.rate.retried-too-soon", "ignored-retry-after"),
     },
     "hari/nightly-sync.caddy.ndjson": {
@@ -53,11 +54,13 @@ SHOWN: dict[str, set[tuple[str, str | None]]] = {
     "http/clean.har": set(),
     "http/clean.ndjson": set(),
     "http/connector-run-proxy.har": {
+        ("http.failure.intermittent", "always"),
+        ("http.failure.intermittent", "intermittent"),
         ("http.rate.retried-too-soon", "tight-loop"),
         ("http.retry.not-retryable", "same-input"),
         ("http.status.400", "bad-json"),
         ("http.status.400", "type-mismatch"),
-        ("http.status.401", "jwt-expired"),
+        ("http.status.401", "renewed"),
         ("http.status.401", "jwt-not-yet"),
         ("http.status.401", "no-credential"),
         ("http.status.401", "wrong-scheme"),
@@ -72,6 +75,7 @@ SHOWN: dict[str, set[tuple[str, str | None]]] = {
         ("http.status.502", "gateway-page"),
         ("http.status.503", "maintenance"),
         ("http.status.504", "fixed-limit"),
+        ("http.timeout.fixed-limit", "server-side-limit"),
         ("http.transport.name-not-resolved", None),
         ("http.transport.refused", None),
         ("http.transport.reset", None),
@@ -82,7 +86,7 @@ SHOWN: dict[str, set[tuple[str, str | None]]] = {
         ("http.status.401", None),
         ("http.status.404", None),
         ("http.transport.aborted", None),
-        ("http.transport.blocked", None),
+        ("http.transport.blocked", "extension"),
         ("http.transport.cors", None),
         ("http.transport.no-answer", None),
     },
@@ -95,8 +99,8 @@ SHOWN: dict[str, set[tuple[str, str | None]]] = {
         ("http.transport.no-answer", None),
     },
     "http/extract-runs.ndjson": {
+        ("http.failure.intermittent", "always"),
         ("http.rate.retried-too-soon", "concurrent"),
-        ("http.rate.unbatched", "hit-the-limit"),
         ("http.retry.not-retryable", "same-input"),
         ("http.status.400", None),
         ("http.status.401", None),
@@ -106,6 +110,7 @@ SHOWN: dict[str, set[tuple[str, str | None]]] = {
         ("http.status.502", None),
         ("http.status.503", None),
         ("http.status.504", "fixed-limit"),
+        ("http.timeout.fixed-limit", "server-side-limit"),
     },
 }
 
