@@ -19,13 +19,13 @@ from analyzer.scanning.collector import calm_collector
 from analyzer.scanning.evidence import take_evidence, wanted_positions
 from analyzer.scanning.executors import Crew, Executor
 from analyzer.scanning.journal import Journal, opened_journal
-from analyzer.scanning.listing import Listing, weight
+from analyzer.scanning.listing import Listing
 from analyzer.scanning.merge import Merged
 from analyzer.scanning.partition import scan_partition
 from analyzer.scanning.plan import Plan
 from analyzer.scanning.replay import Run, partials, scan_packed
 from analyzer.scanning.steps import Progress, Steps
-from analyzer.scanning.work import Lost
+from analyzer.scanning.work import Lost, weight
 
 SMALL_BYTES = 8 * 2**20
 """Less than this is read sooner than worker processes start."""
