@@ -132,6 +132,25 @@ def test_what_cannot_be_sent_back_is_a_bug() -> None:
         list(Pool().run(_cannot_be_sent, MADE_UP, Crew(jobs=2)))
 
 
+def _cannot_begin(partition: Partition) -> int:
+    raise AssertionError
+
+
+class _DiesWhenUnpickled:
+    """A task that ends the worker before it can begin."""
+
+    def __reduce__(self) -> tuple[Any, tuple[int]]:
+        return os._exit, (1,)
+
+    __call__ = staticmethod(_cannot_begin)
+
+
+def test_workers_that_cannot_begin_are_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analyzer.scanning.executors.pool.MAX_FRUITLESS_STARTS", 2)
+    with pytest.raises(AnalyzerError, match="as soon as they start"):
+        list(Pool().run(_DiesWhenUnpickled(), MADE_UP, Crew(jobs=2)))
+
+
 def test_closing_ends_the_workers() -> None:
     import multiprocessing
 

@@ -16,7 +16,7 @@ from analyzer.ingest import Partition
 from analyzer.scanning.collector import calm_collector
 from analyzer.scanning.work import Batch, Failed, Outcome, carry_out
 
-HERE = b"here"
+HERE, READY = b"here", b"ready"
 _GONE = (EOFError, OSError, pickle.UnpicklingError)
 
 
@@ -47,6 +47,7 @@ class Worker:
         # The task goes through our pipe: that of multiprocessing blocks for ever when the process dies early.
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         self._task = task
+        self._has_task = False
         self.assignments: deque[Assignment] = deque()
         self.is_ready = False
         try:
@@ -62,12 +63,12 @@ class Worker:
     def give(self, assignment: Assignment) -> None:
         """Hands out one more batch; the death of the worker shows when it is asked for results."""
         self.assignments.append(assignment)
-        if self.is_ready and not self._send(assignment.batch):
+        if self._has_task and not self._send(assignment.batch):
             # It died before: what it is given now is not what it died of.
-            self.is_ready = self.assignments[0] is not assignment
+            self.is_ready &= self.assignments[0] is not assignment
 
     def take(self) -> tuple[Assignment, tuple[Outcome, ...]] | None:
-        """Returns what became of the batch in front, or None for the sign that the worker is there.
+        """Returns what became of the batch in front, or None for the signs that the worker is there, and has begun.
 
         Raises:
             EOFError: the worker is dead.
@@ -76,14 +77,15 @@ class Worker:
             message = self.connection.recv()
         except _GONE:
             raise EOFError from None
-        if message != HERE:
-            return self.assignments.popleft(), message
-        if not self._send(self._task):
-            raise EOFError
-        self.is_ready = True
-        for assignment in self.assignments:
-            self._send(assignment.batch)
-        return None
+        if message == HERE:
+            self._has_task = True
+            for given in (self._task, *(assignment.batch for assignment in self.assignments)):
+                self._send(given)
+            return None
+        if message == READY:
+            self.is_ready = True
+            return None
+        return self.assignments.popleft(), message
 
     def _send(self, message: Any) -> bool:
         try:
@@ -125,6 +127,7 @@ def _serve(connection: Connection) -> None:
     try:
         connection.send(HERE)
         task = connection.recv()
+        connection.send(READY)
         with calm_collector():
             while True:
                 batch: Batch = connection.recv()

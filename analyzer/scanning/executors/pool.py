@@ -13,7 +13,9 @@ from analyzer.scanning.work import DIED, Lost, Outcome, batches, result_of
 
 MAX_DEATHS = 2
 MAX_FRUITLESS_STARTS = 10
-"""Workers that may end before they begin, or without any result coming in between."""
+"""Workers that may end before they begin, one after the other without any result in between."""
+_KILLED_START = 0.1
+"""A start that was ended from outside counts less: the next one may well succeed."""
 
 _MAX_AHEAD_BYTES = 8 << 20
 _MIN_AHEAD = 3
@@ -65,7 +67,7 @@ class _Shift:
         self._ahead: dict[int, int] = {}
         """Place -> bytes of what is handed out or has come back, and is not yielded yet."""
         self._ahead_bytes = 0
-        self._fruitless_starts = 0
+        self._fruitless_starts = 0.0
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yields what became of each partition, in order."""
@@ -145,8 +147,8 @@ class _Shift:
             self._workers.append(worker)
             return worker
 
-    def _count_fruitless_start(self) -> None:
-        self._fruitless_starts += 1
+    def _count_fruitless_start(self, *, is_from_outside: bool = False) -> None:
+        self._fruitless_starts += _KILLED_START if is_from_outside else 1
         if self._fruitless_starts > MAX_FRUITLESS_STARTS:
             raise AnalyzerError("worker processes end as soon as they start", "--jobs", "use --jobs 1")
 
@@ -168,7 +170,7 @@ class _Shift:
     def _bury(self, worker: Worker) -> None:
         """Takes a dead worker's batches back; what is in front it died of, if it had begun."""
         self._workers.remove(worker)
-        exit_code = worker.bury()
+        is_from_outside = worker.bury() in _FROM_OUTSIDE
         left = list(worker.assignments)
         if left and worker.is_ready:
             culprit = left.pop(0)
@@ -176,9 +178,9 @@ class _Shift:
                 left[:0] = culprit.singles()
             else:
                 culprit.deaths += 1
-                self._retry(culprit, is_from_outside=exit_code in _FROM_OUTSIDE)
+                self._retry(culprit, is_from_outside=is_from_outside)
         elif not worker.is_ready:
-            self._count_fruitless_start()
+            self._count_fruitless_start(is_from_outside=is_from_outside)
         self._waiting.extendleft(reversed(left))
 
     def _retry(self, culprit: Assignment, *, is_from_outside: bool) -> None:
