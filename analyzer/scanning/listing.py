@@ -7,17 +7,9 @@ from queue import SimpleQueue
 from analyzer.ingest import Input, Partition, ReadOptions, iter_inputs, plan_partitions
 from analyzer.ingest.open import spooled
 from analyzer.model import Problem
-
-PARTITION_WEIGHT_BYTES = 4096
-"""What opening one more file costs, as bytes."""
-
+from analyzer.scanning.work import weight
 
 TELL_EVERY = 500
-
-
-def weight(partition: Partition) -> int:
-    """Returns the work that a partition is, in bytes."""
-    return partition.size_bytes + PARTITION_WEIGHT_BYTES
 
 
 class Listing:

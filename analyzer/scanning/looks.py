@@ -16,13 +16,12 @@ from analyzer.scanning.answering import answer_partition
 from analyzer.scanning.evidence import Place, take_evidence, wanted_positions
 from analyzer.scanning.executors import Crew, Executor
 from analyzer.scanning.harvesting import harvest_partition, words_shown
-from analyzer.scanning.listing import weight
 from analyzer.scanning.merge import Merged
 from analyzer.scanning.plain_rows import moved, plain_rows
 from analyzer.scanning.plan import Comparer, Plan
 from analyzer.scanning.replay import Run
 from analyzer.scanning.rows import MAX_ROWS
-from analyzer.scanning.work import Lost
+from analyzer.scanning.work import Lost, weight
 
 SMALL_BYTES = 8 * 2**20
 """Less than this is read sooner than worker processes start."""

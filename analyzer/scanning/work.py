@@ -1,6 +1,6 @@
 """A task over one partition, with failures as values: a worker returns and never raises."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -30,8 +30,35 @@ class Failed(Struct, frozen=True):
 
 Outcome = Done | Lost | Failed
 
+Batch = tuple[Partition, ...]
+
+PARTITION_WEIGHT_BYTES = 4096
+"""What opening one more file costs, as bytes."""
+
+_MAX_BATCH = 16
+_MAX_BATCH_BYTES = 1 << 18
+
 DIED = Lost("worker-died", "the process that read this input died each time; it was left out")
 NO_MEMORY = Lost("no-memory", "needs more memory than there is; it was left out")
+
+
+def weight(partition: Partition) -> int:
+    """Returns the work that a partition is, in bytes."""
+    return partition.size_bytes + PARTITION_WEIGHT_BYTES
+
+
+def batches(partitions: Iterable[Partition]) -> Iterator[Batch]:
+    """Yields partitions in their order, small ones together, so that handing out costs less than the work."""
+    batch: list[Partition] = []
+    weighed = 0
+    for partition in partitions:
+        if batch and (len(batch) == _MAX_BATCH or weighed + weight(partition) > _MAX_BATCH_BYTES):
+            yield tuple(batch)
+            batch, weighed = [], 0
+        batch.append(partition)
+        weighed += weight(partition)
+    if batch:
+        yield tuple(batch)
 
 
 def carry_out(task: Callable[[Partition], Any], partition: Partition) -> Outcome:

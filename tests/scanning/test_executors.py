@@ -55,6 +55,7 @@ def test_real_captures_give_the_same_bytes_in_one_process_and_in_a_pool() -> Non
     assert _document(Sequential(), partitions, 1) == _document(Pool(), partitions, 2)
 
 
+LARGE = [Partition(index=n, input=Input(label=str(n), path=str(n), size_bytes=1 << 20)) for n in range(12)]
 MADE_UP = [Partition(index=n, input=Input(label=str(n), path=str(n))) for n in range(40)]
 LOCAL = [Sequential(), Pool()]
 
@@ -96,11 +97,21 @@ def test_no_partition_is_lost_when_a_worker_dies(deaths: int, how: str, tmp_path
     assert len(list(tmp_path.iterdir())) == deaths
 
 
-@pytest.mark.parametrize(("tries", "how"), [(2, "exit"), (2, "SIGSEGV"), (3, "SIGKILL")])
+@pytest.mark.parametrize(("tries", "how"), [(3, "exit"), (3, "SIGSEGV"), (4, "SIGKILL")])
 def test_a_partition_that_ends_every_worker_is_left_out(tries: int, how: str, tmp_path: Path) -> None:
+    # The first death is that of a worker with a batch, which tells only that one of them did it.
     task = partial(_ends_at_7, folder=tmp_path, deaths=99, how=how)
     found = list(Pool().run(task, MADE_UP, Crew(jobs=2)))
     assert found == [DIED if n == 7 else n for n in range(40)]
+    assert len(list(tmp_path.iterdir())) == tries
+
+
+@pytest.mark.parametrize(("tries", "how"), [(2, "exit"), (3, "SIGKILL")])
+def test_the_death_of_a_worker_with_one_partition_is_laid_to_that(
+    tries: int, how: str, tmp_path: Path
+) -> None:
+    task = partial(_ends_at_7, folder=tmp_path, deaths=99, how=how)
+    assert list(Pool().run(task, LARGE, Crew(jobs=2))) == [DIED if n == 7 else n for n in range(12)]
     assert len(list(tmp_path.iterdir())) == tries
 
 
@@ -119,6 +130,25 @@ def test_failures_are_values_or_one_error(executor: Executor) -> None:
 def test_what_cannot_be_sent_back_is_a_bug() -> None:
     with pytest.raises(AnalyzerError, match="internal error"):
         list(Pool().run(_cannot_be_sent, MADE_UP, Crew(jobs=2)))
+
+
+def _cannot_begin(partition: Partition) -> int:
+    raise AssertionError
+
+
+class _DiesWhenUnpickled:
+    """A task that ends the worker before it can begin."""
+
+    def __reduce__(self) -> tuple[Any, tuple[int]]:
+        return os._exit, (1,)
+
+    __call__ = staticmethod(_cannot_begin)
+
+
+def test_workers_that_cannot_begin_are_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analyzer.scanning.executors.pool.MAX_FRUITLESS_STARTS", 2)
+    with pytest.raises(AnalyzerError, match="as soon as they start"):
+        list(Pool().run(_DiesWhenUnpickled(), MADE_UP, Crew(jobs=2)))
 
 
 def test_closing_ends_the_workers() -> None:

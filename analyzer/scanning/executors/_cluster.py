@@ -20,9 +20,7 @@ from analyzer.ingest import Partition
 from analyzer.scanning.executors import Crew
 from analyzer.scanning.executors._worker import undisturbed
 from analyzer.scanning.program import program_digest
-from analyzer.scanning.work import DIED, Failed, Outcome, carry_out
-
-Batch = tuple[Partition, ...]
+from analyzer.scanning.work import DIED, Batch, Failed, Outcome, carry_out
 
 CONNECT_S = 5
 PATIENCE_S = 60

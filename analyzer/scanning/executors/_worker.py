@@ -1,4 +1,4 @@
-"""A worker process: it takes partitions from its pipe, one after the other, and sends back what became of each."""
+"""A worker process: it takes batches of partitions from its pipe, and sends back what became of each."""
 
 import multiprocessing
 import os
@@ -14,22 +14,28 @@ from typing import Any
 from analyzer.errors import Bug
 from analyzer.ingest import Partition
 from analyzer.scanning.collector import calm_collector
-from analyzer.scanning.work import Failed, Outcome, carry_out
+from analyzer.scanning.work import Batch, Failed, Outcome, carry_out
 
-HERE = b"here"
+HERE, READY = b"here", b"ready"
 _GONE = (EOFError, OSError, pickle.UnpicklingError)
 
 
 class Assignment:
-    """One partition on its way, with its place in the order of results and how often its worker died."""
+    """A batch of partitions on its way: `place` is that of the first one in the order of results.
 
-    __slots__ = ("deaths", "partition", "place", "size_bytes")
+    `deaths` counts the workers that died of it; it is only known of a single partition.
+    """
 
-    def __init__(self, place: int, partition: Partition, size_bytes: int) -> None:
+    __slots__ = ("batch", "deaths", "place")
+
+    def __init__(self, place: int, batch: Batch) -> None:
         self.place = place
-        self.partition = partition
-        self.size_bytes = size_bytes
+        self.batch = batch
         self.deaths = 0
+
+    def singles(self) -> "list[Assignment]":
+        """Returns an assignment for each of the partitions."""
+        return [Assignment(self.place + at, (one,)) for at, one in enumerate(self.batch)]
 
 
 class Worker:
@@ -41,6 +47,7 @@ class Worker:
         # The task goes through our pipe: that of multiprocessing blocks for ever when the process dies early.
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         self._task = task
+        self._has_task = False
         self.assignments: deque[Assignment] = deque()
         self.is_ready = False
         try:
@@ -54,14 +61,14 @@ class Worker:
             theirs.close()
 
     def give(self, assignment: Assignment) -> None:
-        """Hands out one more partition; the death of the worker shows when it is asked for results."""
+        """Hands out one more batch; the death of the worker shows when it is asked for results."""
         self.assignments.append(assignment)
-        if self.is_ready and not self._send(assignment.partition):
+        if self._has_task and not self._send(assignment.batch):
             # It died before: what it is given now is not what it died of.
-            self.is_ready = self.assignments[0] is not assignment
+            self.is_ready &= self.assignments[0] is not assignment
 
-    def take(self) -> tuple[Assignment, Outcome] | None:
-        """Returns what became of the partition in front, or None for the sign that the worker is there.
+    def take(self) -> tuple[Assignment, tuple[Outcome, ...]] | None:
+        """Returns what became of the batch in front, or None for the signs that the worker is there, and has begun.
 
         Raises:
             EOFError: the worker is dead.
@@ -70,14 +77,15 @@ class Worker:
             message = self.connection.recv()
         except _GONE:
             raise EOFError from None
-        if message != HERE:
-            return self.assignments.popleft(), message
-        if not self._send(self._task):
-            raise EOFError
-        self.is_ready = True
-        for assignment in self.assignments:
-            self._send(assignment.partition)
-        return None
+        if message == HERE:
+            self._has_task = True
+            for given in (self._task, *(assignment.batch for assignment in self.assignments)):
+                self._send(given)
+            return None
+        if message == READY:
+            self.is_ready = True
+            return None
+        return self.assignments.popleft(), message
 
     def _send(self, message: Any) -> bool:
         try:
@@ -119,20 +127,22 @@ def _serve(connection: Connection) -> None:
     try:
         connection.send(HERE)
         task = connection.recv()
+        connection.send(READY)
         with calm_collector():
             while True:
-                _send(connection, carry_out(task, connection.recv()))
+                batch: Batch = connection.recv()
+                _send(connection, tuple(carry_out(task, partition) for partition in batch))
     except (EOFError, OSError):
         return
 
 
-def _send(connection: Connection, outcome: Outcome) -> None:
+def _send(connection: Connection, outcomes: tuple[Outcome, ...]) -> None:
     try:
-        connection.send(outcome)
+        connection.send(outcomes)
     except OSError:
         raise
     except Exception as error:
-        connection.send(Failed(Bug.of(error)))
+        connection.send((Failed(Bug.of(error)),) * len(outcomes))
 
 
 def _end_with_parent() -> None:

@@ -11,14 +11,7 @@ from analyzer.errors import UsageError
 from analyzer.ingest import Partition
 from analyzer.ingest.open import is_remote
 from analyzer.scanning.executors import Crew, Result
-from analyzer.scanning.listing import weight
-from analyzer.scanning.work import Lost, result_of
-
-Batch = tuple[Partition, ...]
-
-_MAX_BATCH = 16
-_MAX_BATCH_BYTES = 1 << 20
-"""Small partitions travel together: a scheduler takes about a millisecond for each task."""
+from analyzer.scanning.work import Lost, batches, result_of
 
 
 class Dask:
@@ -34,7 +27,10 @@ class Dask:
         self, task: Callable[[Partition], Result], partitions: Iterable[Partition], crew: Crew
     ) -> Generator[Result | Lost, None, None]:
         """Yields the result for each partition."""
-        with _connected(crew) as cluster, closing(cluster.outcomes(task, _batches(partitions))) as outcomes:
+        with (
+            _connected(crew) as cluster,
+            closing(cluster.outcomes(task, batches(map(_anywhere, partitions)))) as outcomes,
+        ):
             yield from map(result_of, outcomes)
 
 
@@ -48,19 +44,6 @@ def _connected(crew: Crew) -> Iterator[Any]:
         ) from None
     with connected(crew) as cluster:
         yield cluster
-
-
-def _batches(partitions: Iterable[Partition]) -> Iterator[Batch]:
-    batch: list[Partition] = []
-    weighed = 0
-    for partition in partitions:
-        if batch and (len(batch) == _MAX_BATCH or weighed + weight(partition) > _MAX_BATCH_BYTES):
-            yield tuple(batch)
-            batch, weighed = [], 0
-        batch.append(_anywhere(partition))
-        weighed += weight(partition)
-    if batch:
-        yield tuple(batch)
 
 
 def _anywhere(partition: Partition) -> Partition:

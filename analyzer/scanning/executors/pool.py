@@ -9,27 +9,32 @@ from analyzer.errors import AnalyzerError
 from analyzer.ingest import Partition
 from analyzer.scanning.executors import Crew, Result
 from analyzer.scanning.executors._worker import Assignment, Worker, ready_workers
-from analyzer.scanning.work import DIED, Lost, Outcome, result_of
+from analyzer.scanning.work import DIED, Lost, Outcome, batches, result_of
 
 MAX_DEATHS = 2
 MAX_FRUITLESS_STARTS = 10
-"""Workers that may end before they begin, or without any result coming in between."""
+"""Workers that may end before they begin, one after the other without any result in between."""
+_KILLED_START = 0.1
+"""A start that was ended from outside counts less: the next one may well succeed."""
 
 _MAX_AHEAD_BYTES = 8 << 20
-_MAX_HELD = 16
-_MAX_HELD_BYTES = 1 << 20
-"""Small partitions lie ready in a worker's pipe, so that it need not wait; large ones go one at a time."""
 _MIN_AHEAD = 3
 _MAX_AHEAD = 64
+"""Partitions for each worker that may be handed out or wait for their turn: few of much, many of little."""
+
+_MAX_HELD = 3
+_MAX_HELD_BYTES = 1 << 20
+"""Small batches lie ready in a worker's pipe, so that it need not wait; large ones go one at a time."""
 
 _FROM_OUTSIDE = frozenset({-signal.SIGTERM, -getattr(signal, "SIGKILL", signal.SIGTERM), None, 255})
 """How a worker ends that somebody else, perhaps the system for want of memory, has ended."""
 
 
 class Pool:
-    """Processes with a pipe each, so that a death is laid to the very partition that was worked on.
+    """Processes with a pipe each, so that a death is laid to what was worked on.
 
-    A partition that kills its worker twice is given up. If the worker may have been killed from outside, the
+    Small partitions travel in batches; those of a worker that died go on their way again one by one. A
+    partition that kills its worker twice is given up. If the worker may have been killed from outside, the
     partition is tried a last time with no other one running.
     """
 
@@ -52,7 +57,8 @@ class _Shift:
     def __init__(self, task: Callable[[Partition], Any], partitions: Iterable[Partition], jobs: int) -> None:
         self._task = task
         self._jobs = jobs
-        self._fresh = enumerate(partitions)
+        self._fresh = batches(partitions)
+        self._next_place = 0
         self._workers: list[Worker] = []
         self._waiting: deque[Assignment] = deque()
         self._alone: deque[Assignment] = deque()
@@ -61,7 +67,7 @@ class _Shift:
         self._ahead: dict[int, int] = {}
         """Place -> bytes of what is handed out or has come back, and is not yielded yet."""
         self._ahead_bytes = 0
-        self._fruitless_starts = 0
+        self._fruitless_starts = 0.0
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yields what became of each partition, in order."""
@@ -100,18 +106,20 @@ class _Shift:
             worker.give(assignment)
 
     def _next(self) -> Assignment | None:
-        """Returns the next partition to hand out, None while enough results are on their way."""
+        """Returns the next batch to hand out, None while enough results are on their way."""
         if self._waiting:
             return self._waiting.popleft()
         is_much = self._ahead_bytes > _MAX_AHEAD_BYTES * self._jobs
         if len(self._ahead) >= self._jobs * (_MIN_AHEAD if is_much else _MAX_AHEAD):
             return None
-        place, partition = next(self._fresh, (-1, None))
-        if partition is None:
+        batch = next(self._fresh, None)
+        if batch is None:
             return None
-        assignment = Assignment(place, partition, partition.size_bytes)
-        self._ahead[place] = assignment.size_bytes
-        self._ahead_bytes += assignment.size_bytes
+        assignment = Assignment(self._next_place, batch)
+        for partition in batch:
+            self._ahead[self._next_place] = partition.size_bytes
+            self._ahead_bytes += partition.size_bytes
+            self._next_place += 1
         return assignment
 
     def _worker_for(self, assignment: Assignment) -> Worker | None:
@@ -119,10 +127,9 @@ class _Shift:
         worker = min(self._workers, key=lambda one: len(one.assignments), default=None)
         if worker is None or (worker.assignments and len(self._workers) < self._jobs):
             return self._new_worker()
-        held_bytes = sum(one.size_bytes for one in worker.assignments)
-        has_room = (
-            len(worker.assignments) < _MAX_HELD and held_bytes + assignment.size_bytes <= _MAX_HELD_BYTES
-        )
+        held = [partition for one in (*worker.assignments, assignment) for partition in one.batch]
+        is_little = sum(partition.size_bytes for partition in held) <= _MAX_HELD_BYTES
+        has_room = len(worker.assignments) < _MAX_HELD and is_little
         return worker if has_room or not worker.assignments else None
 
     def _idle_worker(self) -> Worker:
@@ -140,8 +147,8 @@ class _Shift:
             self._workers.append(worker)
             return worker
 
-    def _count_fruitless_start(self) -> None:
-        self._fruitless_starts += 1
+    def _count_fruitless_start(self, *, is_from_outside: bool = False) -> None:
+        self._fruitless_starts += _KILLED_START if is_from_outside else 1
         if self._fruitless_starts > MAX_FRUITLESS_STARTS:
             raise AnalyzerError("worker processes end as soon as they start", "--jobs", "use --jobs 1")
 
@@ -156,20 +163,24 @@ class _Shift:
                 self._bury(worker)
                 continue
             if told is not None:
-                assignment, self._early[assignment.place] = told
+                assignment, outcomes = told
+                self._early.update(enumerate(outcomes, assignment.place))
                 self._fruitless_starts = 0
 
     def _bury(self, worker: Worker) -> None:
-        """Takes a dead worker's partitions back; the one in front is what it died of, if it had begun."""
+        """Takes a dead worker's batches back; what is in front it died of, if it had begun."""
         self._workers.remove(worker)
-        exit_code = worker.bury()
+        is_from_outside = worker.bury() in _FROM_OUTSIDE
         left = list(worker.assignments)
         if left and worker.is_ready:
             culprit = left.pop(0)
-            culprit.deaths += 1
-            self._retry(culprit, is_from_outside=exit_code in _FROM_OUTSIDE)
+            if len(culprit.batch) > 1:
+                left[:0] = culprit.singles()
+            else:
+                culprit.deaths += 1
+                self._retry(culprit, is_from_outside=is_from_outside)
         elif not worker.is_ready:
-            self._count_fruitless_start()
+            self._count_fruitless_start(is_from_outside=is_from_outside)
         self._waiting.extendleft(reversed(left))
 
     def _retry(self, culprit: Assignment, *, is_from_outside: bool) -> None:
