@@ -11,7 +11,16 @@ from analyzer.document import SEVERITIES, ProblemNote, ResultDocument
 DONE, FOUND, PARTIAL = 0, 1, 3
 
 _NO_LOSS = frozenset(
-    {"bad-text", "no-unit", "sequence-capped", "history-capped", "harvest-capped", "problems-left-out"}
+    {
+        "bad-text",
+        "no-unit",
+        "sequence-capped",
+        "tally-capped",
+        "groups-capped",
+        "history-capped",
+        "harvest-capped",
+        "problems-left-out",
+    }
 )
 """Problems of input that was read all the same, and notes on limits that cut no input."""
 

@@ -59,30 +59,9 @@ class Decision:
     """
 
     __slots__ = (
-        *(
-            "_keys",
-            "_passed",
-            "_wants",
-            "buckets",
-            "count",
-            "counted",
-            "first_us",
-            "gathers",
-            "is_light",
-            "kind",
-        ),
-        *(
-            "last_end_us",
-            "last_us",
-            "lengths",
-            "max_ms",
-            "passed",
-            "paths",
-            "seconds",
-            "services",
-            "url",
-            "urls",
-        ),
+        *("_keys", "_largest", "_wants", "buckets", "count", "counted", "first_us", "gathers", "is_light"),
+        *("kind", "last_end_us", "last_us", "lengths", "max_ms", "passed", "paths", "seconds", "services"),
+        *("url", "urls"),
     )
 
     def __init__(self, kind: Kind, url: str, services: Mapping[str, ServiceMatch]) -> None:
@@ -109,6 +88,8 @@ class Decision:
         self.paths: set[bytes] = set()
         self.lengths: dict[int, int] = {}
         self.urls: dict[bytes, list[int]] = {}
+        self._largest: bytes | None = None
+        """The largest URL that is kept, once there are as many as are kept."""
         self.counted: list[Counted] = []
 
     def subject(self, label: str) -> Subject:
@@ -160,10 +141,11 @@ class Decision:
             seen[0] += 1
             seen[1] = min(seen[1], start_us)
             seen[2] = max(seen[2], end_us)
-        elif len(self.urls) < MAX_DIFFERS or url < max(self.urls):
+        elif self._largest is None or url < self._largest:
             self.urls[url] = [1, start_us, end_us]
             if len(self.urls) > MAX_DIFFERS:
                 del self.urls[max(self.urls)]
+            self._largest = max(self.urls) if len(self.urls) == MAX_DIFFERS else None
 
     def tell(self, subject: Subject, histories: Histories) -> None:
         """Adds what the lines say to the histories."""

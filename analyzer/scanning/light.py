@@ -30,8 +30,14 @@ class Builds:
 
     def __init__(self, rules: CompiledRules) -> None:
         self.known: list[Build] = []
+        self.by_use: list[Build] = []
+        """The known builds, those that matched most lines first."""
         self._skeletons = Skeletons()
         self.rules = rules
+
+    def sort(self) -> None:
+        """Puts the builds that matched most lines in front."""
+        self.by_use = sorted(self.known, key=lambda build: -build.uses)
 
     def of(self, line: bytes, form: Format, rivals: tuple[Format, ...]) -> list[Build]:
         """The builds that there are, with that of a line if it has one."""
@@ -39,6 +45,7 @@ class Builds:
             skeleton = self._skeletons.learn(line, form, rivals)
             if skeleton is not None:
                 self.known.append(Build(skeleton, len(self.known), self.rules))
+                self.sort()
         return self.known
 
 
@@ -59,7 +66,9 @@ class LightTier:
     def take(self, block: Block, start: int, tally: Tally) -> int:
         """Counts lines from `start` on; returns the index of the first that must be read in full."""
         self.narrowed = None
-        builds, lines, is_plain = self._builds.known, block.lines, block.is_plain
+        if start == 0:
+            self._builds.sort()
+        builds, lines, is_plain = self._builds.by_use, block.lines, block.is_plain
         for position in range(start, len(lines)):
             line = lines[position]
             if not line:
@@ -108,6 +117,7 @@ class LightTier:
                     decision.counted.append(
                         Counted(values[5], start_us, tally.exchanges + ahead, tally.lines + ahead + 1, line)
                     )
+            build.uses += 1
             self.taken += 1
             self.unitless += build.skeleton.is_unitless
         return len(lines)

@@ -30,6 +30,8 @@ class Build:
     def __init__(self, skeleton: Skeleton, number: int, rules: CompiledRules) -> None:
         self.skeleton = skeleton
         self.number = number
+        self.uses = 0
+        """Lines that were told by it so far."""
         self.fullmatch = skeleton.pattern.fullmatch
         self.groups = skeleton.groups
         self.moments = Moments(skeleton)

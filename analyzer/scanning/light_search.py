@@ -102,7 +102,7 @@ class LightSearch:
 
     def take(self, block: Block, start: int, tally: Tally) -> int:
         """Takes lines from `start` on; returns the index of the first that must be read in full."""
-        lines, known, sought = block.lines, self._builds.known, self._sought
+        lines, known, sought = block.lines, self._builds.by_use, self._sought
         for position in range(start, len(lines)):
             line = lines[position]
             if not line:
