@@ -1,6 +1,5 @@
 """Rules compiled once a process: predicates as trees, paths parsed, and the index that picks candidates."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,10 +16,9 @@ from analyzer.rules.recorded import Known, known_from
 from analyzer.rules.ruleset import Pack, RuleSet
 from analyzer.rules.sequence_names import OF_OBSERVATIONS
 from analyzer.rules.services import ServiceFinder, bases_of
+from analyzer.rules.tally_form import CompiledTally, compile_tally, window_seconds
 from analyzer.rules.texts import parts_of, placeholders
 
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-_WINDOW = re.compile(r"^(\d+)([smhd])$")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """Methods that candidates are told apart by; captures can hold endless others."""
 _BODY_ROOTS = ("json", "text", "headers", "message", "code", "items", "form")
@@ -31,13 +29,6 @@ class CompiledCause(Struct, frozen=True):
 
     cause: Cause
     when: Node | None
-
-
-class CompiledTally(Struct, frozen=True):
-    """How a sequence counts: the length of a bucket, and the path whose different values count."""
-
-    bucket_us: int
-    distinct: Path | None
 
 
 class CompiledRule(Struct, frozen=True):
@@ -226,37 +217,13 @@ def _with_sequence(compiled: CompiledRule) -> CompiledRule:
         key=key,
         window_s=window_seconds(sequence.window),
         chain=(sequence.chain.from_, sequence.chain.to) if sequence.chain else None,
-        tally=_tally(rule, named),
+        tally=compile_tally(rule, [*named, *extract_paths(rule)]),
         later_paths=tuple(
             sorted(
                 later | _sequence_fields(named, bool(sequence.observe), set(sequence.measure)) | set(measured)
             )
         ),
     )
-
-
-def _tally(rule: Rule, named: Sequence[str]) -> CompiledTally | None:
-    """The counting form of a sequence.
-
-    Raises:
-        ValueError: the bucket is no duration, or something is asked that counts do not keep.
-    """
-    sequence = rule.sequence
-    if sequence is None or sequence.tally is None:
-        return None
-    bucket_s = window_seconds(sequence.tally.bucket)
-    if not bucket_s:
-        raise ValueError("a bucket is a number with s, m, h or d")
-    if sequence.observe or sequence.window or sequence.measure or sequence.pair or sequence.chain:
-        raise ValueError(
-            "a tally keeps counts only: observe, window, measure, pair and chain have no use beside it"
-        )
-    known = {parse_path(path).steps for path in sequence.key}
-    for path in map(parse_path, sorted({*named, *extract_paths(rule)} - set(rule.extract))):
-        if path.steps[0] not in ("tally", "history") and path.steps not in known:
-            raise ValueError("a tally keeps the paths of its key only; name them, tally or history")
-    distinct = sequence.tally.distinct
-    return CompiledTally(int(bucket_s * 1_000_000), parse_path(distinct) if distinct else None)
 
 
 def _sequence_fields(named: Sequence[str], has_observe: bool, measures: set[str]) -> set[str]:
@@ -269,12 +236,6 @@ def _sequence_fields(named: Sequence[str], has_observe: bool, measures: set[str]
         if path == "seq.peers_pending":
             fields.add("status")
     return {f"obs.{field}" if has_observe else field for field in fields - measures}
-
-
-def window_seconds(text: str | None) -> float | None:
-    """A window such as `10m` in seconds; None where there is none or it does not parse."""
-    match = _WINDOW.match(text or "")
-    return float(match[1]) * _SECONDS[match[2]] if match else None
 
 
 def asked_memories(compiled: CompiledRule) -> set[str]:

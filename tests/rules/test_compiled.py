@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, Resolved, one
-from analyzer.rules.compiled import CompiledRules, asked_memories, window_seconds
+from analyzer.rules.compiled import CompiledRules, asked_memories
 from analyzer.rules.predicates import Branch, compile_predicate, evaluate, specialise
 from analyzer.rules.recorded import Known, gaps_of, known_from
+from analyzer.rules.tally_form import window_seconds
 from analyzer.rules.truth import Truth
 from tests.exchanges import exchange, headers, scope_of
 from tests.rulesets import pack_of, rules_of

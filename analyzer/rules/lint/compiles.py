@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.rules.checking import Check, Remark
-from analyzer.rules.compiled import compile_rule, memory_table, window_seconds
+from analyzer.rules.compiled import compile_rule, memory_table
 from analyzer.rules.predicates import PredicateFault
 from analyzer.rules.ruleset import LoadedRule, RuleSet
+from analyzer.rules.tally_form import window_seconds
 
 
 def _faults(loaded: LoadedRule, rules: RuleSet) -> Iterator[Remark]:
