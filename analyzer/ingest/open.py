@@ -7,7 +7,7 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from msgspec.structs import replace
 
@@ -54,9 +54,20 @@ def spooled(source: Input) -> Input:
     if source.path != STDIN or source.spool is not None:
         return source
     spool = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the inputs
-    shutil.copyfileobj(sys.stdin.buffer, spool)
+    _copy_stdin(spool)
     spool.flush()
     return replace(source, spool=spool, size_bytes=spool.tell())
+
+
+def _copy_stdin(spool: IO[bytes]) -> None:
+    try:
+        descriptor = os.dup(sys.stdin.fileno())
+    except (OSError, ValueError, AttributeError):
+        shutil.copyfileobj(sys.stdin.buffer, spool)
+        return
+    # Unbuffered: a thread that waits for more holds no lock that the interpreter needs when it ends.
+    with os.fdopen(descriptor, "rb", buffering=0) as raw:
+        shutil.copyfileobj(raw, spool)
 
 
 def file_problem(label: str, status: os.stat_result) -> Problem | None:

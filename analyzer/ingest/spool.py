@@ -13,17 +13,18 @@ _CHUNK_BYTES = 1 << 20
 
 
 def spool(
-    stream: IO[bytes], limit_bytes: int, size_bytes: int | None = None, memory_bytes: int = MAX_MEMORY_BYTES
+    stream: IO[bytes], limit_bytes: int, size_bytes: int | None = None, memory_bytes: int | None = None
 ) -> Buffer:
     """Returns the next bytes of a stream, at most `limit_bytes`; `size_bytes` is what it is said to hold.
 
-    Up to `memory_bytes` stay in memory. More are mapped from a temporary file that has no name (0600,
-    gone with the buffer or the process). The input itself is never mapped: were it cut short meanwhile,
+    Up to `memory_bytes` (MAX_MEMORY_BYTES) stay in memory. More are mapped from a temporary file that has no
+    name (0600, gone with the buffer or the process). The input itself is never mapped: were it cut short meanwhile,
     touching the lost pages would end the process (SIGBUS, mmap(2)).
 
     Raises:
         OSError: the folder for temporary files has no room. Faults of the stream are its own to tell.
     """
+    memory_bytes = MAX_MEMORY_BYTES if memory_bytes is None else memory_bytes
     memory = bytearray()
     if size_bytes is None or size_bytes <= memory_bytes:
         _fill(memory, stream, min(limit_bytes, memory_bytes))

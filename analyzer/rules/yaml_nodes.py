@@ -67,6 +67,9 @@ def parse_yaml(content: bytes, label: str) -> YamlDocument:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
+        place = error.problem_mark
+        if place and "nesting depth" in (error.problem or ""):  # libyaml looks ahead of its events
+            return parse_yaml(text[: place.index].encode(), label)
         raise _stopped(label, _mark(error.problem_mark), "not-yaml", "text is not valid YAML") from None
     except yaml.YAMLError:
         raise _stopped(label, Mark(1, 1), "not-yaml", "text holds characters that YAML forbids") from None

@@ -142,7 +142,10 @@ class Scanner:
         self._observe(candidates, subject, services, order, is_of_log=is_of_log)
         matched = self._match(candidates, subject, services, order)
         self._partial.statistics.add(subject, is_explained=bool(matched))
-        self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched), order)
+        if is_of_log and self._plan.has_light_tier and not (exchange.is_failed or matched):
+            self._partial.rows.pass_over(1)  # as for its like that the light tier counts
+        else:
+            self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched), order)
         if exchange.is_failed and not matched:
             key = (subject.host, exchange.request.method, subject.template, exchange.status)
             self._partial.add_cluster(key, order, evidence_of(subject, None))

@@ -30,7 +30,9 @@ from benchmarks.task import Kind
 class EveryRule(CompiledRules):
     """Rules without their index by method and status: all rules of the services' rule sets are candidates."""
 
-    def candidates(self, services: Mapping[str, Any], method: str, status: int | None) -> Candidates:
+    def candidates(
+        self, services: Mapping[str, Any], method: str, status: int | None, gaps: int = 0
+    ) -> Candidates:
         """Those of an exchange of which nothing but the service is known."""
         return super().candidates(services, "", None)
 

@@ -18,6 +18,7 @@ from benchmarks.task import Kind
 
 _INLINE_FLAG = "(?i)"
 _REPLACED = "[redacted]"
+_CODE_POINT = re.compile(r"\\x\{([0-9A-Fa-f]+)\}")
 _SECRET_NAMES = re.compile(
     "authorization|cookie|token|secret|passw|session|api-?key|credential|signature", re.IGNORECASE
 )
@@ -30,6 +31,7 @@ def alternation() -> "re.Pattern[str]":
 
 
 def _translated(pattern: str) -> str:
+    pattern = _CODE_POINT.sub(lambda match: rf"\U{int(match[1], 16):08x}", pattern)
     scope = "(?i:" if pattern.startswith(_INLINE_FLAG) else "(?:"
     letters = pattern.removeprefix(_INLINE_FLAG).replace(r"\p{L}\p{N}", r"\w").replace(r"\p{L}", r"[^\W\d_]")
     return f"{scope}{letters})"

@@ -16,7 +16,7 @@ from analyzer.report.base import RenderOptions
 from analyzer.report.outputs.html import OUTPUT
 from analyzer.scanning.filtering import exchange_filter, rules_by_match
 from analyzer.scanning.plan import compiled
-from analyzer.scanning.run import run_scan
+from analyzer.scanning.run import RunOptions, run_scan
 from tests.browser.test_explorer import shown, type_filter
 from tests.filters.table import COUNT, PASSES, PLAN, REFUSED, write_captures
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def listing(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder = tmp_path_factory.mktemp("listing")
-    analysis = run_scan(write_captures(folder), PLAN, jobs=1)
+    analysis = run_scan(write_captures(folder), PLAN, RunOptions(jobs=1))
     path = folder / "report.html"
     path.write_bytes(OUTPUT.render(redact(analysis, Policy(), key=b"key"), RenderOptions()))
     context = chromium.new_context()

@@ -13,7 +13,8 @@ from analyzer.diff.within import MAX_TURNS
 from analyzer.errors import CaptureError
 from analyzer.ingest import plan_partitions
 from analyzer.redaction.policy import Policy
-from analyzer.scanning import run
+from analyzer.scanning import listing, run
+from analyzer.scanning.run import RunOptions
 from tests.diff.sides import har_entry, write_har
 
 ROOT = Path(__file__).parent.parent.parent
@@ -148,11 +149,11 @@ def test_routes_that_fail_most_often_are_compared_first(tmp_path: Path) -> None:
 def test_the_split_of_the_work_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = plan_of(ScanOptions(policy=Policy()))
     logs = [str(path) for path in sorted((ROOT / "samples").rglob("*.ndjson"))]
-    whole = run.run_scan(logs, plan, comparer=TurningPoints(plan), jobs=1)
+    whole = run.run_scan(logs, plan, RunOptions(jobs=1), comparer=TurningPoints(plan))
     small = functools.partial(plan_partitions, partition_bytes=5_000)
-    monkeypatch.setattr(run, "plan_partitions", small)
+    monkeypatch.setattr(listing, "plan_partitions", small)
     monkeypatch.setattr(run, "SMALL_BYTES", 0)
-    split = run.run_scan(logs, plan, comparer=TurningPoints(plan), jobs=2)
+    split = run.run_scan(logs, plan, RunOptions(jobs=2), comparer=TurningPoints(plan))
     assert len(whole.comparison.document.outcomes) > 3
     assert split.comparison.document == whole.comparison.document
 

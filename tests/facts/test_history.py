@@ -31,7 +31,7 @@ def noted(*moments: Any, values: tuple[Any, ...] = (), differs: tuple[Any, ...] 
     histories = Histories()
     for moment in moments:
         start = None if moment is None else moment * S
-        cell = histories.observe("h", KEY, differs, start, None if start is None else start + S)
+        cell = histories.note("h", KEY, differs, start, None if start is None else start + S, 1)
         cell.values.update((value, cell.values.get(value, 0) + 1) for value in values)
         if start is not None:
             cell.intervals.append((start, start + S))
@@ -202,7 +202,7 @@ FIELDS = (
 def _observed(events: Any) -> Histories:
     histories = Histories()
     for key, differs, moment, value in events:
-        cell = histories.observe("h", (key,), differs, moment, moment)
+        cell = histories.note("h", (key,), differs, moment, moment, 1)
         cell.values[value] = cell.values.get(value, 0) + 1
         if moment is not None:
             cell.intervals.append((moment, moment + 5))
@@ -250,7 +250,7 @@ def test_keys_beyond_the_limit_are_left_out_and_told(monkeypatch: pytest.MonkeyP
         merged = Histories()
         for number in order:
             part = Histories()
-            part.observe("h", (f"{number:02}",), (), 1, 1)
+            part.note("h", (f"{number:02}",), (), 1, 1, 1)
             merged.merge(part)
         merged.settle()
         assert merged.capped == {"h"}
@@ -261,7 +261,7 @@ def test_keys_beyond_the_limit_are_left_out_and_told(monkeypatch: pytest.MonkeyP
 def test_several_keys_answer_together() -> None:
     histories = Histories()
     for key, moment in (("a", 1), ("b", 9)):
-        histories.observe("h", (key,), (), moment * S, moment * S).values[key] = 1
+        histories.note("h", (key,), (), moment * S, moment * S, 1).values[key] = 1
     keys = [("a",), ("b",), ("c",)]
     assert histories.answer("h", keys, "count", question()).first == 2
     assert histories.answer("h", keys, "values", question()).items == ("a", "b")

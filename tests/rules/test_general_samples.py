@@ -101,6 +101,7 @@ SHOWN: dict[str, set[tuple[str, str | None]]] = {
     "http/extract-runs.ndjson": {
         ("http.failure.intermittent", "always"),
         ("http.rate.retried-too-soon", "concurrent"),
+        ("http.rate.unbatched", "hit-the-limit"),
         ("http.retry.not-retryable", "same-input"),
         ("http.status.400", None),
         ("http.status.401", None),

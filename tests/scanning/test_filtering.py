@@ -9,7 +9,7 @@ from analyzer.model import Exchange, Location, Outcome, Request
 from analyzer.scanning.filter_terms import TERMS
 from analyzer.scanning.filtering import check_filter, exchange_filter, rules_by_match
 from analyzer.scanning.plan import compiled
-from analyzer.scanning.run import run_scan
+from analyzer.scanning.run import RunOptions, run_scan
 from tests.filters.table import COUNT, PASSES, PLAN, REFUSED, write_captures
 
 
@@ -48,7 +48,7 @@ def test_the_table_has_each_term_passing_some_turned_round_and_refused() -> None
 def test_a_scan_with_a_filter_reads_what_the_filter_lets_pass(paths: list[str]) -> None:
     from msgspec.structs import replace
 
-    found = run_scan(paths, replace(PLAN, filter="rule:acme.* -status:404"), jobs=1)
+    found = run_scan(paths, replace(PLAN, filter="rule:acme.* -status:404"), RunOptions(jobs=1))
     assert found.document.summary.exchanges == 1
     assert [finding.rule for finding in found.document.findings] == ["acme.auth.key"]
 
