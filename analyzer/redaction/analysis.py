@@ -86,9 +86,8 @@ def _harvest(analysis: Analysis, policy: Policy) -> Harvest:
 
 def _without_authored_words(values: dict[str, str], analysis: Analysis) -> dict[str, str]:
     """Leaves out plain values that rule authors wrote too: they are vocabulary, and every output shows them."""
-    authored = "\n".join(
-        (*analysis.rule_sources, *analysis.rule_sources.values(), *_authored_texts(analysis.document))
-    )
+    texts = (*analysis.rule_sources, *analysis.rule_sources.values(), *_authored_texts(analysis.document))
+    authored = "\n".join(dict.fromkeys(texts))
     return {
         value: category for value, category in values.items() if is_opaque(value, 12) or value not in authored
     }

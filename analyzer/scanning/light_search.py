@@ -1,5 +1,6 @@
 """The light tier of the second look: tells the lines that may belong under an asked key."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from analyzer.codec import is_plain_text
@@ -18,7 +19,8 @@ from analyzer.scanning.light import NEVER_US, Builds
 from analyzer.scanning.light_build import Build, Values
 from analyzer.scanning.light_values import kept
 
-_URL = "request.url"
+_URL, _HOST = "request.url", "request.host"
+ANY_HOST = "*"
 
 
 class Sought:
@@ -33,24 +35,31 @@ class Sought:
         opened = [_Keys(rules.by_id[rule_id].key, keys) for rule_id, keys in by_rule.items()]
         self.targets = frozenset(form for each in histories for form in each.targets())
         self._opened_targets = frozenset(form for each in opened for form in each.targets())
-        self._asked = frozenset(
-            text for each in (*histories, *opened) if not each.has_url for text in each.clients()
-        )
-        self._opened = frozenset(text for each in opened if each.has_url for text in each.clients())
-        self._clients: dict[bytes, tuple[bool, bool]] = {b"": (False, False)}
+        self._hosts: defaultdict[str, set[str]] = defaultdict(set)
+        """Client -> hosts of the keys that ask for it; ANY_HOST stands for all."""
+        for each in (*histories, *opened):
+            for client, host in each.clients() if not each.has_url else ():
+                self._hosts[client].add(host)
+        self._opened = frozenset(client for each in opened if each.has_url for client, _ in each.clients())
+        self._clients: dict[bytes, tuple[frozenset[str], bool]] = {b"": (frozenset(), False)}
 
-    def must_be_read(self, build: Build, target: bytes, client: bytes) -> bool:
+    def must_be_read(self, build: Build, values: Values) -> bool:
         """Whether a line may belong under a key that needs more of it than its URL."""
+        target, client = values[6], values[5]
         if not CREDENTIALS.isdisjoint(build.skeleton.varying):
-            return bool(self._asked) or target in self._opened_targets
-        is_asked, is_opened = self._clients.get(client) or self._client(client)
-        return is_asked or (is_opened and target in self._opened_targets)
+            return bool(self._hosts) or target in self._opened_targets
+        hosts, is_opened = self._clients.get(client) or self._client(client)
+        if is_opened and target in self._opened_targets:
+            return True
+        if not hosts or ANY_HOST in hosts:
+            return bool(hosts)
+        placed = build.place(values)
+        return placed is None or placed[0].host in hosts
 
-    def _client(self, client: bytes) -> tuple[bool, bool]:
-        address = address_of(client.decode("utf-8", "replace"))
-        found: tuple[bool, bool] = kept(
-            self._clients, client, (address in self._asked, address in self._opened)
-        )
+    def _client(self, client: bytes) -> tuple[frozenset[str], bool]:
+        address = address_of(client.decode("utf-8", "replace")) or ""
+        hosts = frozenset(self._hosts[address]) if address in self._hosts else frozenset()
+        found: tuple[frozenset[str], bool] = kept(self._clients, client, (hosts, address in self._opened))
         return found
 
 
@@ -63,6 +72,7 @@ class _Keys:
         self._keys = keys
         self._url = names.index(_URL) if self.has_url else -1
         self._clients = [place for place, name in enumerate(names) if name in MANY and name != _URL]
+        self._host = names.index(_HOST) if _HOST in names else None
 
     def targets(self) -> Iterator[bytes]:
         """How records may write the URLs."""
@@ -70,9 +80,11 @@ class _Keys:
             for url in {str(key[self._url]) for key in self._keys}:
                 yield from (form.encode("utf-8", "surrogatepass") for form in _forms(url))
 
-    def clients(self) -> Iterator[str]:
-        """The clients and credentials."""
-        return (str(key[place]) for key in self._keys for place in self._clients)
+    def clients(self) -> Iterator[tuple[str, str]]:
+        """The clients and credentials, each with the host that its key names."""
+        for key in self._keys:
+            host = ANY_HOST if self._host is None else str(key[self._host])
+            yield from ((str(key[place]), host) for place in self._clients)
 
 
 def _forms(url: str) -> Iterator[str]:
@@ -121,7 +133,7 @@ class LightSearch:
                 return position
             values = build.values(match)
             target = values[6]
-            if sought.must_be_read(build, target, values[5]):
+            if sought.must_be_read(build, values):
                 return position
             if target in sought.targets and not self._count(build, values):
                 return position
