@@ -20,7 +20,7 @@ def answer_partition(partition: Partition, plan: Plan, asked: Asked) -> Partial:
     """What the logs of one partition hold under the keys that were asked for; nothing else is in the partial."""
     partial = Partial(partition.index)
     answerer = _Answerer(partial, compiled(plan), plan, asked)
-    sought = Sought(asked, compiled(plan))
+    sought = _sought(asked, plan)
 
     def light() -> LightSearch:
         return LightSearch(builds(plan), sought, plan.since_us, plan.until_us)
@@ -36,6 +36,16 @@ def answer_partition(partition: Partition, plan: Plan, asked: Asked) -> Partial:
         if reading.light:
             answerer.take_counted(reading.light, reading.capture.label)
     return partial
+
+
+_LATEST: list[tuple[Asked, Sought]] = []
+
+
+def _sought(asked: Asked, plan: Plan) -> Sought:
+    """What to look for, worked out once for all partitions that a process looks at."""
+    if not _LATEST or _LATEST[0][0] is not asked:
+        _LATEST[:] = [(asked, Sought(asked, compiled(plan)))]
+    return _LATEST[0][1]
 
 
 class _Answerer(Scanner):

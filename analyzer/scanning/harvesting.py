@@ -19,6 +19,8 @@ from analyzer.scanning.analysis import Analysis
 from analyzer.scanning.plan import Observer, Plan
 
 MAX_WORDS = 200_000
+MAX_USELESS = 2_000
+"""Matches of words that were found often enough, after which a search without them is made."""
 MAX_LINES_OF_WORD = 20
 """Lines of a partition that are read because of one word: it is named as a secret in most lines or in few."""
 
@@ -45,7 +47,7 @@ def harvest_partition(partition: Partition, plan: Plan, words: frozenset[str] | 
         return None
 
     def light() -> WordSearch:
-        return WordSearch(words or frozenset())
+        return WordSearch(_search_for(words or frozenset()))
 
     for reading in read_partition(partition, plan.read, None if words is None else light):
         if isinstance(reading, Problem) or not reading.is_log:
@@ -56,14 +58,36 @@ def harvest_partition(partition: Partition, plan: Plan, words: frozenset[str] | 
     return observer
 
 
+class _Search(Struct, frozen=True):
+    """Words with the automaton that finds them by their number; None for no words."""
+
+    words: tuple[bytes, ...]
+    automaton: Any
+
+
+_LATEST: list[tuple[frozenset[str], _Search]] = []
+
+
+def _search_for(words: frozenset[str]) -> _Search:
+    """The search for some words, made once for all partitions that a process looks at."""
+    if not _LATEST or _LATEST[0][0] is not words:
+        _LATEST[:] = [(words, _search(tuple(word.encode() for word in sorted(words))))]
+    return _LATEST[0][1]
+
+
+def _search(words: tuple[bytes, ...]) -> _Search:
+    return _Search(words, ahocorasick_rs.BytesAhoCorasick(words) if words else None)
+
+
 class WordSearch:
     """Passes over the lines that hold none of some words."""
 
-    def __init__(self, words: frozenset[str]) -> None:
+    def __init__(self, search: _Search) -> None:
         self.taken = self.unitless = 0
-        self._words = [word.encode() for word in sorted(words)]
-        self._left = dict.fromkeys(self._words, MAX_LINES_OF_WORD)
-        self._search = _automaton(self._words)
+        self._search = search
+        self._left: dict[bytes, int] = {}
+        self._useless = 0
+        """Matches of words that were found often enough, since the search was made."""
         self._block: Block | None = None
         self._hits: list[int] = []
 
@@ -83,26 +107,22 @@ class WordSearch:
 
     def _lines_with_words(self, block: Block) -> Iterator[int]:
         text = b"\n".join(line or b"" for line in block.lines)
-        matches = self._search.find_matches_as_indexes(text) if self._search else []
-        line_number, line_end, is_spent = 0, text.find(b"\n"), False
-        last = -1
+        search = self._search
+        matches = search.automaton.find_matches_as_indexes(text) if search.automaton else []
+        line_number, line_end, last = 0, text.find(b"\n"), -1
         for word_index, start, _ in matches:
             while line_end != -1 and start > line_end:
                 line_number += 1
                 line_end = text.find(b"\n", line_end + 1)
-            word = self._words[word_index]
-            self._left[word] -= 1
-            is_spent |= self._left[word] == 0
-            if self._left[word] >= 0 and line_number != last:
+            word = search.words[word_index]
+            left = self._left[word] = self._left.get(word, MAX_LINES_OF_WORD) - 1
+            self._useless += left < 0
+            if left >= 0 and line_number != last:
                 last = line_number
                 yield line_number
-        if is_spent:
-            self._words = [word for word in self._words if self._left[word] > 0]
-            self._search = _automaton(self._words)
-
-
-def _automaton(words: list[bytes]) -> Any:
-    return ahocorasick_rs.BytesAhoCorasick(words) if words else None
+        if self._useless > MAX_USELESS:
+            self._useless = 0
+            self._search = _search(tuple(word for word in search.words if self._left.get(word, 1) > 0))
 
 
 def _texts(value: Any) -> Iterator[str]:

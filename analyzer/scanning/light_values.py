@@ -7,7 +7,8 @@ from analyzer.ingest.skeletons import Skeleton
 from analyzer.ingest.times import parse_duration_ms, parse_time
 from analyzer.scanning.latency import bucket_of
 
-MAX_REMEMBERED = 50_000
+MAX_REMEMBERED = 8_192
+"""Values of one kind; ids that never come again would fill any table, so a full one begins anew."""
 _SECOND_CHARS = 19
 _EPOCH = "2000-01-01T00:00:00"
 _EPOCH_US = parse_time(_EPOCH) or 0
