@@ -1,5 +1,6 @@
 """What holds for every test: nothing leaves this machine."""
 
+import signal
 import socket
 from collections.abc import Callable
 from ipaddress import ip_address
@@ -45,6 +46,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     for method in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, method, _guarded(getattr(socket.socket, method)))
     monkeypatch.setattr(socket, "getaddrinfo", local_lookup)
+
+
+def pytest_configure() -> None:
+    """Lets interrupts through to the programs under test, also where a shell started all this in the background."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,6 +9,7 @@ from analyzer.ingest.skeletons import Skeleton, learn
 from analyzer.model import Exchange
 
 MAX_SKELETONS = 64
+"""Builds that are kept; of more, the less used half is forgotten."""
 MAX_ATTEMPTS = 512
 """Lines that are looked at for a new skeleton; a log without order must not pay for it line by line."""
 
@@ -29,22 +30,16 @@ class LightReader(Protocol):
         """Learns from a line that was read in full."""
 
 
-class Skeletons:
-    """The builds of lines known so far, most frequent first; one store serves all partitions of a process."""
+class Attempts:
+    """Looks for the builds of lines, a bounded number of times in one reading."""
 
     def __init__(self) -> None:
-        self.known: list[Skeleton] = []
-        self._attempts = 0
+        self._left = MAX_ATTEMPTS
 
     def learn(self, line: bytes, form: Format, rivals: tuple[Format, ...]) -> Skeleton | None:
-        """The skeleton of a line that none of the known ones matches, kept; None if there is none."""
-        if self._attempts >= MAX_ATTEMPTS or len(self.known) >= MAX_SKELETONS:
+        """The skeleton of a line; None if it has none, or too many lines were looked at already."""
+        if self._left <= 0:
             return None
-        self._attempts += 1
-        if not is_plain_text(line):
-            return None
-        skeleton = learn(line, form, rivals)
-        if skeleton is None or skeleton.match(line) is None:
-            return None
-        self.known.append(skeleton)
-        return skeleton
+        self._left -= 1
+        skeleton = learn(line, form, rivals) if is_plain_text(line) else None
+        return skeleton if skeleton is not None and skeleton.match(line) is not None else None

@@ -11,7 +11,8 @@ from analyzer.codec import is_plain_text
 from analyzer.facts.history import Histories
 from analyzer.ingest.base import Format, Tally
 from analyzer.ingest.framing import Block
-from analyzer.ingest.light_log import Skeletons
+from analyzer.ingest.light_log import MAX_SKELETONS, Attempts
+from analyzer.ingest.skeletons import Skeleton
 from analyzer.model import Exchange
 from analyzer.rules.compiled import Candidates, CompiledRules
 from analyzer.scanning.decisions import Counted
@@ -32,8 +33,21 @@ class Builds:
         self.known: list[Build] = []
         self.by_use: list[Build] = []
         """The known builds, those that matched most lines first."""
-        self._skeletons = Skeletons()
+        self._attempts = Attempts()
+        self._made = 0
         self.rules = rules
+
+    def begin(self) -> None:
+        """Prepares for another reading, which may hold builds of its own."""
+        self._attempts = Attempts()
+
+    def _add(self, skeleton: Skeleton) -> None:
+        if len(self.known) >= MAX_SKELETONS:
+            self.sort()
+            self.known = self.by_use[: MAX_SKELETONS // 2]
+        self.known.append(Build(skeleton, self._made, self.rules))
+        self._made += 1
+        self.sort()
 
     def sort(self) -> None:
         """Puts the builds that matched most lines in front."""
@@ -42,10 +56,9 @@ class Builds:
     def of(self, line: bytes, form: Format, rivals: tuple[Format, ...]) -> list[Build]:
         """The builds that there are, with that of a line if it has one."""
         if not any(build.skeleton.match(line) for build in self.known):
-            skeleton = self._skeletons.learn(line, form, rivals)
+            skeleton = self._attempts.learn(line, form, rivals)
             if skeleton is not None:
-                self.known.append(Build(skeleton, len(self.known), self.rules))
-                self.sort()
+                self._add(skeleton)
         return self.known
 
 
@@ -57,6 +70,7 @@ class LightTier:
         self._since_us = -NEVER_US if since_us is None else since_us
         self._until_us = NEVER_US if until_us is None else until_us
         self._builds = builds
+        builds.begin()
         self.narrowed: Candidates | None = None
         """What could be about the line that was given back last, where it is known."""
         self._known: bytes | None = None
