@@ -37,17 +37,17 @@ def read_lines(
     """
     reader = _LineReader(label, options, tally, light)
     for block in blocks:
-        position = 0
-        while position < len(block.lines):
-            if light is not None and not reader.is_waiting:
-                taken = light.take(block, position, tally)
-                tally.lines += taken - position
-                tally.exchanges += taken - position
-                position = taken
-            if position < len(block.lines):
-                yield from reader.read(block.lines[position])
-                position += 1
+        for place in _places(block, tally, reader, light):
+            yield from reader.read(block.lines[place])
     yield from reader.finish(fault())
+
+
+def _places(block: Block, tally: Tally, reader: "_LineReader", light: LightReader | None) -> Iterable[int]:
+    """The places of the lines of a block that must be read in full."""
+    if light is None:
+        return range(len(block.lines))
+    light.begin(block, tally)
+    return iter(lambda: light.next(is_awaited=reader.is_waiting), None)
 
 
 def first_format(head: bytes, options: ReadOptions) -> str:

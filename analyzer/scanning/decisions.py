@@ -1,6 +1,7 @@
 """What is counted of the lines of one kind and route."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from analyzer.rules.paths import Path
 from analyzer.rules.predicates import Node
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
+from analyzer.scanning.latency import Duration
 
 URL_PATH, URL_LENGTH, URL = "request.full_path", "url.length", "request.url"
 """What histories gather of lines of one kind."""
@@ -38,18 +40,14 @@ class Kind(Struct, frozen=True):
     memories: tuple[CompiledMemory, ...] = ()
     by_url: tuple[tuple[str, Node], ...] = ()
     """Rule sets and predicates that the URL decides: a line for which one could be TRUE is read in full."""
+    is_told_by_path: bool = True
+    """Whether these predicates ask of the URL for nothing but the path."""
     counts: bool = False
     """Whether a tally may count the lines."""
 
 
-class Counted(Struct, frozen=True, gc=False):
-    """A line that a tally may count: who called, when, its place among the exchanges and lines, and the line."""
-
-    client: bytes
-    start_us: int
-    position: int
-    line_number: int
-    line: bytes
+Counted = tuple[bytes, int, int, int, bytes]
+"""A line that a tally may count: who called, when, its place among the exchanges and lines, and the line."""
 
 
 class Decision:
@@ -59,9 +57,8 @@ class Decision:
     """
 
     __slots__ = (
-        *("_keys", "_largest", "_wants", "buckets", "count", "counted", "first_us", "gathers", "is_light"),
-        *("kind", "last_end_us", "last_us", "lengths", "max_ms", "passed", "paths", "seconds", "services"),
-        *("url", "urls"),
+        *("_keys", "_largest", "_wants", "counted", "durations", "gathers", "is_light", "kind", "lengths"),
+        *("passed", "paths", "services", "starts", "url", "urls"),
     )
 
     def __init__(self, kind: Kind, url: str, services: Mapping[str, ServiceMatch]) -> None:
@@ -74,23 +71,29 @@ class Decision:
         self.gathers = any(self._wants)
         self._keys: dict[str, Key] = {}
         self.passed: dict[bytes, bool] = {}
-        """Path -> whether no predicate that the URL decides could be TRUE."""
+        """Path or URL -> whether no predicate that the URL decides could be TRUE."""
         self.forget()
 
     def forget(self) -> None:
         """Starts to count anew."""
-        self.count = 0
-        self.first_us = 2**62
-        self.last_us = self.last_end_us = -(2**62)
-        self.seconds: dict[int, int] = {}
-        self.buckets: dict[int, int] = {}
-        self.max_ms = -1.0
+        self.starts: list[int] = []
+        self.durations: list[Duration] = []
         self.paths: set[bytes] = set()
-        self.lengths: dict[int, int] = {}
+        self.lengths: list[int] = []
         self.urls: dict[bytes, list[int]] = {}
         self._largest: bytes | None = None
         """The largest URL that is kept, once there are as many as are kept."""
         self.counted: list[Counted] = []
+
+    @property
+    def count(self) -> int:
+        """How many lines were counted."""
+        return len(self.starts)
+
+    @property
+    def last_end_us(self) -> int:
+        """When the last exchange was over."""
+        return max(map(end_of, self.starts, self.durations))
 
     def subject(self, label: str) -> Subject:
         """An exchange of this kind and route, in the input of that label."""
@@ -103,36 +106,27 @@ class Decision:
             )
         )
 
-    def add(self, start_us: int, duration: tuple[float | None, int | None]) -> int:
-        """Counts one line; returns when its exchange was over."""
-        duration_ms, bucket = duration
-        self.count += 1
-        if start_us < self.first_us:
-            self.first_us = start_us
-        if start_us > self.last_us:
-            self.last_us = start_us
-        second = start_us // 1_000_000
-        self.seconds[second] = self.seconds.get(second, 0) + 1
-        if duration_ms is None or bucket is None:
-            end_us = start_us
-        else:
-            self.buckets[bucket] = self.buckets.get(bucket, 0) + 1
-            if duration_ms > self.max_ms:
-                self.max_ms = duration_ms
-            end_us = start_us + int(duration_ms * 1000)
-        if end_us > self.last_end_us:
-            self.last_end_us = end_us
-        return end_us
+    def add(self, starts: Sequence[int], durations: Sequence[Duration]) -> None:
+        """Counts lines by their starts and durations."""
+        self.starts += starts
+        self.durations += durations
 
-    def gather(self, path: bytes, url: bytes, start_us: int, end_us: int) -> None:
-        """Notes of the URL of a line what histories want of it."""
+    def gather(
+        self,
+        paths: Sequence[bytes],
+        urls: Sequence[bytes],
+        starts: Sequence[int],
+        durations: Sequence[Duration],
+    ) -> None:
+        """Notes of the URLs of lines what histories want of them."""
         has_path, has_length, has_url = self._wants
         if has_path:
-            self.paths.add(path)
+            self.paths.update(paths)
         if has_length:
-            self.lengths[len(url)] = self.lengths.get(len(url), 0) + 1
+            self.lengths += map(_chars, urls)
         if has_url:
-            self._gather_url(url, start_us, end_us)
+            for url, start_us, duration in zip(urls, starts, durations, strict=True):
+                self._gather_url(url, start_us, end_of(start_us, duration))
 
     def _gather_url(self, url: bytes, start_us: int, end_us: int) -> None:
         """Histories keep no more than the smallest few."""
@@ -149,6 +143,7 @@ class Decision:
 
     def tell(self, subject: Subject, histories: Histories) -> None:
         """Adds what the lines say to the histories."""
+        last_end_us = self.last_end_us if self.kind.memories else 0
         for memory in self.kind.memories:
             scope = ExchangeScope(subject, self.services.get(memory.ruleset or ""), {})
             key = self._key(memory, scope)
@@ -157,7 +152,7 @@ class Decision:
                     differs = ((url.decode(),),)
                     histories.note(memory.name, key, differs, first_us, last_us, count).prune()
                 continue
-            cell = histories.note(memory.name, key, (), self.first_us, self.last_end_us, self.count)
+            cell = histories.note(memory.name, key, (), min(self.starts), last_end_us, self.count)
             if memory.collect is not None:
                 for value, count in self._collected(memory.collect, scope):
                     cell.values[value] = cell.values.get(value, 0) + count
@@ -178,10 +173,20 @@ class Decision:
         if path.text == URL_PATH:
             return ((unquote(each.decode()), 1) for each in self.paths)
         if path.text == URL_LENGTH:
-            return self.lengths.items()
+            return Counter(self.lengths).items()
         value = scope.resolve(path)
         items = value.items if isinstance(value, Resolved) else ()
         return ((item, self.count) for item in items if isinstance(item, str | int | float))
+
+
+def end_of(start_us: int, duration: Duration) -> int:
+    """When an exchange was over."""
+    duration_ms, bucket = duration
+    return start_us if duration_ms is None or bucket is None else start_us + int(duration_ms * 1000)
+
+
+def _chars(url: bytes) -> int:
+    return len(url) if url.isascii() else len(url.decode())
 
 
 def gathered_of(memory: CompiledMemory) -> list[Path]:

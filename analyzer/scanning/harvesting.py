@@ -12,9 +12,9 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from analyzer.ingest import Partition, read_partition
-from analyzer.ingest.base import Format, Tally
 from analyzer.ingest.framing import Block
-from analyzer.model import Exchange, Problem
+from analyzer.ingest.light_log import LightReader
+from analyzer.model import Problem
 from analyzer.scanning.analysis import Analysis
 from analyzer.scanning.plan import Observer, Plan
 
@@ -79,31 +79,19 @@ def _search(words: tuple[bytes, ...]) -> _Search:
     return _Search(words, ahocorasick_rs.BytesAhoCorasick(words) if words else None)
 
 
-class WordSearch:
+class WordSearch(LightReader):
     """Passes over the lines that hold none of some words."""
 
     def __init__(self, search: _Search) -> None:
-        self.taken = self.unitless = 0
+        super().__init__()
         self._search = search
-        self._left: dict[bytes, int] = {}
+        self._chances: dict[bytes, int] = {}
         self._useless = 0
         """Matches of words that were found often enough, since the search was made."""
-        self._block: Block | None = None
-        self._hits: list[int] = []
 
-    def take(self, block: Block, start: int, tally: Tally) -> int:
-        """Passes over lines from `start` on; returns the index of the first that holds a word."""
-        if block is not self._block:
-            self._block = block
-            self._hits = list(self._lines_with_words(block))[::-1]
-        while self._hits and self._hits[-1] < start:
-            self._hits.pop()
-        found = self._hits[-1] if self._hits else len(block.lines)
-        self.taken += found - start
-        return found
-
-    def learn(self, line: bytes, exchange: Exchange, form: Format | None, rivals: tuple[Format, ...]) -> None:
-        """Learns nothing: what a line holds is all that counts."""
+    def look(self, block: Block) -> list[int]:
+        """The lines that hold a word."""
+        return list(self._lines_with_words(block))
 
     def _lines_with_words(self, block: Block) -> Iterator[int]:
         text = b"\n".join(line or b"" for line in block.lines)
@@ -115,14 +103,14 @@ class WordSearch:
                 line_number += 1
                 line_end = text.find(b"\n", line_end + 1)
             word = search.words[word_index]
-            left = self._left[word] = self._left.get(word, MAX_LINES_OF_WORD) - 1
+            left = self._chances[word] = self._chances.get(word, MAX_LINES_OF_WORD) - 1
             self._useless += left < 0
             if left >= 0 and line_number != last:
                 last = line_number
                 yield line_number
         if self._useless > MAX_USELESS:
             self._useless = 0
-            self._search = _search(tuple(word for word in search.words if self._left.get(word, 1) > 0))
+            self._search = _search(tuple(word for word in search.words if self._chances.get(word, 1) > 0))
 
 
 def _texts(value: Any) -> Iterator[str]:

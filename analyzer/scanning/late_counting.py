@@ -6,8 +6,8 @@ other files. What is counted does not depend on how many workers there are: part
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -17,9 +17,10 @@ from msgspec import Struct
 from analyzer.codec import decode_json
 from analyzer.facts.client import address_of, client_of, is_loopback
 from analyzer.facts.subject import Subject
+from analyzer.ingest.base import Record
 from analyzer.match.observations import Observations
 from analyzer.match.order import Order
-from analyzer.model import Location
+from analyzer.model import Exchange, Location
 from analyzer.rules.compiled import CompiledRule, CompiledRules
 from analyzer.rules.predicates import Leaf, Node
 from analyzer.rules.services import ServiceMatch
@@ -82,15 +83,18 @@ class _Read(Struct, frozen=True, gc=False):
 class _Lines(Struct, frozen=True, gc=False):
     """The lines of one kind and route in one reading; `base` exchanges stood before them in the partition."""
 
-    decision: "Decision"
+    services: Mapping[str, ServiceMatch]
+    read: Callable[[Record, Location], Exchange | None]
     label: str
     partition: int
     base: int
+    lines: "list[Counted]"
 
     def call(self, line: "Counted") -> "_Unread":
         """One of the lines as a call."""
-        order = (line.start_us, self.partition, self.base + line.position)
-        return _Unread(line.start_us, order, self.decision.services, line, self)
+        _, start_us, position, _, _ = line
+        order = (start_us, self.partition, self.base + position)
+        return _Unread(start_us, order, self.services, line, self)
 
 
 class _Unread(Struct, frozen=True, gc=False):
@@ -104,8 +108,9 @@ class _Unread(Struct, frozen=True, gc=False):
 
     def read(self) -> Subject:
         """The exchange, read in full."""
-        place = Location(input=self.lines.label, line=self.line.line_number)
-        exchange = self.lines.decision.kind.read(decode_json(self.line.line), place)
+        _, _, _, number, line = self.line
+        place = Location(input=self.lines.label, line=number)
+        exchange = self.lines.read(decode_json(line), place)
         assert exchange is not None
         return Subject(exchange)
 
@@ -120,9 +125,7 @@ class LateCounting:
         self._partition = partition
         self._rules = [rule for rule in rules.by_id.values() if is_counted_late(rule)]
         self._calls: defaultdict[RouteOfClient, list[_Call]] = defaultdict(list)
-        self._lines: defaultdict[tuple[str, str, str], defaultdict[bytes, list[tuple[_Lines, Counted]]]] = (
-            defaultdict(lambda: defaultdict(list))
-        )
+        self._lines: defaultdict[tuple[str, str, str], list[_Lines]] = defaultdict(list)
         self._count = 0
         self._clients: dict[bytes, str | None] = {}
 
@@ -138,11 +141,9 @@ class LateCounting:
 
     def add_lines(self, decision: "Decision", subject: Subject, label: str, base: int) -> None:
         """Notes the lines of one kind and route; `base` exchanges stood before their reading."""
-        lines = _Lines(decision, label, self._partition, base)
-        by_client = self._lines[subject.host, subject.exchange.request.method, subject.template]
-        for line in decision.counted:
-            by_client[line.client].append((lines, line))
-        self._count += len(decision.counted)
+        kind = decision.kind
+        lines = _Lines(decision.services, kind.read, label, self._partition, base, decision.counted)
+        self._lines[subject.host, subject.exchange.request.method, subject.template].append(lines)
 
     def settle(self, observations: Observations) -> None:
         """Counts the stretches that may matter."""
@@ -159,19 +160,36 @@ class LateCounting:
 
     def _join(self) -> None:
         """Puts lines beside the calls that were read; lines whose client nobody can tell do not count."""
-        for by_client in self._lines.values():
-            for raw in [raw for raw in by_client if self._client(raw) is None]:
-                self._count -= len(by_client.pop(raw))
-        is_small = self._count <= SMALL_LOG
-        for route, by_client in self._lines.items():
-            joined: defaultdict[str | None, list[tuple[_Lines, Counted]]] = defaultdict(list)
-            for raw, lines in by_client.items():
-                joined[self._client(raw)] += lines
-            for client, lines in joined.items():
-                key = (str(client), *route)
-                if is_small or len(lines) > 1 or key in self._calls:
-                    self._calls[key] += [each.call(line) for each, line in lines]
+        counts = {route: self._counts(parts) for route, parts in self._lines.items()}
+        self._count += sum(map(sum, (each.values() for each in counts.values())))
+        least = 1 if self._count <= SMALL_LOG else min(map(least_of, self._rules))
+        for route, by_client in counts.items():
+            busy = {
+                client
+                for client, count in by_client.items()
+                if count + len(self._calls.get((client, *route), ())) >= least
+            }
+            if busy:
+                self._put_beside(route, busy)
         self._lines.clear()
+
+    def _counts(self, parts: "list[_Lines]") -> Counter[str]:
+        """Client -> calls of one route."""
+        raw = Counter(line[0] for lines in parts for line in lines.lines)
+        found: Counter[str] = Counter()
+        for client, count in raw.items():
+            name = self._client(client)
+            if name is not None:
+                found[name] += count
+        return found
+
+    def _put_beside(self, route: tuple[str, str, str], clients: set[str]) -> None:
+        known = self._clients
+        for lines in self._lines[route]:
+            for line in lines.lines:
+                client = known[line[0]]
+                if client in clients:
+                    self._calls[client, *route].append(lines.call(line))
 
     def _settle(self, calls: list[_Call], found: Observations, *, is_small: bool) -> None:
         read: dict[Order, Subject] = {}

@@ -1,11 +1,17 @@
 """Latencies as a histogram of logarithmic buckets: it merges by addition, and quantiles are at most 1 % off."""
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 _GROWTH: float = 1.02
 _LOG_GROWTH = math.log(_GROWTH)
 _SMALLEST_MS = 0.001
+
+
+Duration = tuple[float | None, int | None]
+"""Milliseconds, and their bucket where they count."""
 
 
 def bucket_of(duration_ms: float) -> int:
@@ -30,7 +36,13 @@ class LatencyBuckets:
         self.counts[bucket] = self.counts.get(bucket, 0) + 1
         self.max_ms = duration_ms if self.max_ms is None else max(self.max_ms, duration_ms)
 
-    def add_buckets(self, counts: Mapping[int, int], max_ms: float) -> None:
+    def add_all(self, durations: Iterable[Duration]) -> None:
+        """Counts durations whose buckets are known."""
+        known = [each for each in durations if each[1] is not None]
+        if known:
+            self.add_buckets(Counter([bucket for _, bucket in known]), max(known)[0])
+
+    def add_buckets(self, counts: Mapping[Any, int], max_ms: Any) -> None:
         """Adds durations that were put in buckets already."""
         for bucket, count in counts.items():
             self.counts[bucket] = self.counts.get(bucket, 0) + count

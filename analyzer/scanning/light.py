@@ -5,149 +5,184 @@ build, method, status and route was read in full before, and when nothing that d
 make a rule, a sequence or a history look at it.
 """
 
+from bisect import bisect_left, insort
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from analyzer.codec import is_plain_text
+from msgspec import Struct
+
 from analyzer.facts.history import Histories
-from analyzer.ingest.base import Format, Tally
+from analyzer.ingest.base import Format
 from analyzer.ingest.framing import Block
-from analyzer.ingest.light_log import MAX_SKELETONS, Attempts
-from analyzer.ingest.skeletons import Skeleton
 from analyzer.model import Exchange
-from analyzer.rules.compiled import Candidates, CompiledRules
-from analyzer.scanning.decisions import Counted
+from analyzer.scanning.builds import Builds
+from analyzer.scanning.by_build import ByBuild
+from analyzer.scanning.decisions import Decision
 from analyzer.scanning.late_counting import LateCounting
+from analyzer.scanning.latency import Duration
 from analyzer.scanning.light_build import Build
+from analyzer.scanning.light_columns import Columns
+from analyzer.scanning.light_parts import Match
+from analyzer.scanning.light_places import Places
+from analyzer.scanning.light_routes import Site
 from analyzer.scanning.statistics import Statistics
 
 if TYPE_CHECKING:
-    from analyzer.scanning.decisions import Decision
+    from analyzer.rules.compiled import Candidates
 
 NEVER_US = 2**62
 
 
-class Builds:
-    """The builds of lines that a process knows for one set of rules and one way of reading."""
+class _Seen(Struct, frozen=True, gc=False):
+    """Lines of one build in one block, with what was worked out for each."""
 
-    def __init__(self, rules: CompiledRules) -> None:
-        self.known: list[Build] = []
-        self.by_use: list[Build] = []
-        """The known builds, those that matched most lines first."""
-        self._attempts = Attempts()
-        self._made = 0
-        self.rules = rules
-
-    def begin(self) -> None:
-        """Prepares for another reading, which may hold builds of its own."""
-        self._attempts = Attempts()
-
-    def _add(self, skeleton: Skeleton) -> None:
-        if len(self.known) >= MAX_SKELETONS:
-            self.sort()
-            self.known = self.by_use[: MAX_SKELETONS // 2]
-        self.known.append(Build(skeleton, self._made, self.rules))
-        self._made += 1
-        self.sort()
-
-    def sort(self) -> None:
-        """Puts the builds that matched most lines in front."""
-        self.by_use = sorted(self.known, key=lambda build: -build.uses)
-
-    def of(self, line: bytes, form: Format, rivals: tuple[Format, ...]) -> list[Build]:
-        """The builds that there are, with that of a line if it has one."""
-        if not any(build.skeleton.match(line) for build in self.known):
-            skeleton = self._attempts.learn(line, form, rivals)
-            if skeleton is not None:
-                self._add(skeleton)
-        return self.known
+    columns: Columns
+    places: Places
+    starts: list[int | None]
+    durations: list[Duration]
 
 
-class LightTier:
+class _Told(Struct, frozen=True, gc=False):
+    """Those of them that have one decision."""
+
+    decision: Decision
+    seen: _Seen
+    indexes: list[int]
+
+
+class LightTier(ByBuild):
     """Counts lines of one reading by their decisions."""
 
     def __init__(self, builds: Builds, since_us: int | None = None, until_us: int | None = None) -> None:
-        self.taken = self.counted = self.unitless = 0
-        self._since_us = -NEVER_US if since_us is None else since_us
-        self._until_us = NEVER_US if until_us is None else until_us
-        self._builds = builds
+        super().__init__(builds)
         builds.begin()
+        self.counted = 0
+        """Lines that lie between the two moments."""
         self.narrowed: Candidates | None = None
         """What could be about the line that was given back last, where it is known."""
+        self._bounds_us = (
+            -NEVER_US if since_us is None else since_us,
+            NEVER_US if until_us is None else until_us,
+        )
+        self._has_bounds = since_us is not None or until_us is not None
         self._known: bytes | None = None
         """The line that was given back last, if what holds for its kind is known."""
+        self._told: list[_Told] = []
+        self._judged: dict[int, Decision] = {}
+        """Lines that must be read in full whatever is learned, with what is known of them."""
+        self._outside: list[int] = []
         self._touched: list[Decision] = []
 
-    def take(self, block: Block, start: int, tally: Tally) -> int:
-        """Counts lines from `start` on; returns the index of the first that must be read in full."""
-        self.narrowed = None
-        if start == 0:
-            self._builds.sort()
-        builds, lines, is_plain = self._builds.by_use, block.lines, block.is_plain
-        for position in range(start, len(lines)):
-            line = lines[position]
-            if not line:
-                return position
-            if not is_plain:
-                line = line.rstrip(b"\r")
-                if not is_plain_text(line):
-                    return position
-            for build in builds:
-                match = build.fullmatch(line)
-                if match is not None:
-                    break
-            else:
-                return position
-            if (b"\\" in line or build.is_opaque) and not build.skeleton.is_sound(line, match):
-                return position
-            values = build.values(match)
-            placed = build.place(values)
-            if placed is None:
-                return position
-            site, route, path, target = placed
-            signs = build.is_opaque and build.has_signs(match)
-            decision = build.decision(values, signs, site, route, target)
-            if decision is None or not decision.is_light:
-                self._known = None if decision is None else line
-                self.narrowed = None if decision is None else decision.kind.candidates
-                return position
-            kind = decision.kind
-            if kind.by_url and not build.passes(decision, path, site.url(target)):
-                self._known = line
-                self.narrowed = kind.candidates
-                return position
-            start_us = build.moments.us(values[3])
-            if start_us is None:
-                return position
-            if self._since_us <= start_us < self._until_us:
-                duration = build.durations.known.get(values[4]) or build.durations.of(values[4])
-                self.counted += 1
-                if not decision.count:
-                    self._touched.append(decision)
-                end_us = decision.add(start_us, duration)
-                if decision.gathers:
-                    decision.gather(path, site.url(target), start_us, end_us)
-                if kind.counts and values[5]:
-                    ahead = position - start
-                    decision.counted.append(
-                        Counted(values[5], start_us, tally.exchanges + ahead, tally.lines + ahead + 1, line)
-                    )
-            build.uses += 1
-            self.taken += 1
-            self.unitless += build.skeleton.is_unitless
-        return len(lines)
+    def look(self, block: Block) -> list[int]:
+        """See `LightReader`."""
+        self._told.clear()
+        self._judged.clear()
+        self._outside.clear()
+        return super().look(block)
+
+    def next(self, *, is_awaited: bool) -> int | None:
+        """See `LightReader`; `narrowed` belongs to the line that it gives."""
+        self.narrowed = self._known = None
+        return super().next(is_awaited=is_awaited)
+
+    def again(self, place: int) -> bool:
+        """See `LightReader`."""
+        if place not in self._judged and super().again(place):
+            return True
+        decision = self._judged.get(place)
+        if decision is not None:
+            self.narrowed = decision.kind.candidates
+            self._known = self._block.lines[place]
+        return False
+
+    def tell(self, columns: Columns) -> list[int]:
+        """Notes the lines that need no full reading; returns the places of the others."""
+        build, parts = columns.build, columns.parts
+        places = build.places(parts)
+        starts = build.moments.column(parts.starts)
+        seen = _Seen(columns, places, starts, build.durations.column(parts.durations))
+        by_decision: defaultdict[Decision | None, list[int]] = defaultdict(list)
+        for index, decision in enumerate(build.decisions(parts, places, build.signs(columns.matches))):
+            by_decision[decision].append(index)
+        left = by_decision.pop(None, [])
+        for decision, indexes in by_decision.items():
+            assert decision is not None
+            light, heavy = _divided(decision, seen, indexes)
+            self._judged.update((columns.places[index], decision) for index in heavy)
+            left += heavy
+            if None in starts:
+                left += [index for index in light if starts[index] is None]
+                light = [index for index in light if starts[index] is not None]
+            if light:
+                self._told.append(_Told(decision, seen, light))
+        if self._has_bounds:
+            self._note_outside(seen, left)
+        return [columns.places[index] for index in left]
+
+    def _note_outside(self, seen: _Seen, left: list[int]) -> None:
+        skipped = set(left)
+        for index, (place, start_us) in enumerate(zip(seen.columns.places, seen.starts, strict=True)):
+            if index not in skipped and not self._is_within(start_us):
+                insort(self._outside, place)
+
+    def _is_within(self, start_us: int | None) -> bool:
+        since_us, until_us = self._bounds_us
+        return start_us is not None and since_us <= start_us < until_us
+
+    def passed(self, start: int, end: int) -> None:
+        """Counts the lines between two places of the block, as far as they lie between the two moments."""
+        outside = self._outside
+        self.counted += end - start - (bisect_left(outside, end) - bisect_left(outside, start))
+
+    def count(self) -> None:
+        """Counts what was taken of the block."""
+        for told in self._told:
+            build = told.seen.columns.build
+            indexes = told.indexes
+            if self._given_back:
+                indexes = [index for index in indexes if self.is_taken(told.seen.columns.places[index])]
+            build.uses += len(indexes)
+            self.unitless += build.skeleton.is_unitless * len(indexes)
+            if self._has_bounds:
+                indexes = [index for index in indexes if self._is_within(told.seen.starts[index])]
+            if indexes:
+                self._add(told.decision, told.seen, indexes)
+
+    def _add(self, decision: Decision, seen: _Seen, indexes: list[int]) -> None:
+        if not decision.starts:
+            self._touched.append(decision)
+        starts: list[int] = [seen.starts[index] for index in indexes]  # type: ignore[misc]
+        durations = [seen.durations[index] for index in indexes]
+        decision.add(starts, durations)
+        if decision.gathers:
+            paths, targets = seen.places.paths, seen.places.targets
+            site = _site(seen, indexes)
+            urls = [site.url(targets[index]) for index in indexes]
+            decision.gather([paths[index] for index in indexes], urls, starts, durations)
+        if decision.kind.counts:
+            self._note_clients(decision, seen.columns, indexes, starts)
+
+    def _note_clients(
+        self, decision: Decision, columns: Columns, indexes: list[int], starts: list[int]
+    ) -> None:
+        clients, places, lines = columns.parts.clients, columns.places, columns.lines
+        positions = self.positions([places[index] for index in indexes])
+        decision.counted += [
+            (clients[index], start_us, position, self.line_number(places[index]), lines[index])
+            for index, start_us, position in zip(indexes, starts, positions, strict=True)
+            if clients[index]
+        ]
 
     def learn(self, line: bytes, exchange: Exchange, form: Format | None, rivals: tuple[Format, ...]) -> None:
-        """Learns from a line that was read in full: its build, and what holds for its kind."""
-        if line is self._known or form is None or not is_plain_text(line):
-            return
-        for build in self._builds.of(line, form, rivals):
-            match = build.skeleton.match(line)
-            if match is not None:
-                signs = build.is_opaque and build.has_signs(match)
-                build.learn(build.values(match), signs, exchange)
-                return
+        """See `LightReader`; of a line that was judged there is nothing to learn."""
+        if line is not self._known:
+            super().learn(line, exchange, form, rivals)
 
-    def tell(
+    def learn_of(self, build: Build, match: Match, exchange: Exchange) -> bool:
+        """See `ByBuild`."""
+        return build.learn(match, exchange)
+
+    def hand_over(
         self, label: str, statistics: Statistics, histories: Histories, counting: LateCounting, base: int
     ) -> None:
         """Hands over what was counted; `base` exchanges of the partition stood before the reading."""
@@ -159,3 +194,22 @@ class LightTier:
             decision.tell(subject, histories)
             decision.forget()
         self._touched.clear()
+
+
+def _divided(decision: Decision, seen: _Seen, indexes: list[int]) -> tuple[list[int], list[int]]:
+    """The lines with one decision that need no full reading, and those that do."""
+    if not decision.is_light:
+        return [], indexes
+    if not decision.kind.by_url:
+        return indexes, []
+    site, paths, targets = _site(seen, indexes), seen.places.paths, seen.places.targets
+    passes = seen.columns.build.passes
+    passing = {index for index in indexes if passes(decision, paths[index], site.url(targets[index]))}
+    return [i for i in indexes if i in passing], [i for i in indexes if i not in passing]
+
+
+def _site(seen: _Seen, indexes: list[int]) -> Site:
+    """The site of lines that share a decision."""
+    route = seen.places.routes[indexes[0]]
+    assert route is not None
+    return route.site

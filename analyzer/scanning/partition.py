@@ -17,9 +17,10 @@ from analyzer.rules.memories import MemoryGroup, observe
 from analyzer.rules.recorded import gaps_of
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
+from analyzer.scanning.builds import Builds
 from analyzer.scanning.filtering import exchange_filter, rules_by_match
 from analyzer.scanning.late_counting import LateCounting, is_counted_late
-from analyzer.scanning.light import Builds, LightTier
+from analyzer.scanning.light import LightTier
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.plan import Plan, compiled
 from analyzer.scanning.producers import producer_of
@@ -95,7 +96,7 @@ class Scanner:
         if light is not None:
             self._partial.rows.pass_over(light.counted - passed_over)
             histories, statistics = self._partial.histories, self._partial.statistics
-            light.tell(reading.capture.label, statistics, histories, self._counting, base)
+            light.hand_over(reading.capture.label, statistics, histories, self._counting, base)
             self._position += light.taken
         self._partial.has_logs |= reading.is_log
         self._partial.lines += reading.lines

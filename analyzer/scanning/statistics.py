@@ -1,5 +1,7 @@
 """Counts over all exchanges, mergeable in any order."""
 
+from collections import Counter
+
 from msgspec import Struct, field
 
 from analyzer.document import Route, Summary, Timeline, TimelineBucket
@@ -84,17 +86,18 @@ class Statistics(Struct):
         status = str(exchange.status)
         self.exchanges += count
         self.retry_after += count * _asks_to_wait(subject)
-        self.first_us = earlier(self.first_us, decision.first_us)
-        self.last_us = later(self.last_us, decision.last_us)
+        self.first_us = earlier(self.first_us, min(decision.starts))
+        self.last_us = later(self.last_us, max(decision.starts))
         add_counts(self.by_status, {status: count})
         add_counts(self.by_host, {subject.host: count})
         route = self._route_counts((subject.host, exchange.request.method, subject.template))
         route.count += count
         add_counts(route.by_status, {status: count})
-        route.latency.add_buckets(decision.buckets, decision.max_ms)
+        route.latency.add_all(decision.durations)
         kind = status_class(exchange.status, is_failed=False)
-        for second, lines in decision.seconds.items():
-            bucket = self.seconds.setdefault(second // self.resolution_s, {})
+        unit_us = _SECOND_US * self.resolution_s
+        for at, lines in Counter([start_us // unit_us for start_us in decision.starts]).items():
+            bucket = self.seconds.setdefault(at, {})
             bucket[kind] = bucket.get(kind, 0) + lines
         if len(self.seconds) > MAX_SECONDS:
             self._coarsen(self.resolution_s * 10)

@@ -86,12 +86,12 @@ def test_most_lines_of_a_quiet_log_are_never_decoded(
     path = tmp_path / "calls.ndjson"
     path.write_bytes(made_up_log(random.Random(2), 2_000, schemas=(schema,), failing=0.0))
     taken: list[int] = []
-    tell = LightTier.tell
+    hand_over = LightTier.hand_over
 
     def noted(self: LightTier, *arguments: object) -> None:
         taken.append(self.taken)
-        tell(self, *arguments)  # type: ignore[arg-type]
+        hand_over(self, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(LightTier, "tell", noted)
+    monkeypatch.setattr(LightTier, "hand_over", noted)
     run_scan([str(path)], plan, RunOptions(jobs=1, with_evidence=False))
     assert sum(taken) > 1_000
