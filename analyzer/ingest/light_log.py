@@ -5,6 +5,7 @@ A reading with its own idea of what it needs is a subclass of `LightReader`.
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from analyzer.codec import is_plain_text
 from analyzer.ingest.base import Format, Tally
@@ -106,16 +107,17 @@ class LightReader(ABC):
         """Whether a line that was to be taken was not needed to complete the one before it."""
         return place not in self._given_back
 
-    def positions(self, places: list[int]) -> list[int]:
+    def positions(self, places: Sequence[int]) -> list[int]:
         """The exchanges of the reading before each of some lines of the block that were taken."""
-        if len(set(self._offsets)) == 1:
-            offset = self._offsets[0]
+        if len(set(self._offsets)) <= 1:
+            offset = self._offsets[0] if self._offsets else 0
             return [place + offset for place in places]
-        return [place + self._offsets[bisect_right(self._starts, place) - 1] for place in places]
+        return [place + self._offsets[max(0, bisect_right(self._starts, place) - 1)] for place in places]
 
-    def line_number(self, place: int) -> int:
-        """The number of a line of the block in the reading."""
-        return self._lines_before + place + 1
+    def line_numbers(self, places: Sequence[int]) -> list[int]:
+        """The numbers of some lines of the block in the reading."""
+        first = self._lines_before + 1
+        return [first + place for place in places]
 
 
 class Attempts:
@@ -124,7 +126,7 @@ class Attempts:
     def __init__(self) -> None:
         self._left = MAX_ATTEMPTS
 
-    def learn(self, line: bytes, form: Format, rivals: tuple[Format, ...]) -> Skeleton | None:  # noqa: B027 - a subclass that needs none does nothing
+    def learn(self, line: bytes, form: Format, rivals: tuple[Format, ...]) -> Skeleton | None:
         """The skeleton of a line; None if it has none, or too many lines were looked at already."""
         if self._left <= 0:
             return None

@@ -1,7 +1,8 @@
 """What is counted of the lines of one kind and route."""
 
+import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,12 +15,12 @@ from analyzer.facts.value import Resolved
 from analyzer.ingest.base import Record
 from analyzer.model import Exchange, Location
 from analyzer.rules.compiled import Candidates
-from analyzer.rules.memories import CompiledMemory, key_of
+from analyzer.rules.memories import CompiledMemory, Span, key_of
 from analyzer.rules.paths import Path
 from analyzer.rules.predicates import Node
 from analyzer.rules.scope import ExchangeScope
-from analyzer.rules.services import ServiceMatch
 from analyzer.scanning.latency import Duration
+from analyzer.scanning.light_routes import Route
 
 URL_PATH, URL_LENGTH, URL = "request.full_path", "url.length", "request.url"
 """What histories gather of lines of one kind."""
@@ -46,54 +47,39 @@ class Kind(Struct, frozen=True):
     """Whether a tally may count the lines."""
 
 
-Counted = tuple[bytes, int, int, int, bytes]
-"""A line that a tally may count: who called, when, its place among the exchanges and lines, and the line."""
+class Lines(Struct, frozen=True, gc=False):
+    """Columns of the lines of one kind and route; targets have their queries, clients are as they stand there.
 
-
-class Decision:
-    """The lines of one kind and route in a reading; `is_light` says that they need no full reading.
-
-    What the histories gather of a line, one of URL_PATH, URL_LENGTH and URL, is in `paths`, `lengths`, `urls`.
+    `positions` are places among the exchanges of the reading, `numbers` those of the lines.
     """
 
-    __slots__ = (
-        *("_keys", "_largest", "_wants", "counted", "durations", "gathers", "is_light", "kind", "lengths"),
-        *("passed", "paths", "services", "starts", "url", "urls"),
-    )
+    starts: Sequence[int]
+    durations: Sequence[Duration]
+    paths: Sequence[bytes]
+    targets: Sequence[bytes]
+    clients: Sequence[bytes]
+    positions: Sequence[int]
+    numbers: Sequence[int]
+    texts: Sequence[bytes]
 
-    def __init__(self, kind: Kind, url: str, services: Mapping[str, ServiceMatch]) -> None:
-        self.url = url
-        self.services = services
-        self.kind = kind
-        self.is_light = kind.is_light
-        gathered = {path.text for memory in kind.memories for path in gathered_of(memory)}
-        self._wants = (URL_PATH in gathered, URL_LENGTH in gathered, URL in gathered)
-        self.gathers = any(self._wants)
-        self._keys: dict[str, Key] = {}
-        self.passed: dict[bytes, bool] = {}
-        """Path or URL -> whether no predicate that the URL decides could be TRUE."""
-        self.forget()
-
-    def forget(self) -> None:
-        """Starts to count anew."""
-        self.starts: list[int] = []
-        self.durations: list[Duration] = []
-        self.paths: set[bytes] = set()
-        self.lengths: list[int] = []
-        self.urls: dict[bytes, list[int]] = {}
-        self._largest: bytes | None = None
-        """The largest URL that is kept, once there are as many as are kept."""
-        self.counted: list[Counted] = []
-
-    @property
-    def count(self) -> int:
-        """How many lines were counted."""
-        return len(self.starts)
-
-    @property
     def last_end_us(self) -> int:
         """When the last exchange was over."""
         return max(map(end_of, self.starts, self.durations))
+
+
+class Decision:
+    """What is known of the lines of one kind and route; `is_light` says that they need no full reading."""
+
+    __slots__ = ("_keys", "is_light", "kind", "passed", "route", "url")
+
+    def __init__(self, kind: Kind, url: str, route: Route) -> None:
+        self.url = url
+        self.route = route
+        self.kind = kind
+        self.is_light = kind.is_light
+        self._keys: dict[str, Key] = {}
+        self.passed: dict[bytes, bool] = {}
+        """Path or URL -> whether no predicate that the URL decides could be TRUE."""
 
     def subject(self, label: str) -> Subject:
         """An exchange of this kind and route, in the input of that label."""
@@ -106,57 +92,36 @@ class Decision:
             )
         )
 
-    def add(self, starts: Sequence[int], durations: Sequence[Duration]) -> None:
-        """Counts lines by their starts and durations."""
-        self.starts += starts
-        self.durations += durations
-
-    def gather(
-        self,
-        paths: Sequence[bytes],
-        urls: Sequence[bytes],
-        starts: Sequence[int],
-        durations: Sequence[Duration],
-    ) -> None:
-        """Notes of the URLs of lines what histories want of them."""
-        has_path, has_length, has_url = self._wants
-        if has_path:
-            self.paths.update(paths)
-        if has_length:
-            self.lengths += map(_chars, urls)
-        if has_url:
-            for url, start_us, duration in zip(urls, starts, durations, strict=True):
-                self._gather_url(url, start_us, end_of(start_us, duration))
-
-    def _gather_url(self, url: bytes, start_us: int, end_us: int) -> None:
-        """Histories keep no more than the smallest few."""
-        seen = self.urls.get(url)
-        if seen is not None:
-            seen[0] += 1
-            seen[1] = min(seen[1], start_us)
-            seen[2] = max(seen[2], end_us)
-        elif self._largest is None or url < self._largest:
-            self.urls[url] = [1, start_us, end_us]
-            if len(self.urls) > MAX_DIFFERS:
-                del self.urls[max(self.urls)]
-            self._largest = max(self.urls) if len(self.urls) == MAX_DIFFERS else None
-
-    def tell(self, subject: Subject, histories: Histories) -> None:
-        """Adds what the lines say to the histories."""
-        last_end_us = self.last_end_us if self.kind.memories else 0
+    def tell(self, lines: Lines, subject: Subject, histories: Histories) -> None:
+        """Adds what lines say to the histories."""
+        if not self.kind.memories:
+            return
+        first_us, last_us, count = min(lines.starts), lines.last_end_us(), len(lines.starts)
         for memory in self.kind.memories:
-            scope = ExchangeScope(subject, self.services.get(memory.ruleset or ""), {})
+            scope = ExchangeScope(subject, self.route.services.get(memory.ruleset or ""), {})
             key = self._key(memory, scope)
             if any(path.text == URL for path in memory.differs):
-                for url, (count, first_us, last_us) in self.urls.items():
-                    differs = ((url.decode(),),)
-                    histories.note(memory.name, key, differs, first_us, last_us, count).prune()
+                for url, span in self._spans(lines):
+                    histories.note(memory.name, key, ((url.decode(),),), *span).prune()
                 continue
-            cell = histories.note(memory.name, key, (), min(self.starts), last_end_us, self.count)
+            cell = histories.note(memory.name, key, (), first_us, last_us, count)
             if memory.collect is not None:
-                for value, count in self._collected(memory.collect, scope):
-                    cell.values[value] = cell.values.get(value, 0) + count
+                for value, times in self._collected(memory.collect, lines, scope):
+                    cell.values[value] = cell.values.get(value, 0) + times
             cell.prune()
+
+    def _spans(self, lines: Lines) -> Iterable[tuple[bytes, Span]]:
+        """The smallest URLs, as many as a history keeps, with the times of their lines."""
+        urls = {target: self.route.site.url(target) for target in set(lines.targets)}
+        kept = frozenset(heapq.nsmallest(MAX_DIFFERS, set(urls.values())))
+        spans: dict[bytes, tuple[int, int, int]] = {}
+        for target, start_us, duration in zip(lines.targets, lines.starts, lines.durations, strict=True):
+            url = urls[target]
+            if url in kept:
+                end_us = end_of(start_us, duration)
+                first_us, last_us, count = spans.get(url) or (start_us, end_us, 0)
+                spans[url] = (min(first_us, start_us), max(last_us, end_us), count + 1)
+        return spans.items()
 
     def _key(self, memory: CompiledMemory, scope: ExchangeScope) -> Key:
         """The key of a history for this route; only one that names the input has to be worked out anew."""
@@ -169,14 +134,15 @@ class Decision:
                 self._keys[memory.name] = key
         return key
 
-    def _collected(self, path: Path, scope: ExchangeScope) -> Iterable[tuple[Any, int]]:
+    def _collected(self, path: Path, lines: Lines, scope: ExchangeScope) -> Iterable[tuple[Any, int]]:
         if path.text == URL_PATH:
-            return ((unquote(each.decode()), 1) for each in self.paths)
+            return ((unquote(each.decode()), 1) for each in set(lines.paths))
         if path.text == URL_LENGTH:
-            return Counter(self.lengths).items()
+            url = self.route.site.url
+            return Counter([_chars(url(target)) for target in lines.targets]).items()
         value = scope.resolve(path)
         items = value.items if isinstance(value, Resolved) else ()
-        return ((item, self.count) for item in items if isinstance(item, str | int | float))
+        return ((item, len(lines.starts)) for item in items if isinstance(item, str | int | float))
 
 
 def end_of(start_us: int, duration: Duration) -> int:

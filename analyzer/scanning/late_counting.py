@@ -26,10 +26,12 @@ from analyzer.rules.predicates import Leaf, Node
 from analyzer.rules.services import ServiceMatch
 
 if TYPE_CHECKING:
-    from analyzer.scanning.decisions import Counted, Decision
+    from analyzer.scanning.decisions import Decision, Lines
 
 SMALL_LOG = 5_000
 """Up to so many calls, every stretch is counted."""
+MAX_HELD_BYTES = 40 << 20
+"""Lines that are held until they are counted; all those of one part of a log, which has 32 MB."""
 _SHARE = 4
 _ROUTE = frozenset({"client.id", "request.host", "request.method", "request.path_template"})
 
@@ -88,13 +90,13 @@ class _Lines(Struct, frozen=True, gc=False):
     label: str
     partition: int
     base: int
-    lines: "list[Counted]"
+    lines: "Lines"
 
-    def call(self, line: "Counted") -> "_Unread":
+    def call(self, index: int) -> "_Unread":
         """One of the lines as a call."""
-        _, start_us, position, _, _ = line
-        order = (start_us, self.partition, self.base + position)
-        return _Unread(start_us, order, self.services, line, self)
+        start_us = self.lines.starts[index]
+        order = (start_us, self.partition, self.base + self.lines.positions[index])
+        return _Unread(start_us, order, self.services, self, index)
 
 
 class _Unread(Struct, frozen=True, gc=False):
@@ -103,14 +105,14 @@ class _Unread(Struct, frozen=True, gc=False):
     start_us: int
     order: Order
     services: Mapping[str, ServiceMatch]
-    line: "Counted"
     lines: _Lines
+    index: int
 
     def read(self) -> Subject:
         """The exchange, read in full."""
-        _, _, _, number, line = self.line
-        place = Location(input=self.lines.label, line=number)
-        exchange = self.lines.read(decode_json(line), place)
+        columns = self.lines.lines
+        place = Location(input=self.lines.label, line=columns.numbers[self.index])
+        exchange = self.lines.read(decode_json(columns.texts[self.index]), place)
         assert exchange is not None
         return Subject(exchange)
 
@@ -126,8 +128,13 @@ class LateCounting:
         self._rules = [rule for rule in rules.by_id.values() if is_counted_late(rule)]
         self._calls: defaultdict[RouteOfClient, list[_Call]] = defaultdict(list)
         self._lines: defaultdict[tuple[str, str, str], list[_Lines]] = defaultdict(list)
-        self._count = 0
+        self._count = self._held_bytes = 0
         self._clients: dict[bytes, str | None] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is held that it must be counted; a part of a log never holds so much."""
+        return self._held_bytes > MAX_HELD_BYTES
 
     def add(self, subject: Subject, services: Mapping[str, ServiceMatch], order: Order) -> None:
         """Notes a call that was read in full."""
@@ -139,11 +146,14 @@ class LateCounting:
         self._calls[key].append(_Read(exchange.started_us, order, services, subject))
         self._count += 1
 
-    def add_lines(self, decision: "Decision", subject: Subject, label: str, base: int) -> None:
-        """Notes the lines of one kind and route; `base` exchanges stood before their reading."""
-        kind = decision.kind
-        lines = _Lines(decision.services, kind.read, label, self._partition, base, decision.counted)
-        self._lines[subject.host, subject.exchange.request.method, subject.template].append(lines)
+    def add_lines(self, decision: "Decision", lines: "Lines", subject: Subject, base: int) -> None:
+        """Notes lines of one kind and route; `base` exchanges stood before their reading."""
+        label = subject.exchange.location.input
+        services, read = decision.route.services, decision.kind.read
+        self._lines[subject.host, subject.exchange.request.method, subject.template].append(
+            _Lines(services, read, label, self._partition, base, lines)
+        )
+        self._held_bytes += sum(map(len, lines.texts))
 
     def settle(self, observations: Observations) -> None:
         """Counts the stretches that may matter."""
@@ -157,6 +167,7 @@ class LateCounting:
             found.tallies.drop_small({rule.rule.id: least_of(rule) for rule in self._rules})
         observations.tallies.merge(found.tallies)
         self._calls.clear()
+        self._count = self._held_bytes = 0
 
     def _join(self) -> None:
         """Puts lines beside the calls that were read; lines whose client nobody can tell do not count."""
@@ -175,7 +186,7 @@ class LateCounting:
 
     def _counts(self, parts: "list[_Lines]") -> Counter[str]:
         """Client -> calls of one route."""
-        raw = Counter(line[0] for lines in parts for line in lines.lines)
+        raw = Counter(chain.from_iterable(lines.lines.clients for lines in parts))
         found: Counter[str] = Counter()
         for client, count in raw.items():
             name = self._client(client)
@@ -186,10 +197,10 @@ class LateCounting:
     def _put_beside(self, route: tuple[str, str, str], clients: set[str]) -> None:
         known = self._clients
         for lines in self._lines[route]:
-            for line in lines.lines:
-                client = known[line[0]]
+            for index, raw in enumerate(lines.lines.clients):
+                client = known[raw]
                 if client in clients:
-                    self._calls[client, *route].append(lines.call(line))
+                    self._calls[client, *route].append(lines.call(index))
 
     def _settle(self, calls: list[_Call], found: Observations, *, is_small: bool) -> None:
         read: dict[Order, Subject] = {}
@@ -207,6 +218,8 @@ class LateCounting:
                 found.add(rule, subject, call.services.get(rule.pack.ruleset), call.order)
 
     def _client(self, raw: bytes) -> str | None:
+        if not raw:
+            self._clients[raw] = None
         if raw not in self._clients:
             address = address_of(raw.decode("utf-8", "replace"))
             self._clients[raw] = None if address is None or is_loopback(address) else address

@@ -7,51 +7,47 @@ make a rule, a sequence or a history look at it.
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from itertools import compress
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from analyzer.facts.history import Histories
 from analyzer.ingest.base import Format
 from analyzer.ingest.framing import Block
 from analyzer.model import Exchange
 from analyzer.scanning.builds import Builds
 from analyzer.scanning.by_build import ByBuild
-from analyzer.scanning.decisions import Decision
-from analyzer.scanning.late_counting import LateCounting
+from analyzer.scanning.decisions import Decision, Lines
 from analyzer.scanning.latency import Duration
 from analyzer.scanning.light_build import Build
 from analyzer.scanning.light_columns import Columns
 from analyzer.scanning.light_parts import Match
 from analyzer.scanning.light_places import Places
-from analyzer.scanning.light_routes import Site
-from analyzer.scanning.statistics import Statistics
 
 if TYPE_CHECKING:
     from analyzer.rules.compiled import Candidates
 
 NEVER_US = 2**62
+MAX_BLOCKS = 160
+"""Blocks whose lines are held before they are counted; a part of a log has fewer."""
+
+Counted = Mapping[Decision, Lines]
 
 
 class _Seen(Struct, frozen=True, gc=False):
-    """Lines of one build in one block, with what was worked out for each."""
+    """Lines of one build in one block, with what was worked out for each; `left` are to be read in full."""
 
     columns: Columns
+    decisions: Sequence[Decision | None]
     places: Places
     starts: list[int | None]
     durations: list[Duration]
-
-
-class _Told(Struct, frozen=True, gc=False):
-    """Those of them that have one decision."""
-
-    decision: Decision
-    seen: _Seen
-    indexes: list[int]
+    left: set[int]
 
 
 class LightTier(ByBuild):
-    """Counts lines of one reading by their decisions."""
+    """Counts lines of one reading by their decisions, and gives them to `sink` whenever many are held."""
 
     def __init__(self, builds: Builds, since_us: int | None = None, until_us: int | None = None) -> None:
         super().__init__(builds)
@@ -60,6 +56,7 @@ class LightTier(ByBuild):
         """Lines that lie between the two moments."""
         self.narrowed: Candidates | None = None
         """What could be about the line that was given back last, where it is known."""
+        self.sink: Callable[[Counted], None] = lambda counted: None
         self._bounds_us = (
             -NEVER_US if since_us is None else since_us,
             NEVER_US if until_us is None else until_us,
@@ -67,15 +64,17 @@ class LightTier(ByBuild):
         self._has_bounds = since_us is not None or until_us is not None
         self._known: bytes | None = None
         """The line that was given back last, if what holds for its kind is known."""
-        self._told: list[_Told] = []
+        self._seen: list[_Seen] = []
         self._judged: dict[int, Decision] = {}
         """Lines that must be read in full whatever is learned, with what is known of them."""
         self._outside: list[int] = []
-        self._touched: list[Decision] = []
+        self._held: defaultdict[Any, list[tuple[Any, ...]]] = defaultdict(list)
+        """Decision -> lines, each with what `Lines` has a column for."""
+        self._blocks = 0
 
     def look(self, block: Block) -> list[int]:
         """See `LightReader`."""
-        self._told.clear()
+        self._seen.clear()
         self._judged.clear()
         self._outside.clear()
         return super().look(block)
@@ -99,30 +98,24 @@ class LightTier(ByBuild):
         """Notes the lines that need no full reading; returns the places of the others."""
         build, parts = columns.build, columns.parts
         places = build.places(parts)
-        starts = build.moments.column(parts.starts)
-        seen = _Seen(columns, places, starts, build.durations.column(parts.durations))
-        by_decision: defaultdict[Decision | None, list[int]] = defaultdict(list)
-        for index, decision in enumerate(build.decisions(parts, places, build.signs(columns.matches))):
-            by_decision[decision].append(index)
-        left = by_decision.pop(None, [])
-        for decision, indexes in by_decision.items():
-            assert decision is not None
-            light, heavy = _divided(decision, seen, indexes)
-            self._judged.update((columns.places[index], decision) for index in heavy)
-            left += heavy
-            if None in starts:
-                left += [index for index in light if starts[index] is None]
-                light = [index for index in light if starts[index] is not None]
-            if light:
-                self._told.append(_Told(decision, seen, light))
+        decisions = build.decisions(parts, places, build.signs(columns.matches))
+        starts, durations = build.moments.column(parts.starts), build.durations.column(parts.durations)
+        left = _left(columns, decisions, places)
+        for index in left:
+            decision = decisions[index]
+            if decision is not None:
+                self._judged[columns.places[index]] = decision
+        if None in starts:
+            left.update(index for index, start_us in enumerate(starts) if start_us is None)
+        seen = _Seen(columns, decisions, places, starts, durations, left)
+        self._seen.append(seen)
         if self._has_bounds:
-            self._note_outside(seen, left)
+            self._note_outside(seen)
         return [columns.places[index] for index in left]
 
-    def _note_outside(self, seen: _Seen, left: list[int]) -> None:
-        skipped = set(left)
+    def _note_outside(self, seen: _Seen) -> None:
         for index, (place, start_us) in enumerate(zip(seen.columns.places, seen.starts, strict=True)):
-            if index not in skipped and not self._is_within(start_us):
+            if index not in seen.left and not self._is_within(start_us):
                 insort(self._outside, place)
 
     def _is_within(self, start_us: int | None) -> bool:
@@ -135,43 +128,37 @@ class LightTier(ByBuild):
         self.counted += end - start - (bisect_left(outside, end) - bisect_left(outside, start))
 
     def count(self) -> None:
-        """Counts what was taken of the block."""
-        for told in self._told:
-            build = told.seen.columns.build
-            indexes = told.indexes
-            if self._given_back:
-                indexes = [index for index in indexes if self.is_taken(told.seen.columns.places[index])]
-            build.uses += len(indexes)
-            self.unitless += build.skeleton.is_unitless * len(indexes)
-            if self._has_bounds:
-                indexes = [index for index in indexes if self._is_within(told.seen.starts[index])]
-            if indexes:
-                self._add(told.decision, told.seen, indexes)
+        """Holds what was taken of the block."""
+        for seen in self._seen:
+            self._hold(seen)
+        self._blocks += 1
+        if self._blocks >= MAX_BLOCKS:
+            self.hand_over()
 
-    def _add(self, decision: Decision, seen: _Seen, indexes: list[int]) -> None:
-        if not decision.starts:
-            self._touched.append(decision)
-        starts: list[int] = [seen.starts[index] for index in indexes]  # type: ignore[misc]
-        durations = [seen.durations[index] for index in indexes]
-        decision.add(starts, durations)
-        if decision.gathers:
-            paths, targets = seen.places.paths, seen.places.targets
-            site = _site(seen, indexes)
-            urls = [site.url(targets[index]) for index in indexes]
-            decision.gather([paths[index] for index in indexes], urls, starts, durations)
-        if decision.kind.counts:
-            self._note_clients(decision, seen.columns, indexes, starts)
-
-    def _note_clients(
-        self, decision: Decision, columns: Columns, indexes: list[int], starts: list[int]
-    ) -> None:
-        clients, places, lines = columns.parts.clients, columns.places, columns.lines
-        positions = self.positions([places[index] for index in indexes])
-        decision.counted += [
-            (clients[index], start_us, position, self.line_number(places[index]), lines[index])
-            for index, start_us, position in zip(indexes, starts, positions, strict=True)
-            if clients[index]
-        ]
+    def _hold(self, seen: _Seen) -> None:
+        columns, places = seen.columns, seen.columns.places
+        is_counted = [True] * len(places)
+        for index in seen.left:
+            is_counted[index] = False
+        if self._given_back:
+            is_counted = [
+                is_there and self.is_taken(place) for is_there, place in zip(is_counted, places, strict=True)
+            ]
+        taken = sum(is_counted)
+        columns.build.uses += taken
+        self.unitless += columns.build.skeleton.is_unitless * taken
+        if self._has_bounds:
+            is_counted = [
+                each and self._is_within(us) for each, us in zip(is_counted, seen.starts, strict=True)
+            ]
+        lines = zip(
+            *(seen.decisions, seen.starts, seen.durations, seen.places.paths, seen.places.targets),
+            *(columns.parts.clients, self.positions(places), self.line_numbers(places), columns.lines),
+            strict=True,
+        )
+        held = self._held
+        for line in compress(lines, is_counted):
+            held[line[0]].append(line)
 
     def learn(self, line: bytes, exchange: Exchange, form: Format | None, rivals: tuple[Format, ...]) -> None:
         """See `LightReader`; of a line that was judged there is nothing to learn."""
@@ -182,34 +169,32 @@ class LightTier(ByBuild):
         """See `ByBuild`."""
         return build.learn(match, exchange)
 
-    def hand_over(
-        self, label: str, statistics: Statistics, histories: Histories, counting: LateCounting, base: int
-    ) -> None:
-        """Hands over what was counted; `base` exchanges of the partition stood before the reading."""
-        for decision in self._touched:
-            subject = decision.subject(label)
-            if decision.counted:
-                counting.add_lines(decision, subject, label, base)
-            statistics.add_decision(decision, subject)
-            decision.tell(subject, histories)
-            decision.forget()
-        self._touched.clear()
+    def hand_over(self) -> None:
+        """Gives what is held to the sink."""
+        counted = {
+            decision: Lines(*list(zip(*lines, strict=True))[1:]) for decision, lines in self._held.items()
+        }
+        self._held.clear()
+        self._blocks = 0
+        if counted:
+            self.sink(counted)
 
 
-def _divided(decision: Decision, seen: _Seen, indexes: list[int]) -> tuple[list[int], list[int]]:
-    """The lines with one decision that need no full reading, and those that do."""
-    if not decision.is_light:
-        return [], indexes
-    if not decision.kind.by_url:
-        return indexes, []
-    site, paths, targets = _site(seen, indexes), seen.places.paths, seen.places.targets
-    passes = seen.columns.build.passes
-    passing = {index for index in indexes if passes(decision, paths[index], site.url(targets[index]))}
-    return [i for i in indexes if i in passing], [i for i in indexes if i not in passing]
-
-
-def _site(seen: _Seen, indexes: list[int]) -> Site:
-    """The site of lines that share a decision."""
-    route = seen.places.routes[indexes[0]]
-    assert route is not None
-    return route.site
+def _left(columns: Columns, decisions: Sequence[Decision | None], places: Places) -> set[int]:
+    """The lines that no decision lets pass."""
+    distinct = set(decisions)
+    heavy = {decision for decision in distinct if decision is None or not decision.is_light}
+    by_url = {
+        decision
+        for decision in distinct
+        if decision is not None and decision.is_light and decision.kind.by_url
+    }
+    left = {index for index, decision in enumerate(decisions) if decision in heavy} if heavy else set()
+    if by_url:
+        passes = columns.build.passes
+        left.update(
+            index
+            for index, decision in enumerate(decisions)
+            if decision in by_url and not passes(decision, places.paths[index], places.targets[index])
+        )
+    return left

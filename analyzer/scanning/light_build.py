@@ -87,17 +87,18 @@ class Build:
         if decision is None:
             if len(self._decisions) >= MAX_DECISIONS:
                 self._decisions.clear()
-            decision = self._decisions[key] = Decision(kind, route.site.url(target).decode(), route.services)
+            decision = self._decisions[key] = Decision(kind, route.site.url(target).decode(), route)
         return decision
 
-    def passes(self, decision: Decision, path: bytes, url: bytes) -> bool:
+    def passes(self, decision: Decision, path: bytes, target: bytes) -> bool:
         """Whether no predicate that the URL decides could be TRUE for a line."""
+        url = decision.route.site.url(target)
         told_by = path if decision.kind.is_told_by_path else url
         known = decision.passed.get(told_by)
         if known is None:
             example = decision.kind.example
             subject = Subject(replace(example, request=replace(example.request, url=url.decode())))
-            judge = Judge(subject, self.skeleton, decision.services)
+            judge = Judge(subject, self.skeleton, decision.route.services)
             passes = not any(judge.could_be_by_url(node, ruleset) for ruleset, node in decision.kind.by_url)
             known = bool(kept(decision.passed, told_by, passes))
         return known

@@ -1,5 +1,7 @@
 """The one function that scans: a partition and a plan in, a partial out."""
 
+from functools import partial as bind
+
 import msgspec
 
 from analyzer.codec import encode_json
@@ -20,7 +22,7 @@ from analyzer.rules.services import ServiceMatch
 from analyzer.scanning.builds import Builds
 from analyzer.scanning.filtering import exchange_filter, rules_by_match
 from analyzer.scanning.late_counting import LateCounting, is_counted_late
-from analyzer.scanning.light import LightTier
+from analyzer.scanning.light import Counted, LightTier
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.plan import Plan, compiled
 from analyzer.scanning.producers import producer_of
@@ -79,7 +81,8 @@ class Scanner:
         entries = []
         light: LightTier | None = reading.light
         passed_over = 0
-        base = self._position
+        if light is not None:
+            light.sink = bind(self._take_counted, label=reading.capture.label, base=self._position)
         for item in reading:
             if isinstance(item, Problem):
                 self._partial.add_problem(item)
@@ -95,8 +98,7 @@ class Scanner:
                 entries.append(page_entry(item))
         if light is not None:
             self._partial.rows.pass_over(light.counted - passed_over)
-            histories, statistics = self._partial.histories, self._partial.statistics
-            light.hand_over(reading.capture.label, statistics, histories, self._counting, base)
+            light.hand_over()
             self._position += light.taken
         self._partial.has_logs |= reading.is_log
         self._partial.lines += reading.lines
@@ -113,8 +115,19 @@ class Scanner:
         )
         self._partial.pages += page_timings(reading.capture.label, reading.capture.pages, entries)
 
+    def _take_counted(self, counted: Counted, label: str, base: int) -> None:
+        """Takes in lines that need no full reading; `base` exchanges of the partition stood before the reading."""
+        for decision, lines in counted.items():
+            subject = decision.subject(label)
+            self._partial.statistics.add_lines(lines, subject)
+            decision.tell(lines, subject, self._partial.histories)
+            if decision.kind.counts:
+                self._counting.add_lines(decision, lines, subject, base)
+        if self._counting.is_full:
+            self.finish()
+
     def finish(self) -> None:
-        """Counts what could not be counted before all was read."""
+        """Counts what could not be counted before all of it was read."""
         self._counting.settle(self._partial.observations)
 
     def take(
