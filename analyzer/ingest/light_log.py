@@ -29,6 +29,8 @@ class LightReader(ABC):
     def __init__(self) -> None:
         self.taken = 0
         self.unitless = 0
+        self.skeleton: Skeleton | None = None
+        """That of the line that `next` gave last, where nothing is to be learned from the line any more."""
         self._tally = Tally()
         self._end = self._done = self._lines_before = 0
         self._left: list[int] = []

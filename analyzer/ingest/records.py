@@ -10,6 +10,7 @@ from analyzer.ingest.base import Format, ReadOptions, Record
 from analyzer.ingest.mapped import mapped
 from analyzer.ingest.own_marks import MARKS, with_own_marks
 from analyzer.ingest.registry import formats
+from analyzer.ingest.skeletons import Skeleton
 from analyzer.ingest.unwrap import MAX_DEPTH, Inner, unwrap
 from analyzer.model import Exchange, Location, Problem
 
@@ -43,6 +44,18 @@ class RecordReader:
                 yield exchange if self._keep_records or exchange is None else replace(exchange, record=None)
         except MISSHAPEN:
             yield None
+
+    def read_known(self, record: Record, skeleton: Skeleton, location: Location) -> Exchange | None:
+        """Returns what `read` yields for a record of a known build; None where it must be asked."""
+        if MARKS in record:
+            return None
+        try:
+            exchange = skeleton.read(record, location)
+        except MISSHAPEN:
+            return None
+        if exchange is not None:
+            self.unitless_durations += skeleton.is_unitless
+        return exchange if self._keep_records or exchange is None else replace(exchange, record=None)
 
     def remarks(self, label: str) -> Iterator[Problem]:
         """Yields what could not be read of records that were."""

@@ -1,6 +1,7 @@
 """What readings by builds share: sorting the lines of a block, and learning the builds that are missing."""
 
 from abc import abstractmethod
+from typing import TYPE_CHECKING
 
 from analyzer.codec import is_plain_text
 from analyzer.ingest.base import Format
@@ -12,6 +13,9 @@ from analyzer.scanning.light_build import Build
 from analyzer.scanning.light_columns import Columns, sort_lines
 from analyzer.scanning.light_parts import Match
 
+if TYPE_CHECKING:
+    from analyzer.ingest.skeletons import Skeleton
+
 
 class ByBuild(LightReader):
     """Sorts lines by their build; a subclass tells which of them it takes, and learns."""
@@ -21,6 +25,8 @@ class ByBuild(LightReader):
         self._builds = builds
         self._block = Block([], is_plain=True)
         self._learned = 0
+        self._known: dict[int, Skeleton] = {}
+        """Places of lines that must be read in full whatever is learned, and the skeletons of these lines."""
 
     @abstractmethod
     def tell(self, columns: Columns) -> list[int]:
@@ -33,6 +39,7 @@ class ByBuild(LightReader):
     def look(self, block: Block) -> list[int]:
         """See `LightReader`."""
         self._block = block
+        self._known.clear()
         self._learned = self._builds.learned
         self._builds.sort()
         found, left = sort_lines(block, self._builds.by_use)
@@ -40,9 +47,15 @@ class ByBuild(LightReader):
             left += self.tell(columns)
         return sorted(left)
 
+    def next(self, *, is_awaited: bool) -> int | None:
+        """See `LightReader`."""
+        place = super().next(is_awaited=is_awaited)
+        self.skeleton = None if is_awaited or place is None else self._known.get(place)
+        return place
+
     def again(self, place: int) -> bool:
         """Whether a line is taken, now that more is known than when the block was begun."""
-        if self._builds.learned == self._learned:
+        if place in self._known or self._builds.learned == self._learned:
             return False
         block = Block([self._block.lines[place]], self._block.is_plain)
         for columns in sort_lines(block, self._builds.by_use)[0]:

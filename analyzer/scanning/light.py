@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from analyzer.ingest.base import Format
 from analyzer.ingest.framing import Block
 from analyzer.model import Exchange
 from analyzer.scanning.builds import Builds
@@ -62,11 +61,9 @@ class LightTier(ByBuild):
             NEVER_US if until_us is None else until_us,
         )
         self._has_bounds = since_us is not None or until_us is not None
-        self._known: bytes | None = None
-        """The line that was given back last, if what holds for its kind is known."""
         self._seen: list[_Seen] = []
         self._judged: dict[int, Decision] = {}
-        """Lines that must be read in full whatever is learned, with what is known of them."""
+        """Places of lines that must be read in full whatever is learned, and what is known of these lines."""
         self._outside: list[int] = []
         self._held: defaultdict[Any, list[tuple[Any, ...]]] = defaultdict(list)
         """Decision -> lines, each with what `Lines` has a column for."""
@@ -81,18 +78,11 @@ class LightTier(ByBuild):
 
     def next(self, *, is_awaited: bool) -> int | None:
         """See `LightReader`; `narrowed` belongs to the line that it gives."""
-        self.narrowed = self._known = None
-        return super().next(is_awaited=is_awaited)
-
-    def again(self, place: int) -> bool:
-        """See `LightReader`."""
-        if place not in self._judged and super().again(place):
-            return True
-        decision = self._judged.get(place)
-        if decision is not None:
-            self.narrowed = decision.kind.candidates
-            self._known = self._block.lines[place]
-        return False
+        place = super().next(is_awaited=is_awaited)
+        self.narrowed = (
+            None if self.skeleton is None or place is None else self._judged[place].kind.candidates
+        )
+        return place
 
     def tell(self, columns: Columns) -> list[int]:
         """Notes the lines that need no full reading; returns the places of the others."""
@@ -104,7 +94,8 @@ class LightTier(ByBuild):
         for index in left:
             decision = decisions[index]
             if decision is not None:
-                self._judged[columns.places[index]] = decision
+                place = columns.places[index]
+                self._judged[place], self._known[place] = decision, build.skeleton
         if None in starts:
             left.update(index for index, start_us in enumerate(starts) if start_us is None)
         seen = _Seen(columns, decisions, places, starts, durations, left)
@@ -159,11 +150,6 @@ class LightTier(ByBuild):
         held = self._held
         for line in compress(lines, is_counted):
             held[line[0]].append(line)
-
-    def learn(self, line: bytes, exchange: Exchange, form: Format | None, rivals: tuple[Format, ...]) -> None:
-        """See `LightReader`; of a line that was judged there is nothing to learn."""
-        if line is not self._known:
-            super().learn(line, exchange, form, rivals)
 
     def learn_of(self, build: Build, match: Match, exchange: Exchange) -> bool:
         """See `ByBuild`."""

@@ -1,7 +1,7 @@
 """One build of lines as the light tier reads it: from its lines to the decisions about their kinds."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
@@ -37,7 +37,9 @@ class Build:
             skeleton, rules.services, has_origin=self._parts.has_origin, has_query=self._parts.has_query
         )
         self._kinds: dict[tuple[bytes, bytes, bool, tuple[tuple[str, str], ...]], Kind] = {}
-        self._url_kinds: dict[tuple[bytes, bytes, tuple[tuple[str, str], ...]], Exchange | None] = {}
+        self._url_kinds: dict[
+            tuple[bytes, bytes, tuple[tuple[str, str], ...]], Exchange | Literal[False]
+        ] = {}
         self._decisions: dict[tuple[Route | None, bytes, bytes, bool], Decision] = {}
         self._with_signs = replace(skeleton, varying=skeleton.varying | {"signs of pages"})
         self._is_odd = bool(skeleton.constants.keys() - {"scheme", "host", "port", "method"})
@@ -125,8 +127,11 @@ class Build:
         route.site.is_proved = True
         return is_new
 
-    def url_kind(self, parts: Parts, route: Route) -> Exchange | None:
-        """An exchange that stands for the lines of a kind, where only their URL counts for the histories."""
+    def url_kind(self, parts: Parts, route: Route) -> Exchange | Literal[False] | None:
+        """An exchange that stands for the lines of a kind; False where more than their URL counts for the histories.
+
+        None while no line of the kind or the site was read in full.
+        """
         key = (parts.methods[0], parts.statuses[0], route.service_names)
         return self._url_kinds.get(key) if route.site.is_proved else None
 
@@ -144,7 +149,7 @@ class Build:
         route.site.is_proved |= agrees
         if not agrees or key not in self._url_kinds:
             told = agrees and is_told_by_url(subject, self.skeleton, self._rules, route.services)
-            self._url_kinds[key] = replace(exchange, record=None) if told else None
+            self._url_kinds[key] = replace(exchange, record=None) if told else False
         return is_new
 
     def _agrees(self, parts: Parts, target: bytes, route: Route, subject: Subject) -> bool:

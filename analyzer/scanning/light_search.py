@@ -135,6 +135,7 @@ class LightSearch(ByBuild):
         """Notes the lines that count by their URL; returns the places of those that must be read in full."""
         sought = self._sought.targets
         left = self._sought.to_be_read(columns)
+        self._known.update((columns.places[index], columns.build.skeleton) for index in left)
         asked = [
             index
             for index, target in enumerate(columns.parts.targets)
@@ -152,7 +153,9 @@ class LightSearch(ByBuild):
         for number, index in enumerate(asked):
             route, start_us = places.routes[number], starts[number]
             example = build.url_kind(parts.at([number]), route) if route else None
-            if route is None or example is None or start_us is None:
+            if route is None or not example or start_us is None:
+                if example is False or start_us is None:
+                    self._known[columns.places[index]] = build.skeleton
                 yield index
             elif self._since_us <= start_us < self._until_us:
                 url = route.site.url(places.targets[number]).decode()
