@@ -113,7 +113,9 @@ class Decision:
     def _spans(self, lines: Lines) -> Iterable[tuple[bytes, Span]]:
         """The smallest URLs, as many as a history keeps, with the times of their lines."""
         urls = {target: self.route.site.url(target) for target in set(lines.targets)}
-        kept = frozenset(heapq.nsmallest(MAX_DIFFERS, set(urls.values())))
+        kept = set(urls.values())
+        if len(kept) > MAX_DIFFERS:
+            kept = set(heapq.nsmallest(MAX_DIFFERS, kept))
         spans: dict[bytes, tuple[int, int, int]] = {}
         for target, start_us, duration in zip(lines.targets, lines.starts, lines.durations, strict=True):
             url = urls[target]

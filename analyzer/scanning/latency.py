@@ -1,9 +1,7 @@
 """Latencies as a histogram of logarithmic buckets: it merges by addition, and quantiles are at most 1 % off."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 _GROWTH: float = 1.02
 _LOG_GROWTH = math.log(_GROWTH)
@@ -38,11 +36,15 @@ class LatencyBuckets:
 
     def add_all(self, durations: Iterable[Duration]) -> None:
         """Counts durations whose buckets are known."""
-        known = [each for each in durations if each[1] is not None]
-        if known:
-            self.add_buckets(Counter([bucket for _, bucket in known]), max(known)[0])
+        counts, max_ms = self.counts, self.max_ms
+        for duration_ms, bucket in durations:
+            if duration_ms is not None and bucket is not None:
+                counts[bucket] = counts.get(bucket, 0) + 1
+                if max_ms is None or duration_ms > max_ms:
+                    max_ms = duration_ms
+        self.max_ms = max_ms
 
-    def add_buckets(self, counts: Mapping[Any, int], max_ms: Any) -> None:
+    def add_buckets(self, counts: Mapping[int, int], max_ms: float) -> None:
         """Adds durations that were put in buckets already."""
         for bucket, count in counts.items():
             self.counts[bucket] = self.counts.get(bucket, 0) + count

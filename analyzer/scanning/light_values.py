@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from analyzer.ingest.skeletons import Skeleton
-from analyzer.ingest.times import parse_duration_ms, parse_time
+from analyzer.ingest.times import parse_duration_ms, parse_time, plausible_ms
 from analyzer.scanning.latency import Duration, bucket_of
 
 MAX_REMEMBERED = 8_192
@@ -56,18 +56,22 @@ class Durations:
 
     def __init__(self, skeleton: Skeleton) -> None:
         self._unit = skeleton.reader.fields.duration_unit
-        self._is_number = "duration" in skeleton.numbers
-        self._known = _Known(self._of)
+        is_number = "duration" in skeleton.numbers and self._unit not in (None, "text")
+        self._ms_per_unit = parse_duration_ms(1, self._unit) or 0.0 if is_number and self._unit else 0.0
+        self._known = _Known(self._of_number if is_number else self._of_text)
 
     def column(self, texts: Sequence[bytes]) -> list[Duration]:
         """The durations."""
         return list(map(self._known.__getitem__, texts))
 
-    def _of(self, text: bytes) -> Duration:
+    def _of_number(self, text: bytes) -> Duration:
+        duration_ms = plausible_ms(float(text) * self._ms_per_unit) if text else None
+        return duration_ms, None if duration_ms is None else bucket_of(duration_ms)
+
+    def _of_text(self, text: bytes) -> Duration:
         if not text or not self._unit:
             return None, None
-        value: Any = _number(text) if self._is_number else text.decode()
-        duration_ms = parse_duration_ms(value, self._unit)
+        duration_ms = parse_duration_ms(text.decode(), self._unit)
         return duration_ms, None if duration_ms is None or not duration_ms < math.inf else bucket_of(
             duration_ms
         )

@@ -1,5 +1,6 @@
 """The one function that scans: a partition and a plan in, a partial out."""
 
+from collections import defaultdict
 from functools import partial as bind
 
 import msgspec
@@ -27,6 +28,7 @@ from analyzer.scanning.partial import Partial
 from analyzer.scanning.plan import Plan, compiled
 from analyzer.scanning.producers import producer_of
 from analyzer.scanning.rows import row_of
+from analyzer.scanning.statistics import status_class
 
 
 def scan_partition(partition: Partition, plan: Plan) -> Partial:
@@ -117,12 +119,17 @@ class Scanner:
 
     def _take_counted(self, counted: Counted, label: str, base: int) -> None:
         """Takes in lines that need no full reading; `base` exchanges of the partition stood before the reading."""
+        statistics = self._partial.statistics
+        starts: defaultdict[str, list[int]] = defaultdict(list)
         for decision, lines in counted.items():
             subject = decision.subject(label)
-            self._partial.statistics.add_lines(lines, subject)
+            statistics.add_lines(lines, subject)
+            starts[status_class(subject.exchange.status, is_failed=False)].extend(lines.starts)
             decision.tell(lines, subject, self._partial.histories)
             if decision.kind.counts:
                 self._counting.add_lines(decision, lines, subject, base)
+        for kind, moments in starts.items():
+            statistics.add_starts(kind, moments)
         if self._counting.is_full:
             self.finish()
 

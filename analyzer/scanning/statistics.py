@@ -1,6 +1,7 @@
 """Counts over all exchanges, mergeable in any order."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
@@ -80,23 +81,25 @@ class Statistics(Struct):
             self._add_time(exchange.started_us, status_class(exchange.status, is_failed=exchange.is_failed))
 
     def add_lines(self, lines: Lines, subject: Subject) -> None:
-        """Counts lines that are like `subject` in all that is counted but their times; none of them failed."""
+        """Counts lines that are like `subject` in all but their times, which `add_starts` counts; none failed."""
         count = len(lines.starts)
         exchange = subject.exchange
         status = str(exchange.status)
         self.exchanges += count
         self.retry_after += count * _asks_to_wait(subject)
-        self.first_us = earlier(self.first_us, min(lines.starts))
-        self.last_us = later(self.last_us, max(lines.starts))
         add_counts(self.by_status, {status: count})
         add_counts(self.by_host, {subject.host: count})
         route = self._route_counts((subject.host, exchange.request.method, subject.template))
         route.count += count
         add_counts(route.by_status, {status: count})
         route.latency.add_all(lines.durations)
-        kind = status_class(exchange.status, is_failed=False)
+
+    def add_starts(self, kind: str, starts: Sequence[int]) -> None:
+        """Counts when exchanges of one class of statuses began."""
+        self.first_us = earlier(self.first_us, min(starts))
+        self.last_us = later(self.last_us, max(starts))
         unit_us = _SECOND_US * self.resolution_s
-        for at, times in Counter([start_us // unit_us for start_us in lines.starts]).items():
+        for at, times in Counter([start_us // unit_us for start_us in starts]).items():
             bucket = self.seconds.setdefault(at, {})
             bucket[kind] = bucket.get(kind, 0) + times
         if len(self.seconds) > MAX_SECONDS:
