@@ -29,6 +29,8 @@ class LightReader(ABC):
     def __init__(self) -> None:
         self.taken = 0
         self.unitless = 0
+        self.is_done = False
+        """Whether nothing more of the reading is needed; asked at the end of a block."""
         self.skeleton: Skeleton | None = None
         """That of the line that `next` gave last, where nothing is to be learned from the line any more."""
         self._tally = Tally()

@@ -40,6 +40,8 @@ def read_lines(
     for block in blocks:
         for place in _places(block, tally, reader, light):
             yield from reader.read(block.lines[place])
+        if light is not None and light.is_done:
+            return
     yield from reader.finish(fault())
 
 

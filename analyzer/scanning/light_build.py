@@ -67,6 +67,11 @@ class Build:
             return [False] * len(matches)
         return [_has_signs(match[group]) for match in matches]
 
+    def sizes(self, matches: Sequence[Match]) -> list[int] | None:
+        """The stated sizes of the response bodies of some lines; None where all lines of a kind share one."""
+        group = self.skeleton.response_size
+        return None if group is None else [int(match[group]) for match in matches]
+
     def decisions(self, parts: Parts, places: Places, signs: Sequence[bool]) -> list[Decision | None]:
         """The decisions for some lines; None while a line of the kind or the site was not read in full."""
         known = self._decisions

@@ -173,12 +173,13 @@ class Scanner:
 
     def wanted(self, exchange: Exchange) -> Subject | None:
         """The exchange as rules see it, None for one that the plan leaves out."""
-        if not self._is_wanted(exchange.started_us):
+        if not self.is_within(exchange.started_us):
             return None
         subject = Subject(exchange)
         return subject if self._filter is None or self._filter(subject) else None
 
-    def _is_wanted(self, started_us: int | None) -> bool:
+    def is_within(self, started_us: int | None) -> bool:
+        """Whether a moment lies between those that the plan asks for."""
         since_us, until_us = self._plan.since_us, self._plan.until_us
         if since_us is None and until_us is None:
             return True
