@@ -73,7 +73,7 @@ class LightReader(ABC):
 
         `is_awaited`: the line before is only complete with the one that follows it.
         """
-        place = self._following() if is_awaited else self._wanted()
+        place = self._following() if is_awaited else self.wanted()
         self._take_until(place)
         if place == self._end:
             self.count()
@@ -90,7 +90,8 @@ class LightReader(ABC):
         self._given_back.add(place)
         return place
 
-    def _wanted(self) -> int:
+    def wanted(self) -> int:
+        """The place of the next line that must be read in full for its own sake; the end where there is none."""
         while self._left:
             place = self._left.pop()
             if not self.again(place):

@@ -82,7 +82,7 @@ class Looks:
         wanted = wanted_positions(self._merged.evidence_orders(), compared)
         again = [partition for partition in self._partitions if partition.index in wanted]
         offsets = {index: self._merged.partial.line_offsets.get(index, 0) for index in wanted}
-        task = bind(take_evidence, wanted=wanted, line_offsets=offsets, options=self._plan.read)
+        task = bind(take_evidence, wanted=wanted, line_offsets=offsets, plan=self._plan)
         found: dict[Place, Exchange] = {}
         with closing(self._run(task, again)) as results:
             for each in results:

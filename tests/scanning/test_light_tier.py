@@ -123,3 +123,19 @@ def test_rows_between_two_moments_are_the_same(plan: Plan, tmp_path: Path) -> No
     light, full = rows(paths, plan, **bounds)
     assert light == full
     assert 0 < len(light) < len(starts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", SEEDS[:6])
+def test_the_same_exchanges_are_shown(seed: int, plan: Plan, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    lines = made_up_log(chance, 900).split(b"\n")
+    for _ in range(20):
+        lines.insert(chance.randrange(len(lines)), chance.choice([b"", b"{}", b"[1]", b'{"a":', b"no JSON"]))
+    path = tmp_path / "calls.ndjson"
+    path.write_bytes(b"\n".join(lines))
+    shown = []
+    for has_light_tier in (True, False):
+        chosen = msgspec.structs.replace(plan, has_light_tier=has_light_tier)
+        shown.append(run_scan([str(path)], chosen, RunOptions(jobs=1)).evidence)
+    assert shown[0] == shown[1]
+    assert len(shown[0]) > 20
