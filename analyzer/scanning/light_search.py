@@ -1,7 +1,7 @@
 """The light tier of the second look: tells the lines that may belong under an asked key."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from analyzer.facts.client import address_of
 from analyzer.facts.history import Key
@@ -20,10 +20,14 @@ from analyzer.scanning.light import NEVER_US
 from analyzer.scanning.light_build import Build
 from analyzer.scanning.light_columns import Columns
 from analyzer.scanning.light_parts import Match
+from analyzer.scanning.light_routes import Route
 from analyzer.scanning.light_values import kept
 
-_URL, _HOST = "request.url", "request.host"
-ANY_HOST = "*"
+_URL = "request.url"
+_ROUTE = ("request.host", "request.method", "request.path_template")
+
+RouteOfKey = tuple[str | None, str | None, str | None]
+"""Host, method and path template that a key names; None for what it does not."""
 
 
 class Sought:
@@ -38,42 +42,63 @@ class Sought:
         opened = [_Keys(rules.by_id[rule_id].key, keys) for rule_id, keys in by_rule.items()]
         self.targets = frozenset(form for each in histories for form in each.targets())
         self._opened_targets = frozenset(form for each in opened for form in each.targets())
-        self._hosts: defaultdict[str, set[str]] = defaultdict(set)
-        """Client -> hosts of the keys that ask for it; ANY_HOST stands for all."""
+        self._routes: defaultdict[str, set[RouteOfKey]] = defaultdict(set)
+        """Client -> what the keys that ask for it say of the route."""
+        self._targets: defaultdict[str, set[bytes]] = defaultdict(set)
+        """Client -> URLs of the keys that ask for both."""
         for each in (*histories, *opened):
-            for client, host in each.clients() if not each.has_url else ():
-                self._hosts[client].add(host)
-        self._opened = frozenset(client for each in opened if each.has_url for client, _ in each.clients())
-        self._clients: dict[bytes, tuple[frozenset[str], bool]] = {b"": (frozenset(), False)}
+            if not each.has_url:
+                for client, route in each.clients():
+                    self._routes[client].add(route)
+        for each in opened:
+            for client, forms in each.clients_with_targets():
+                self._targets[client].update(forms)
+        self._clients: dict[bytes, tuple[frozenset[RouteOfKey], frozenset[bytes]]] = {
+            b"": (frozenset(), frozenset())
+        }
 
     def to_be_read(self, columns: Columns) -> set[int]:
         """The lines that may belong under a key that needs more of them than their URL."""
         targets, opened = columns.parts.targets, self._opened_targets
         if not CREDENTIALS.isdisjoint(columns.build.skeleton.varying):
-            return {index for index, target in enumerate(targets) if self._hosts or target in opened}
+            return {index for index, target in enumerate(targets) if self._routes or target in opened}
         found: set[int] = set()
-        at_hosts: list[tuple[int, frozenset[str]]] = []
+        at_routes: list[tuple[int, frozenset[RouteOfKey]]] = []
         known = self._clients
         for index, client in enumerate(columns.parts.clients):
-            hosts, is_opened = known.get(client) or self._client(client)
-            if (is_opened and targets[index] in opened) or ANY_HOST in hosts:
+            routes, urls = known.get(client) or self._client(client)
+            if urls and targets[index] in urls:
                 found.add(index)
-            elif hosts:
-                at_hosts.append((index, hosts))
-        if at_hosts:
-            routes = columns.build.places(columns.parts.at([index for index, _ in at_hosts])).routes
-            found.update(
-                index
-                for (index, hosts), route in zip(at_hosts, routes, strict=True)
-                if route is None or route.site.host in hosts
-            )
+            elif routes:
+                at_routes.append((index, routes))
+        if at_routes:
+            found.update(self._on_routes(columns, at_routes))
         return found
 
-    def _client(self, client: bytes) -> tuple[frozenset[str], bool]:
+    @staticmethod
+    def _on_routes(columns: Columns, asked: Sequence[tuple[int, frozenset[RouteOfKey]]]) -> Iterator[int]:
+        """The lines whose route is asked for together with their client."""
+        parts = columns.parts.at([index for index, _ in asked])
+        routes = columns.build.places(parts).routes
+        for (index, keys), route, method in zip(asked, routes, parts.methods, strict=True):
+            if route is None or any(_is_on(key, route, method) for key in keys):
+                yield index
+
+    def _client(self, client: bytes) -> tuple[frozenset[RouteOfKey], frozenset[bytes]]:
         address = address_of(client.decode("utf-8", "replace")) or ""
-        hosts = frozenset(self._hosts[address]) if address in self._hosts else frozenset()
-        found: tuple[frozenset[str], bool] = kept(self._clients, client, (hosts, address in self._opened))
+        routes = frozenset(self._routes[address]) if address in self._routes else frozenset()
+        targets = frozenset(self._targets[address]) if address in self._targets else frozenset()
+        found: tuple[frozenset[RouteOfKey], frozenset[bytes]] = kept(self._clients, client, (routes, targets))
         return found
+
+
+def _is_on(key: RouteOfKey, route: Route, method: bytes) -> bool:
+    host, its_method, template = key
+    return (
+        host in (None, route.site.host)
+        and template in (None, route.template)
+        and (its_method is None or not method or its_method == method.decode().upper())
+    )
 
 
 class _Keys:
@@ -85,22 +110,28 @@ class _Keys:
         self._keys = keys
         self._url = names.index(_URL) if self.has_url else -1
         self._clients = [place for place, name in enumerate(names) if name in MANY and name != _URL]
-        self._host = names.index(_HOST) if _HOST in names else None
+        self._route = [names.index(name) if name in names else None for name in _ROUTE]
 
     def targets(self) -> Iterator[bytes]:
         """How records may write the URLs."""
         if self.has_url:
             for url in {str(key[self._url]) for key in self._keys}:
-                yield from (form.encode("utf-8", "surrogatepass") for form in _forms(url))
+                yield from _forms(url)
 
-    def clients(self) -> Iterator[tuple[str, str]]:
-        """The clients and credentials, each with the host that its key names."""
+    def clients(self) -> Iterator[tuple[str, RouteOfKey]]:
+        """The clients and credentials, each with what its key says of the route."""
         for key in self._keys:
-            host = ANY_HOST if self._host is None else str(key[self._host])
-            yield from ((str(key[place]), host) for place in self._clients)
+            host, method, template = (None if place is None else str(key[place]) for place in self._route)
+            yield from ((str(key[place]), (host, method, template)) for place in self._clients)
+
+    def clients_with_targets(self) -> Iterator[tuple[str, tuple[bytes, ...]]]:
+        """The clients and credentials, each with how records may write the URL of its key."""
+        for key in self._keys if self.has_url else ():
+            forms = tuple(_forms(str(key[self._url])))
+            yield from ((str(key[place]), forms) for place in self._clients)
 
 
-def _forms(url: str) -> Iterator[str]:
+def _forms(url: str) -> Iterator[bytes]:
     """The ways in which a record may hold a URL: whole, without its origin, and without its query."""
     path = (
         url.partition("://")[2].partition("/")[2]
@@ -108,8 +139,8 @@ def _forms(url: str) -> Iterator[str]:
         else url.removeprefix("//").partition("/")[2]
     )
     for text in (url, f"/{path}"):
-        yield text
-        yield text.partition("?")[0]
+        yield text.encode("utf-8", "surrogatepass")
+        yield text.partition("?")[0].encode("utf-8", "surrogatepass")
 
 
 class LightSearch(ByBuild):

@@ -163,7 +163,8 @@ class Scanner:
         self._observe(candidates, subject, services, order, is_of_log=is_of_log)
         matched = self._match(candidates, subject, services, order)
         self._partial.statistics.add(subject, is_explained=bool(matched))
-        if is_of_log and self._plan.has_light_tier and not (exchange.is_failed or matched):
+        is_plain = is_of_log and self._plan.has_light_tier and not (exchange.is_failed or matched)
+        if is_plain or not self._plan.has_rows:
             self._partial.rows.pass_over(1)  # as for its like that the light tier counts
         else:
             self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched), order)

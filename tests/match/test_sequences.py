@@ -171,6 +171,7 @@ def test_a_window_slides() -> None:
 
 def test_observations_beyond_the_limit_are_the_latest_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(observations, "MAX_OBSERVATIONS", 4)
+    monkeypatch.setattr(observations, "MIN_OF_KEY", 2)
     made = [poll(float(at), ("a", D if at == 9 else P)) for at in (5, 9, 1, 7, 2, 8, 3, 6, 4)]
     assert findings_of(JOBS, made) == ()
     (found,) = findings_of(JOBS, made[2:])
