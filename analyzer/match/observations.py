@@ -1,5 +1,6 @@
 """What sequences keep of each exchange: observations under a key, which merge in any order."""
 
+import math
 from collections import Counter
 from typing import Any
 
@@ -14,7 +15,7 @@ from analyzer.match.tallies import Tallies, digest
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.memories import key_part
 from analyzer.rules.paths import bind, parse_path
-from analyzer.rules.predicates import evaluate
+from analyzer.rules.predicates import evaluate, leaves_of
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
 from analyzer.rules.truth import HistoryQuery, Truth
@@ -22,8 +23,9 @@ from analyzer.rules.truth import HistoryQuery, Truth
 MAX_KEYS = 2_000
 """Keys of one rule."""
 MAX_OBSERVATIONS = 10_000
-"""Observations of one rule, shared out among its keys; each has room for MIN_OF_KEY."""
-MIN_OF_KEY = 200
+"""Observations of one rule, shared out among its keys; each has room for twice what the rule asks for."""
+MIN_OF_KEY = 10
+_COUNTS = ("seq.count", "seq.distinct.", "seq.most.", "seq.max_in_flight", "seq.window_max", "pair.")
 MAX_OPENED = 20_000
 
 
@@ -57,6 +59,8 @@ class Observations:
         self.by_key: dict[SequenceKey, list[Observation]] = {}
         self._keys: Counter[str] = Counter()
         """Rule -> its keys."""
+        self._least: dict[str, int] = {}
+        """Rule -> observations for which each key has room."""
         self.capped: set[str] = set()
         self.opened: dict[SequenceKey, None] = {}
         """Keys of deferred sequences under which an exchange of a log fulfils `after`."""
@@ -106,6 +110,8 @@ class Observations:
         if rule.tally is not None:
             self.tallies.add(rule, scope, order, start_us)
             return
+        if rule.rule.id not in self._least:
+            self._least[rule.rule.id] = _least(rule)
         for index, element in enumerate(_elements(rule, scope)):
             inner = (
                 scope if element is None else ExchangeScope(subject, service, rule.memories, {"obs": element})
@@ -133,7 +139,8 @@ class Observations:
 
         The more keys a rule has, the fewer: as their number only grows, what is left out early would be in the end.
         """
-        limit = max(MIN_OF_KEY, MAX_OBSERVATIONS // min(self._keys[key[0]], MAX_KEYS))
+        rule = key[0]
+        limit = max(self._least.get(rule, MIN_OF_KEY), MAX_OBSERVATIONS // min(self._keys[rule], MAX_KEYS))
         if len(self.by_key[key]) > slack * limit:
             self.capped.add(key[0])
             self.by_key[key] = sorted(self.by_key[key], key=lambda each: each.place)[-limit:]
@@ -153,6 +160,7 @@ class Observations:
     def merge(self, other: "Observations") -> None:
         """Adds another partition's observations; twice as many as are kept may pile up until `settle`."""
         self.capped |= other.capped
+        self._least |= other._least
         for key, observations in other.by_key.items():
             self._list(key).extend(observations)
             self._prune(key, 2)
@@ -166,6 +174,17 @@ class Observations:
         self._prune_keys()
         for key in self.by_key:
             self._prune(key)
+
+
+def _least(rule: CompiledRule) -> int:
+    """Twice the greatest number that the rule asks of what it observes under a key."""
+    numbers = [
+        condition.operand
+        for leaf in (leaves_of(rule.fire) if rule.fire else ())
+        for condition in leaf.conditions
+        if leaf.path.text.startswith(_COUNTS) and isinstance(condition.operand, int | float)
+    ]
+    return max(MIN_OF_KEY, 2 * math.ceil(max(numbers, default=0)))
 
 
 def _elements(rule: CompiledRule, scope: ExchangeScope) -> list[Any]:

@@ -7,7 +7,7 @@ other files. What is counted does not depend on how many workers there are: part
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from analyzer.match.observations import Observations
 from analyzer.match.order import Order
 from analyzer.model import Exchange, Location
 from analyzer.rules.compiled import CompiledRule, CompiledRules
-from analyzer.rules.predicates import Leaf, Node
+from analyzer.rules.predicates import Node, leaves_of
 from analyzer.rules.services import ServiceMatch
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def is_counted_late(rule: CompiledRule) -> bool:
 def _least(rule_id: str, fire: Node) -> int:
     numbers = [
         float(condition.operand)
-        for leaf in _leaves(fire)
+        for leaf in leaves_of(fire)
         if leaf.path.steps[0] == "tally"
         for condition in leaf.conditions
         if condition.operator in ("gte", "gt", "equals") and isinstance(condition.operand, int | float)
@@ -59,14 +59,6 @@ def least_of(rule: CompiledRule) -> int:
     """The calls of a stretch that is worth a look."""
     assert rule.fire is not None
     return _least(rule.rule.id, rule.fire)
-
-
-def _leaves(node: Node) -> Iterator[Leaf]:
-    if isinstance(node, Leaf):
-        yield node
-    else:
-        for part in node.parts:
-            yield from _leaves(part)
 
 
 class _Read(Struct, frozen=True, gc=False):

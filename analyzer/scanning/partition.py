@@ -38,7 +38,7 @@ def scan_partition(partition: Partition, plan: Plan) -> Partial:
     """
     partial = Partial(partition.index)
     partial.is_continuation = partition.start > 0
-    partial.harvest = plan.observer() if plan.observer else None
+    partial.harvest = plan.observer() if plan.observer and plan.shows_exchanges else None
     rules = compiled(plan)
     scanner = Scanner(partial, rules, plan)
 
@@ -103,6 +103,7 @@ class Scanner:
             light.hand_over()
             self._position += light.taken
         self._partial.has_logs |= reading.is_log
+        self._partial.has_documents |= not reading.is_log
         self._partial.lines += reading.lines
         self._partial.inputs.append(
             InputSummary(
@@ -164,7 +165,7 @@ class Scanner:
         matched = self._match(candidates, subject, services, order)
         self._partial.statistics.add(subject, is_explained=bool(matched))
         is_plain = is_of_log and self._plan.has_light_tier and not (exchange.is_failed or matched)
-        if is_plain or not self._plan.has_rows:
+        if is_plain or not self._plan.shows_exchanges:
             self._partial.rows.pass_over(1)  # as for its like that the light tier counts
         else:
             self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched), order)
