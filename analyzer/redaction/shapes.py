@@ -47,6 +47,11 @@ _MEDIA_TYPE = re.compile(
 _LOCALES = re.compile(r"[a-z]{2}[-_][A-Za-z]{2}(?:[,;][\w.=*;, -]*)?")
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 _VOWELS = frozenset("aeiouy")
+_UNSPEAKABLE = re.compile(
+    r"[^aeiouy]{5}|q(?!u)|[jvz][b-df-hj-np-tv-xz]"
+    r"|^(?:[b-df-hjkm-np-rtv-xz][b-df-gj-km-np-qtv-xz]|[lrm][^aeiouy])"
+)
+"""Consonants in a row that hardly any word has: random letters around a vowel are none."""
 _DENSE = re.compile(r"[\w+/=.~%:!$*|@#&-]{1,8192}")
 
 
@@ -82,8 +87,12 @@ def _is_mixed_case(text: str) -> bool:
 def _reads_like_words(text: str) -> bool:
     """Whether most letters and digits stand in words with a vowel, as in `us-east-1-web-frontend`."""
     parts = _WORD.findall(text.lower() if text.isupper() else text)
-    worded = sum(len(part) for part in parts if not _VOWELS.isdisjoint(part.lower()))
+    worded = sum(len(part) for part in parts if _is_speakable(part.lower()))
     return worded >= sum(map(str.isalnum, text)) * 0.7
+
+
+def _is_speakable(word: str) -> bool:
+    return not _VOWELS.isdisjoint(word) and _UNSPEAKABLE.search(word) is None
 
 
 _PLAIN_UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
