@@ -9,6 +9,9 @@ from analyzer.redaction.words import word_set, words_of
 _LATIN = str.maketrans(
     {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"}
 )
+_ALIKE = str.maketrans("аеорсухіѕјԁһАЕОРСХКМТВН", "aeopcyxisjdhAEOPCXKMTBH")
+"""Cyrillic letters that look like Latin ones, for names that mix both."""
+_UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
 
 
@@ -17,7 +20,9 @@ def folded(name: str) -> str:
     if name.isascii():
         return name
     plain = unicodedata.normalize("NFKD", name.translate(_LATIN))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    if any(char.isascii() and char.isalpha() for char in plain):
+        plain = plain.translate(_ALIKE)
+    return "".join(char for char in plain if not unicodedata.combining(char) and char not in _UNSEEN)
 
 
 @lru_cache(maxsize=50_000)
@@ -33,7 +38,7 @@ _SINGLE_TABLE = {
         парола лозинка salasana heslo sifre jelszo motdepasse mdp clave adgangskode passord lozinka
         geslo salasona parool slaptazodis pasahitza lykilord palavrapasse katasandi katalaluan matkhau
         nenosiri κωδικος συνθηματικο סיסמה סיסמא كلمةالمرور كلمةالسر رمزعبور گذرواژه पासवर्ड รหัสผ่าน
-        密码 密碼 口令 パスワード 비밀번호 암호 securityanswer
+        passw0rd passwrd p4ssword pa55word pa55w0rd p4ssw0rd 密码 密碼 口令 パスワード 비밀번호 암호 securityanswer
     """,
     "secret": """
         secret secrets clientsecret appsecret secretkey privatekey mnemonic psk geheimnis secreto
@@ -176,11 +181,11 @@ _SAFE_HEADS = word_set("""
     supports
     """)
 _CONTAINERS = word_set("""
-    secrets credentials creds passwords tokens cookies session auth
+    secrets credentials creds passwords passwds pwds passcodes tokens cookies keys pins session auth
     """)
 _GENERIC_CHILDREN = word_set("""
     value values raw text string content current previous old new plain val v default encrypted
-    decrypted s n ss ns stringvalue string_value integervalue integer_value simple_value
+    decrypted data bytes s n ss ns stringvalue string_value integervalue integer_value simple_value
     """)
 _PEOPLE = word_set("""
     user users customer customers person people owner author creator assignee employee member profile
@@ -252,12 +257,16 @@ def inherited_category(parent_category: str | None, parent: str, key: str) -> st
     if joined in _GENERIC_CHILDREN or key == "":
         return parent_category
     if (
-        parent.lower() not in _CONTAINERS
+        _last_of(parent) not in _CONTAINERS
         or joined in SAFE
         or (parts and parts[-1] in _SAFE_TAILS | {"id", "ids"})
     ):
         return None
-    return parent_category if parent.lower() not in {"auth", "session"} else None
+    return parent_category if _last_of(parent) not in {"auth", "session"} else None
+
+
+def _last_of(name: str) -> str:
+    return (tokens_of(name) or ("",))[-1]
 
 
 _REFERENCE_TAILS = word_set("""

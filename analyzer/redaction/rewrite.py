@@ -11,6 +11,7 @@ from analyzer.redaction import credentials, jwt
 from analyzer.redaction.codecs._base import Codec
 from analyzer.redaction.decoding import Decoder
 from analyzer.redaction.detectors.card import is_card_number
+from analyzer.redaction.detectors.host_address import address_in
 from analyzer.redaction.detectors.private_ip import is_private_address
 from analyzer.redaction.keys import category_of, gated_category_of, tokens_of
 from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory
@@ -208,9 +209,9 @@ class Rewriter(Decoder):
         name, colon, port = (host, "", "") if host.endswith("]") else host.rpartition(":")
         if not colon:
             name, port = host, ""
-        if not is_private_address(name):
+        bare = name.strip("[]") if is_private_address(name) else address_in(name)
+        if bare is None:
             return self._policy_host(name) + colon + port
-        bare = name.strip("[]")
         if self.tokenizer is None:
             return self.secret(bare, "ip", "url_host") and host
         token = f"ip-{self.tokenizer.digest(bare)}.private.invalid"
@@ -310,7 +311,7 @@ class Rewriter(Decoder):
             return "[text]"
         if kind != KEY or "=" in text or "?" in text:
             text = rewrite_embedded(text, self)
-            if (":" in text or "=" in text) and names_something_sensitive(text, self.policy):
+            if any(sign in text for sign in ":=：＝;") and names_something_sensitive(text, self.policy):
                 text = rewrite_pairs(text, self)
         return self.propagate(self.spans(text, key))
 

@@ -107,7 +107,7 @@ _INERT = re.compile(
     r"(?:\?(?:(?:page|page_size|per_page|limit|offset|sort|order|ref|lang|v)=(?:[a-z]{1,12}|\d{1,6})(?:&(?!$)|$))+)?"
 )
 _TELLING_WORDS = re.compile(
-    r"hook|discord|token|passw|passcode|passphrase|secret|session|invit|magic|unsubscribe"
+    r"hook|discord|token|passw|passcode|passphrase|secret|session|invit|magic|unsubscribe|ip-\d|//\d{1,3}-\d"
     r"|(?:otp|pin|jwt|sid|sig|signature|pwd|key|code|name|id|phone|mobile|tel|ssn|dob|iban|card)/"
 )
 """Hosts and segments after which a number or a UUID may be secret."""

@@ -42,7 +42,7 @@ class Span(Struct, frozen=True):
     is_verified: bool
 
 
-_STRUCTURED = r"[{\[<\"'=:%\\;&\n\x{FF20}]|[A-Za-z0-9+/_-]{12}|^/|" + SHORT_NAMING
+_STRUCTURED = r"[{\[<\"'=:%\\;&\n\x{FF20}\x{FF1A}\x{FF1D}]|[A-Za-z0-9+/_-]{12}|^/|" + SHORT_NAMING
 """Signs of an encoding, a URL or a `name=value` pair; a text with none of them is words and numbers."""
 
 

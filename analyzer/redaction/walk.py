@@ -14,12 +14,15 @@ from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, T
 from analyzer.redaction.shapes import is_common, is_inert, is_plain_name
 from analyzer.redaction.tables import (
     COLUMN_FIELDS,
+    MIN_BYTES,
     ROW_FIELDS,
     VALUE_FIELDS,
     are_rows,
     columns_of,
+    is_byte_list,
     is_flat_pairs,
     name_beside,
+    walk_bytes,
     walk_flat_pairs,
     walk_rows,
 )
@@ -82,6 +85,8 @@ def _walk_list(
 ) -> Any:
     if len(values) == 2 and _is_pair(rewriter, values, key, kind):
         return _pair_list(rewriter, values, kind)
+    if len(values) >= MIN_BYTES and is_byte_list(values):
+        return walk_bytes(rewriter, values, key, kind, category)
     if is_flat_pairs(values, key, kind):
         return walk_flat_pairs(rewriter, values, kind)
     item_key = "" if kind == HEADER and values and isinstance(values[0], list) else key

@@ -27,16 +27,46 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         ["to jo.doe+x@corp.example now", "jo＠corp.example", "jo%40corp.example"],
         ["@corp", "a@b", "icon@2x.png"],
     ),
+    "database_option": (
+        ["mysql -u root -phunter2x db", "mysqldump -h x -p'hunter2x'"],
+        ["mysql -p db", "tool -pretty", "mysql -p${PASS} db"],
+    ),
+    "home_folder": (
+        [
+            'File "/home/jo.meyer/app/x.py", line 3',
+            "(/Users/jmeyer/src/index.js:3:4)",
+            "file:///home/jo/a.txt",
+        ],
+        [
+            "GET /home/feed/latest",
+            "/home/runner/work/a.py",
+            "https://a.example/home/jo/x.html",
+            "/Users/42/a.b",
+        ],
+    ),
+    "host_address": (
+        ["ip-10-1-2-3.ec2.internal", "10-1-2-3.pod.cluster.local", "from ip-192-168-0-7"],
+        ["ip-8-8-8-8.example", "2026-03-01", "10-20-30-40-50", "ip-317fe07e.private.invalid"],
+    ),
     "iban": (["DE89370400440532013000", "GB82 WEST 1234 5698 7654 32"], ["DE89370400440532013001"]),
     "ip": (
         ["from 203.0.113.9", "::ffff:203.0.113.9", "2001:db8::8a2e:370:7334"],
         ["127.0.0.1", "v1.2.3", "12:30:45", "999.1.1.1"],
     ),
     "jwt": ([JWT, JWT[:60]], ["eyJ3aG8iOiJtZSJ9.x", "eyJhIjoxfQ"]),
-    "mac": (["00:1a:2b:3c:4d:5e", "00-1A-2B-3C-4D-5E"], ["00:00:00:00:00:00", "10:20:30"]),
+    "mac": (["00:1a:2b:3c:4d:5e", "00-1A-2B-3C-4D-5E"], ["00:00:00:00:00:00", "10:20:30", "2024.0612.1530"]),
     "pem": (
         ["-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----"],
         ["-----BEGIN CERTIFICATE-----\nMIIE"],
+    ),
+    "password_hash": (
+        [
+            "$2b$12$" + "abcdEFGH12" * 5 + "xyz",
+            "jo:$apr1$abcdefgh$1234567890abcdefABCDEF",
+            "{SSHA}abcdEFGH1234567890abcd==",
+            "pbkdf2_sha256$600000$abcdefghij$" + "k" * 43,
+        ],
+        ["$1$2$3", "costs $2$ or more", "{SHA} is old", "$5$ off"],
     ),
     "phone": (
         ["+1 415 555 0132", "(415) 555-0132", "415-555-0132"],
@@ -57,6 +87,10 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             "sk_live_abcDEF123456",
         ],
         ["hari_records_list", "clapi_", "task_live_forever", "disk-usage-of-the-whole-volume"],
+    ),
+    "windows_home": (
+        ["C:\\Users\\jo.meyer\\x.log", "c:/Users/jmeyer/x"],
+        ["C:\\Users\\Public\\x", "C:\\Windows\\System32"],
     ),
     "webhook": (
         ["https://hooks.slack.com/services/T000/B000/XXXXYYYY"],

@@ -149,7 +149,7 @@ def _query(query: str, visitor: Visitor) -> str:
     if "=" not in query:
         plain = unquote(query)
         changed = visitor.visit(plain, "", QUERY)
-        return query if changed == plain else _pairs.quoted(changed)
+        return query if changed == plain else _pairs.quoted(changed).replace("+", "%20")
     return _pairs.rewrite(query, "&", QUERY, visitor)
 
 
