@@ -11,6 +11,7 @@ from analyzer.codec import decode_json, encode_json, to_utf8
 from analyzer.ingest.har_entry import Scrubbing, read_entry
 from analyzer.ingest.recover import Buffer
 from analyzer.model import Exchange, Location
+from analyzer.redaction.duplicates import has_duplicates
 from analyzer.redaction.harvest import Harvest
 from analyzer.redaction.line_facts import LineFacts
 from analyzer.redaction.lost_facts import lost_facts, with_marks
@@ -86,7 +87,7 @@ class CaptureRedactor:
             yield from self._lines(content)
             return
         rewritten = self._document(document)
-        is_same = rewritten is document
+        is_same = rewritten is document and not has_duplicates(to_utf8(bytes(content))[0], document)
         ends_line = bytes(content[-1:]) == b"\n"
         yield (
             to_utf8(bytes(content))[0]
@@ -195,7 +196,7 @@ class CaptureRedactor:
     def _written_entry(self, raw: Raw, index: int, *, is_spread: bool) -> bytes:
         entry = decode_json(memoryview(raw))
         new = self._entry(entry, index)
-        if new is entry:
+        if new is entry and not has_duplicates(bytes(raw), entry):
             return to_utf8(bytes(raw))[0]
         text = encode_json(new, indent=is_spread)
         return text.replace(b"\n", _ENTRY_INDENT) if is_spread else text
@@ -261,7 +262,8 @@ class CaptureRedactor:
         rewritten = self._walk(record, "")
         if isinstance(rewritten, dict):
             rewritten = facts.beside(record, rewritten)
-        rest = line[len(lead) :] if rewritten is record else encode_json(rewritten) + line[len(bare) :]
+        is_same = rewritten is record and not has_duplicates(bare[len(lead) :], record)
+        rest = line[len(lead) :] if is_same else encode_json(rewritten) + line[len(bare) :]
         return self._text(lead) + rest
 
     def _text(self, raw: bytes) -> bytes:

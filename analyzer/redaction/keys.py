@@ -11,6 +11,9 @@ _LATIN = str.maketrans(
 )
 _ALIKE = str.maketrans("аеорсухіѕјԁһАЕОРСХКМТВН", "aeopcyxisjdhAEOPCXKMTBH")
 """Cyrillic letters that look like Latin ones, for names that mix both."""
+_MIXED = re.compile(
+    r"[A-Za-z]++[\u0400-\u04ff][A-Za-z\u0400-\u04ff]*|[\u0400-\u04ff]++[A-Za-z][A-Za-z\u0400-\u04ff]*"
+)
 _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
 
@@ -20,8 +23,7 @@ def folded(name: str) -> str:
     if name.isascii():
         return name
     plain = unicodedata.normalize("NFKD", name.translate(_LATIN))
-    if any(char.isascii() and char.isalpha() for char in plain):
-        plain = plain.translate(_ALIKE)
+    plain = _MIXED.sub(lambda word: word[0].translate(_ALIKE), plain)
     return "".join(char for char in plain if not unicodedata.combining(char) and char not in _UNSEEN)
 
 
@@ -41,7 +43,7 @@ _SINGLE_TABLE = {
         passw0rd passwrd p4ssword pa55word pa55w0rd p4ssw0rd 密码 密碼 口令 パスワード 비밀번호 암호 securityanswer
     """,
     "secret": """
-        secret secrets clientsecret appsecret secretkey privatekey mnemonic psk geheimnis secreto
+        secret secrets clientsecret appsecret secretkey privatekey privkey wif mnemonic psk geheimnis secreto
         connectionstring dsn credential credentials cred creds seedphrase salt hmac segredo segreto
         секрет 秘密 密钥 密鑰 비밀 recoveryphrase recoverycode recoverycodes backupcode backupcodes
     """,
@@ -86,6 +88,7 @@ _SINGLE_TABLE = {
         cip
     """,
     "mac": "mac macaddress macaddr hwaddr",
+    "device": "imei imsi iccid meid idfa gaid adid advertisingid androidid",
     "card": "cardnumber creditcard ccnumber pan cardno cardnum ccnum kreditkarte kartennummer tarjeta",
     "bank": "iban accountnumber routingnumber bic sortcode swiftcode bankaccount kontonummer kontonr clabe",
     "ssn": """
@@ -185,7 +188,7 @@ _CONTAINERS = word_set("""
     """)
 _GENERIC_CHILDREN = word_set("""
     value values raw text string content current previous old new plain val v default encrypted
-    decrypted data bytes s n ss ns stringvalue string_value integervalue integer_value simple_value
+    decrypted data bytes base_64 binary s n ss ns stringvalue string_value integervalue integer_value simple_value
     """)
 _PEOPLE = word_set("""
     user users customer customers person people owner author creator assignee employee member profile

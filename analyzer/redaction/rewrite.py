@@ -5,6 +5,7 @@ every text as it was; with one it puts tokens in place. So nothing can be found 
 other.
 """
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from analyzer.redaction import credentials, jwt
@@ -43,6 +44,7 @@ _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
 _SELDOM_SHORT = _ONE_LINERS | {"cookie", "signature", "name", "email", "phone"} - {"password"}
 """Categories of which a small number is a count or a flag: `emails_sent`, `has_token`."""
+_BARE_MAC = re.compile(r"[0-9A-Fa-f]{12}(?:[0-9A-Fa-f]{4})?")
 _BY_SHAPE = frozenset({"ip", "mac"})
 
 
@@ -131,6 +133,8 @@ class Rewriter(Decoder):
         """The text replaced because its name says that it is secret; scheme words and placeholders stay."""
         if is_placeholder(text) or is_token(text) or self.is_token_with_scheme(text):
             return text
+        if category == "mac" and _BARE_MAC.fullmatch(text):
+            return self.secret(text, category, "key_name")
         if category in _BY_SHAPE:
             return self.plain(text, "", kind)
         if category == "email" and ("@" in text or "＠" in text):

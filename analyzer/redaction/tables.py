@@ -19,7 +19,7 @@ VALUE_FIELDS = frozenset({
     "invalidValue", "invalid_value", "attemptedValue", "input", "received", "actual", "given",
 })  # fmt: skip
 COLUMN_FIELDS = frozenset(
-    {"columns", "fields", "headers", "cols", "header", "columnNames", "column_names", "keys"}
+    {"columns", "fields", "headers", "cols", "header", "columnNames", "column_names", "keys", "names"}
 )
 ROW_FIELDS = frozenset({"rows", "data", "values", "records", "items", "results", "body", "tuples"})
 _MAX_FIELDS = 16
@@ -69,6 +69,9 @@ def walk_rows(rewriter: "Rewriter", rows: Any, columns: tuple[str, ...], kind: s
     """Rows with each cell visited under the name of its column; `rows` itself if nothing changed."""
     from analyzer.redaction.walk import walk_value
 
+    if not isinstance(rows[0], list):
+        (row,) = walk_rows(rewriter, [rows], columns, kind, level)
+        return rows if row is rows or row == rows else row
     rewritten = [
         [
             walk_value(rewriter, cell, name, kind, rewriter.category(name), level)
@@ -80,13 +83,12 @@ def walk_rows(rewriter: "Rewriter", rows: Any, columns: tuple[str, ...], kind: s
 
 
 def are_rows(rows: Any, columns: tuple[str, ...]) -> bool:
-    """Whether every row has a cell for each column."""
-    return (
-        bool(columns)
-        and isinstance(rows, list)
-        and bool(rows)
-        and all(isinstance(row, list) and len(row) == len(columns) for row in rows)
-    )
+    """Whether every row has a cell for each column, or the one row that there is."""
+    if not columns or not isinstance(rows, list) or not rows:
+        return False
+    if len(rows) == len(columns) and not any(isinstance(cell, list | dict) for cell in rows):
+        return True
+    return all(isinstance(row, list) and len(row) == len(columns) for row in rows)
 
 
 def is_flat_pairs(values: Any, key: str, kind: str) -> bool:
@@ -129,3 +131,11 @@ def walk_bytes(rewriter: "Rewriter", values: list[Any], key: str, kind: str, cat
     changed = rewriter.inherited(text, category, key, kind) if category else rewriter.visit(text, key, kind)
     rewriter.note_leaf(changed)
     return values if changed == text else [changed]
+
+
+def option_before(rewriter: "Rewriter", values: list[Any], index: int) -> str | None:
+    """The category of a word of a command that the option before it names: `["--password", …]`."""
+    before = values[index - 1] if index else None
+    if not isinstance(before, str) or before[:2] != "--" or "=" in before:
+        return None
+    return rewriter.category(before[2:]) if isinstance(values[index], str) else None

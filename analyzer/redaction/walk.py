@@ -22,6 +22,7 @@ from analyzer.redaction.tables import (
     is_byte_list,
     is_flat_pairs,
     name_beside,
+    option_before,
     walk_bytes,
     walk_flat_pairs,
     walk_rows,
@@ -94,7 +95,8 @@ def _walk_list(
     is_changed = False
     for index, value in enumerate(values):
         rewriter.path.append(index)
-        one = walk_value(rewriter, value, item_key, kind, category, level)
+        option = category or option_before(rewriter, values, index)
+        one = walk_value(rewriter, value, item_key, kind, option, level)
         rewriter.path.pop()
         rewritten.append(one)
         is_changed = is_changed or one is not value

@@ -14,6 +14,10 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         ["Bearer realm=api", "a token expired_yesterday", "Bearer ${API_TOKEN}", "the bearer presented none"],
     ),
     "aws_key_id": (["id AKIAQ3EGRIBM2KT5ABCD"], ["AKIA", "XAKIAQ3EGRIBM2KT5ABCDX"]),
+    "call_with_password": (
+        ["requests.get(u, auth=('jo', 'hunter2x'))", "define('DB_PASSWORD', 'hunter2x');"],
+        ["('password', 'email')", "auth=(user, secret)", "f('token', '${TOKEN}')"],
+    ),
     "card": (
         ["paid with 4111 1111 1111 1111.", "4111111111111111"],
         ["4111111111111112", "1767261600123456"],
@@ -22,7 +26,24 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         ["curl --user joe:pa55 x", "tool --api-key abcd1234"],
         ["tool --api-key ${KEY}", "--verbose yes"],
     ),
+    "code_for_you": (
+        ["482913 is your login code", "G-482913 is your Google verification code"],
+        ["3 is your limit"],
+    ),
     "curl_user": (["curl -u joe:pa55word https://a.example"], ["ls -u joe", "sort -u a.txt"]),
+    "echoed": (
+        [
+            "Invalid API key `Zk39dkfjwo39fj` given",
+            "token <Zk39dkfjwo39fj> is not valid",
+            "session 'Zk39dkfjwo39fj'",
+        ],
+        [
+            "token <expired>",
+            "password (min-12-characters)",
+            "api key 'shipping-zone-key'",
+            "token '${ACCESS_TOKEN}'",
+        ],
+    ),
     "email": (
         ["to jo.doe+x@corp.example now", "jo＠corp.example", "jo%40corp.example"],
         ["@corp", "a@b", "icon@2x.png"],
@@ -58,6 +79,10 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
     "pem": (
         ["-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----"],
         ["-----BEGIN CERTIFICATE-----\nMIIE"],
+    ),
+    "one_time_code": (
+        ["Your verification code is 482913.", "OTP: 482 913", "login code 4829"],
+        ["error code: 10042", "status code is 404", "exit code 137", "zip code is 94107"],
     ),
     "password_hash": (
         [

@@ -16,8 +16,11 @@ _ATTRIBUTE = re.compile(
 _TAG_NAME = re.compile(r"</?\s*(?:[\w-]+:)?([\w.-]+)")
 _NAMING = re.compile(r"(?i)\b(?:name|id|property|itemprop|key)\s*=\s*[\"']?([^\"'\s>]+)")
 _CARRIES_VALUE = frozenset({"value", "content", "data-value"})
+_REAL_TAG = re.compile(r"</?\s*[A-Za-z][\w:.-]*(?=[\s/>]|$)|<$|<>|<!DOCTYPE\s", re.IGNORECASE)
 _NAME_ELEMENTS = frozenset({"key", "name", "field", "param-name", "property", "dt", "th", "td"})
-_VALUE_ELEMENTS = frozenset({"value", "string", "param-value", "integer", "real", "data", "dd", "td"})
+_VALUE_ELEMENTS = frozenset(
+    {"value", "string", "param-value", "integer", "real", "data", "dd", "td", "attributevalue"}
+)
 _SCRIPT = re.compile(r"(<script\b[^>]*>)(.*?)(</script\s*>|$)", re.DOTALL | re.IGNORECASE)
 
 
@@ -42,6 +45,7 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
         is_cdata = piece.startswith("<![CDATA[")
         pieces.append(_tag(piece, visitor, element if is_cdata else ""))
         element = element if is_cdata else _element(piece, visitor)
+        named = element if element and visitor.category(element) else named
     return "".join(pieces)
 
 
@@ -70,6 +74,9 @@ def _tag(piece: str, visitor: Visitor, element: str = "") -> str:
     script = _SCRIPT.fullmatch(piece)
     if script and script[2]:
         return _tag(script[1], visitor) + visitor.visit(script[2]) + script[3]
+    if _REAL_TAG.match(piece) is None:
+        # An address in angle brackets, `<jo@corp.example>`, is no element.
+        return "<" + visitor.visit(piece[1:].removesuffix(">")) + (">" if piece.endswith(">") else "")
     if "=" not in piece:
         return piece
     naming = _NAMING.search(piece)

@@ -20,7 +20,7 @@ def _is_address(value: str) -> bool:
 DETECTOR = Detector(
     name="mac",
     category="mac",
-    pattern=r"(?:^|[^\w:.-]|[G-Zg-z_]:|[G-Zg-z_][a-z]:)((?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}"
+    pattern=r"(?:^|[^A-Za-z0-9:.-]|[G-Zg-z_]:|[G-Zg-z_][a-z]:)((?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}"
     r"|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4})(?:[^\w.:-]|\.(?:\D|$)|$)",
     check=_is_address,
     not_under=frozenset({"version", "ver", "release", "build"}),
