@@ -12,7 +12,7 @@ _LATIN = str.maketrans(
 _ALIKE = str.maketrans("аеорсухіѕјԁһАЕОРСХКМТВН", "aeopcyxisjdhAEOPCXKMTBH")
 """Cyrillic letters that look like Latin ones, for names that mix both."""
 _MIXED = re.compile(
-    r"[A-Za-z]++[\u0400-\u04ff][A-Za-z\u0400-\u04ff]*|[\u0400-\u04ff]++[A-Za-z][A-Za-z\u0400-\u04ff]*"
+    r"[A-Za-z]{1,40}+[\u0400-\u04ff][A-Za-z\u0400-\u04ff]*|[\u0400-\u04ff]{1,40}+[A-Za-z][A-Za-z\u0400-\u04ff]*"
 )
 _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
