@@ -19,6 +19,6 @@ def is_somebody(value: str) -> bool:
 DETECTOR = Detector(
     name="home_folder",
     category="name",
-    pattern=r"(?:^|[^\w./-])(?:file://)?/(?:home|Users)/([A-Za-z][\w.-]+)(?:/[\w@. -]+)*/[\w@-]*\.\w",
+    pattern=r"(?:^|[^\w./-])(?:file://)?/(?:home|Users)/([A-Za-z][\w.-]+)(?:/[\w@.-]+)*/[\w@-]*\.\w",
     check=is_somebody,
 )

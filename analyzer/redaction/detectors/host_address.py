@@ -17,8 +17,8 @@ def address_in(host: str) -> str | None:
 
 DETECTOR = Detector(
     name="host_address",
-    category="ip",
-    pattern=r"(?:^|[^\w-]|\bip-)((?:\d{1,3}-){3}\d{1,3})(?:\.[a-z]|[^\w.-]|$)",
-    check=lambda value: is_private_address(value.replace("-", ".")),
+    category="host",
+    pattern=r"(?:^|[^\w-])(ip-(?:\d{1,3}-){3}\d{1,3}|(?:\d{1,3}-){3}\d{1,3}\.[a-z][a-z0-9.-]*)",
+    check=lambda value: address_in(value) is not None,
     not_under=frozenset({"version", "ver", "release", "order", "phone"}),
 )
