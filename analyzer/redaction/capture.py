@@ -215,14 +215,7 @@ class CaptureRedactor:
 
     def _records_of(self, document: Any) -> Any:
         """A document that is no HAR: one record, or a list of them."""
-        rewritten = self._walk(document, "")
-        facts = LineFacts(self._rewriting)
-        if isinstance(document, dict):
-            return facts.beside(document, rewritten)
-        if not isinstance(document, list) or rewritten is document:
-            return rewritten
-        pairs = zip(document, rewritten, strict=True)
-        return [facts.beside(one, new) if isinstance(one, dict) else new for one, new in pairs]
+        return LineFacts(self._rewriting).beside_all(document, self._walk(document, ""))
 
     def _entry(self, entry: Any, index: int) -> Any:
         self._rewriting.at_s = _started_s(entry)
@@ -259,9 +252,7 @@ class CaptureRedactor:
         lead, record = led_record(bare)
         if record is None:
             return self._text(bare) + line[len(bare) :]
-        rewritten = self._walk(record, "")
-        if isinstance(rewritten, dict):
-            rewritten = facts.beside(record, rewritten)
+        rewritten = facts.beside_all(record, self._walk(record, ""))
         is_same = rewritten is record and not has_duplicates(bare[len(lead) :], record)
         rest = line[len(lead) :] if is_same else encode_json(rewritten) + line[len(bare) :]
         return self._text(lead) + rest

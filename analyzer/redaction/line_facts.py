@@ -34,6 +34,15 @@ class LineFacts:
         is_response = len(told) == len(shown) == 1 and _request_alone(record) is None
         return self._marked(redacted, told[0], shown[0]) if is_response else redacted
 
+    def beside_all(self, records: Any, redacted: Any) -> Any:
+        """A record, or a list of them, with the facts beside each."""
+        if isinstance(records, dict):
+            return self.beside(records, redacted)
+        if not isinstance(records, list) or redacted is records:
+            return redacted
+        pairs = zip(records, redacted, strict=True)
+        return [self.beside(one, new) if isinstance(one, dict) else new for one, new in pairs]
+
     def _each_marked(self, record: Record, redacted: Record) -> Record:
         """A record that tells one exchange, or several, each of which has its own facts."""
         told, shown = _read(_reader(), record), _read(_reader(), redacted)
