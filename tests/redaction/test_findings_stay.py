@@ -9,7 +9,7 @@ from tests.ingest.reading import read_bytes
 from tests.ingest.samples import SAMPLES
 from tests.redaction.made_up_lines import JOINED, joined_log, lines_of_schema
 from tests.redaction.planted import plant
-from tests.redaction.test_invariants import Path, findings_of, redacted_copy
+from tests.redaction.test_invariants import Path, ScanOptions, findings_of, redacted_copy, scan, told
 
 LOG = Path("calls.ndjson")
 
@@ -24,14 +24,24 @@ def assert_says_the_same(raw: bytes, folder: Path, like: Path = LOG) -> None:
 
 
 @pytest.mark.parametrize("name", JOINED)
-@pytest.mark.parametrize("seed", [0, 3, 10])
+@pytest.mark.parametrize("seed", [3, 10])
 def test_lines_that_are_joined_say_the_same(name, seed, tmp_path):
     assert_says_the_same(joined_log(name, random.Random(seed), calls=60), tmp_path)
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_every_schema_says_the_same(name, tmp_path):
-    assert_says_the_same(lines_of_schema(name, random.Random(name), copies=10), tmp_path)
+@pytest.mark.parametrize("seed", [1, 7])
+def test_every_schema_says_the_same(seed, tmp_path):
+    """All schemas side by side, a file each, since a scan of one file costs as much as one of fifty."""
+    for folder in ("raw", "copy"):
+        (tmp_path / folder).mkdir()
+    for name in SAMPLES:
+        source = tmp_path / "raw" / f"{name}.ndjson"
+        source.write_bytes(lines_of_schema(name, random.Random(f"{name} {seed}"), copies=8))
+        (tmp_path / "copy" / source.name).write_bytes(redacted_copy(source))
+    options = ScanOptions(jobs=1)
+    assert told(scan([tmp_path / "copy"], options)) == told(scan([tmp_path / "raw"], options))
+    for copy in (tmp_path / "copy").iterdir():
+        assert redacted_copy(copy) == copy.read_bytes()
 
 
 @pytest.mark.parametrize("lead", [b"2026-03-01T12:00:00.000000000Z stdout F ", b"web-1  | "])
@@ -40,7 +50,7 @@ def test_lines_behind_the_lead_of_a_runtime_say_the_same(lead, tmp_path):
     assert_says_the_same(b"".join(lead + line for line in lines), tmp_path)
 
 
-@pytest.mark.parametrize("seed", range(100, 102))
+@pytest.mark.parametrize("seed", [100])
 def test_a_har_says_the_same(seed, tmp_path):
     assert_says_the_same(json.dumps(plant(seed).har).encode(), tmp_path, Path("calls.har"))
 
