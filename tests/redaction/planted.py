@@ -398,6 +398,20 @@ FIXED_PLACES: dict[str, Callable[[str, Values], dict[str, Any]]] = {
     "userinfo": lambda v, _: {"url": f"https://joe:{v}@api.example.test/x"},
     "matrix": lambda v, _: {"url": f"https://api.example.test/x;jsessionid={v}/y"},
     "reset path": lambda v, _: {"url": f"https://api.example.test/reset-password/{v}"},
+    "token path": lambda v, _: {"url": f"https://api.example.test/v1/token/{v}/refresh"},
+    "key path": lambda v, _: {"url": f"https://api.example.test/apikey/{v}?page=2"},
+    "path in text": lambda v, _: {"mime": "text/plain", "body": f"POST /reset-password/{v} HTTP/1.1 failed"},
+    "bytes": lambda v, _: {"body": json.dumps({"secret": {"type": "Buffer", "data": list(v.encode())}})},
+    "overridden member": lambda v, _: {"post": f'{{"password": "{v}", "a": 1, "password": ""}}'},
+    "CDATA": lambda v, _: {"mime": "text/xml", "body": f"<a><password><![CDATA[{v}]]></password></a>"},
+    "key of a plist": lambda v, _: {
+        "mime": "text/xml",
+        "body": f"<dict><key>password</key><string>{v}</string></dict>",
+    },
+    "block string": lambda v, _: {
+        "post": json.dumps({"query": f'mutation {{ login(password: """{v}""") {{ id }} }}'})
+    },
+    "block of YAML": lambda v, _: {"mime": "text/plain", "body": f"db:\n  password: |\n    {v}\n  host: x\n"},
     "webhook path": lambda v, _: {"url": f"https://hooks.slack.com/services/T00000000/B00000000/{v}"},
     "oauth code": lambda v, _: {"url": f"https://api.example.test/callback?code={v}&state=ok"},
     "implicit grant": lambda v, _: {"url": f"https://api.example.test/cb#access_token={v}&token_type=bearer"},
