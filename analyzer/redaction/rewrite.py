@@ -5,12 +5,14 @@ every text as it was; with one it puts tokens in place. So nothing can be found 
 other.
 """
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from analyzer.redaction import credentials, jwt
 from analyzer.redaction.codecs._base import Codec
 from analyzer.redaction.decoding import Decoder
 from analyzer.redaction.detectors.card import is_card_number
+from analyzer.redaction.detectors.host_address import address_in
 from analyzer.redaction.detectors.private_ip import is_private_address
 from analyzer.redaction.keys import category_of, gated_category_of, tokens_of
 from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory
@@ -42,6 +44,7 @@ _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
 _SELDOM_SHORT = _ONE_LINERS | {"cookie", "signature", "name", "email", "phone"} - {"password"}
 """Categories of which a small number is a count or a flag: `emails_sent`, `has_token`."""
+_BARE_MAC = re.compile(r"[0-9A-Fa-f]{12}(?:[0-9A-Fa-f]{4})?")
 _BY_SHAPE = frozenset({"ip", "mac"})
 
 
@@ -130,6 +133,8 @@ class Rewriter(Decoder):
         """The text replaced because its name says that it is secret; scheme words and placeholders stay."""
         if is_placeholder(text) or is_token(text) or self.is_token_with_scheme(text):
             return text
+        if category == "mac" and _BARE_MAC.fullmatch(text):
+            return self.secret(text, category, "key_name")
         if category in _BY_SHAPE:
             return self.plain(text, "", kind)
         if category == "email" and ("@" in text or "＠" in text):
@@ -208,9 +213,9 @@ class Rewriter(Decoder):
         name, colon, port = (host, "", "") if host.endswith("]") else host.rpartition(":")
         if not colon:
             name, port = host, ""
-        if not is_private_address(name):
+        bare = name.strip("[]") if is_private_address(name) else address_in(name)
+        if bare is None:
             return self._policy_host(name) + colon + port
-        bare = name.strip("[]")
         if self.tokenizer is None:
             return self.secret(bare, "ip", "url_host") and host
         token = f"ip-{self.tokenizer.digest(bare)}.private.invalid"
@@ -310,7 +315,7 @@ class Rewriter(Decoder):
             return "[text]"
         if kind != KEY or "=" in text or "?" in text:
             text = rewrite_embedded(text, self)
-            if (":" in text or "=" in text) and names_something_sensitive(text, self.policy):
+            if any(sign in text for sign in ":=：＝;") and names_something_sensitive(text, self.policy):
                 text = rewrite_pairs(text, self)
         return self.propagate(self.spans(text, key))
 

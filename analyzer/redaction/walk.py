@@ -14,12 +14,16 @@ from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, T
 from analyzer.redaction.shapes import is_common, is_inert, is_plain_name
 from analyzer.redaction.tables import (
     COLUMN_FIELDS,
+    MIN_BYTES,
     ROW_FIELDS,
     VALUE_FIELDS,
     are_rows,
     columns_of,
+    is_byte_list,
     is_flat_pairs,
     name_beside,
+    option_before,
+    walk_bytes,
     walk_flat_pairs,
     walk_rows,
 )
@@ -82,6 +86,8 @@ def _walk_list(
 ) -> Any:
     if len(values) == 2 and _is_pair(rewriter, values, key, kind):
         return _pair_list(rewriter, values, kind)
+    if len(values) >= MIN_BYTES and is_byte_list(values):
+        return walk_bytes(rewriter, values, key, kind, category)
     if is_flat_pairs(values, key, kind):
         return walk_flat_pairs(rewriter, values, kind)
     item_key = "" if kind == HEADER and values and isinstance(values[0], list) else key
@@ -89,7 +95,8 @@ def _walk_list(
     is_changed = False
     for index, value in enumerate(values):
         rewriter.path.append(index)
-        one = walk_value(rewriter, value, item_key, kind, category, level)
+        option = category or option_before(rewriter, values, index)
+        one = walk_value(rewriter, value, item_key, kind, option, level)
         rewriter.path.pop()
         rewritten.append(one)
         is_changed = is_changed or one is not value
