@@ -9,7 +9,7 @@ from analyzer.ingest import Partition, read_partition
 from analyzer.ingest.framing import Block
 from analyzer.ingest.light_log import LightReader
 from analyzer.model import Exchange, Problem
-from analyzer.scanning.hidden_texts import hidden_texts
+from analyzer.scanning.hidden_texts import hidden_text
 from analyzer.scanning.plan import Observer, Plan
 from analyzer.scanning.words import Finder, Words
 
@@ -41,7 +41,7 @@ def harvest_partition(partition: Partition, plan: Plan, words: Words | None) -> 
 
 def _shares_word(exchange: Exchange, finder: Finder) -> bool:
     text = encode_json(exchange.record)
-    return finder.is_in(text) or any(map(finder.is_in, hidden_texts(text)))
+    return finder.is_in(text) or finder.is_in(hidden_text(text))
 
 
 class WordSearch(LightReader):

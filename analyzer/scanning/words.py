@@ -9,12 +9,14 @@ from msgspec import Struct
 
 from analyzer.ingest.framing import Block
 from analyzer.scanning.analysis import Analysis
+from analyzer.scanning.hidden_texts import MIN_HIDDEN, hidden_text
 
 MAX_SEARCHED = 100_000
 """Words that one automaton searches for; of more, whole words of the text are compared."""
 MAX_USELESS = 2_000
 """Matches of words that were found often enough, after which a search without them is made."""
 MAX_FINDS = 20
+MAX_FINDS_OF_OPAQUE = 1_000
 """Texts of a partition that are read because of one word: it is named as a secret in most of them or in few."""
 
 _WORD = re.compile(r"[A-Za-z0-9]{5,64}")
@@ -28,11 +30,14 @@ Words = frozenset[str]
 
 
 def words_shown(analysis: Analysis) -> Words:
-    """The words of all texts that an analysis can show, the shortest and plainest left out."""
+    """The words of all texts that an analysis can show, decoded ones too; the shortest and plainest left out."""
     shown = (analysis.document, analysis.evidence, analysis.rows, analysis.unmatched, analysis.pages)
     words: set[str] = set()
-    for text in _texts(shown):
+    for text in set(_texts(shown)):
         words.update(_WORD.findall(text))
+        hidden = hidden_text(text.encode("utf-8", "replace")) if len(text) >= MIN_HIDDEN else b""
+        if hidden:
+            words.update(_WORD.findall(hidden.decode("utf-8", "replace")))
     return frozenset(word for word in words if not _PLAIN.fullmatch(word))
 
 
@@ -50,6 +55,11 @@ def _texts(value: Any) -> Iterator[str]:
             waiting += [getattr(each, name) for name in each.__struct_fields__ if name != "record"]
         elif isinstance(each, list | tuple):
             waiting += each
+
+
+def _is_opaque(word: bytes) -> bool:
+    """Whether a word is long and of letters and digits, as tokens are."""
+    return len(word) >= 12 and not word.isalpha() and not word.isdigit()
 
 
 class _Search(Struct, frozen=True):
@@ -86,7 +96,7 @@ class Finder:
 
     def is_in(self, text: bytes) -> bool:
         """Whether a text holds a word."""
-        return bool(self.lines(Block([text], is_plain=True)))
+        return bool(self.lines(Block([text.replace(b"\n", b" ")], is_plain=True)))
 
     def lines(self, block: Block) -> list[int]:
         """The places of the lines that hold a word."""
@@ -99,7 +109,10 @@ class Finder:
         return found
 
     def _counts(self, word: bytes) -> bool:
-        left = self._chances[word] = self._chances.get(word, MAX_FINDS) - 1
+        chances = self._chances.get(word)
+        if chances is None:
+            chances = MAX_FINDS_OF_OPAQUE if _is_opaque(word) else MAX_FINDS
+        left = self._chances[word] = chances - 1
         self._useless += left < 0
         return left >= 0
 
