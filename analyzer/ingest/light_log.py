@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from analyzer.codec import is_plain_text
 from analyzer.ingest.base import Format, Tally
 from analyzer.ingest.framing import Block
+from analyzer.ingest.recover import Buffer
 from analyzer.ingest.skeletons import Skeleton, learn
 from analyzer.model import Exchange
 
@@ -48,6 +49,10 @@ class LightReader(ABC):
     def again(self, place: int) -> bool:
         """Whether one of these lines can be taken after all, given what was learned since."""
         return False
+
+    def is_wanted(self, entry: Buffer) -> bool:
+        """Whether an entry of a HAR, which is not decoded yet, must be read."""
+        return True
 
     def passed(self, start: int, end: int) -> None:  # noqa: B027 - a subclass that needs none does nothing
         """The lines between two places are taken."""

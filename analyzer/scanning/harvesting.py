@@ -4,11 +4,11 @@ To read all of much for that would cost more than all the rest. What is shown is
 a line or an entry that shares a word with it can name a value that stands in it.
 """
 
-from analyzer.codec import encode_json
 from analyzer.ingest import Partition, read_partition
 from analyzer.ingest.framing import Block
 from analyzer.ingest.light_log import LightReader
-from analyzer.model import Exchange, Problem
+from analyzer.ingest.recover import Buffer
+from analyzer.model import Problem
 from analyzer.scanning.hidden_texts import hidden_text
 from analyzer.scanning.plan import Observer, Plan
 from analyzer.scanning.words import Finder, Words
@@ -22,7 +22,6 @@ def harvest_partition(partition: Partition, plan: Plan, words: Words | None) -> 
     observer = plan.observer() if plan.observer else None
     if observer is None:
         return None
-    finder = None if words is None else Finder(words)
 
     def light() -> WordSearch:
         assert words is not None
@@ -32,24 +31,22 @@ def harvest_partition(partition: Partition, plan: Plan, words: Words | None) -> 
         if isinstance(reading, Problem) or (plan.shows_exchanges and not reading.is_log):
             continue
         for item in reading:
-            if isinstance(item, Problem):
-                continue
-            if reading.is_log or finder is None or _shares_word(item, finder):
+            if not isinstance(item, Problem):
                 observer.observe(item)
     return observer
 
 
-def _shares_word(exchange: Exchange, finder: Finder) -> bool:
-    text = encode_json(exchange.record)
-    return finder.is_in(text) or finder.is_in(hidden_text(text))
-
-
 class WordSearch(LightReader):
-    """Passes over the lines that hold none of some words."""
+    """Passes over the lines, and the entries of a HAR, that hold none of some words."""
 
     def __init__(self, finder: Finder) -> None:
         super().__init__()
         self._finder = finder
+
+    def is_wanted(self, entry: Buffer) -> bool:
+        """Whether an entry holds a word, as it stands there or decoded."""
+        text = bytes(entry)
+        return self._finder.is_in(text) or self._finder.is_in(hidden_text(text))
 
     def look(self, block: Block) -> list[int]:
         """The lines that hold a word."""

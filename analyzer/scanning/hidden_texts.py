@@ -14,6 +14,11 @@ MIN_HIDDEN = 12
 """Characters of the shortest encoded part that is decoded."""
 _RUN_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"
 _RUNS = bytes(byte if byte in _RUN_BYTES else ord(" ") for byte in range(256))
+_LONG_RUN = 4_096
+_HEAD_OF_RUN = 256
+_SURE = 180
+"""Bytes of a head that is not cut within a character of several bytes."""
+_TEXT_BYTES = bytes((9, 10, 13, *range(32, 127), *range(128, 256)))
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _HEX_DIGITS = b"0123456789ABCDEFabcdef"
 _ESCAPED = re.compile(rb"\\u00([0-7][0-9A-Fa-f])")
@@ -61,6 +66,8 @@ def _decoded_run(run: bytes) -> Iterator[bytes]:
     if len(run) % 2 == 0 and not run.translate(None, _HEX_DIGITS):
         yield from _as_text(bytes.fromhex(run.decode()))
     base64 = run.translate(_URL_SAFE)
+    if len(run) > _LONG_RUN and not _begins_as_text(base64):
+        return
     for cut in (base64, base64[: len(base64) - len(base64) % 4]):
         try:
             content = binascii.a2b_base64(cut + b"=" * (-len(cut) % 4))
@@ -68,6 +75,13 @@ def _decoded_run(run: bytes) -> Iterator[bytes]:
             continue
         yield from _as_text(content)
         break
+
+
+def _begins_as_text(base64: bytes) -> bool:
+    """Whether long content may be a text, or an archive of one, by what it begins with: pictures are none."""
+    head = binascii.a2b_base64(base64[:_HEAD_OF_RUN])
+    plain = head.replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    return head.startswith(_COMPRESSED) or not plain[:_SURE].translate(None, _TEXT_BYTES)
 
 
 def _as_text(content: bytes) -> Iterator[bytes]:
