@@ -11,7 +11,7 @@ from analyzer.ingest.open import STDIN, open_input
 from analyzer.ingest.sniff import HEAD_BYTES, Shape, sniff
 from analyzer.model import Problem
 
-PARTITION_BYTES = 32 << 20
+PARTITION_BYTES = 24 << 20
 
 
 def plan_partitions(

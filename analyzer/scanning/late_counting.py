@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 SMALL_LOG = 5_000
 """Up to so many calls, every stretch is counted."""
-MAX_HELD_BYTES = 40 << 20
-"""Lines that are held until they are counted; all those of one part of a log, which has 32 MB."""
+MAX_HELD_BYTES = 30 << 20
+"""Lines that are held until they are counted; all those of one part of a log, which has 24 MB."""
 _SHARE = 4
 _ROUTE = frozenset({"client.id", "request.host", "request.method", "request.path_template"})
 

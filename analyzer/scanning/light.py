@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from analyzer.rules.compiled import Candidates
 
 NEVER_US = 2**62
-MAX_BLOCKS = 160
+MAX_BLOCKS = 120
 """Blocks whose lines are held before they are counted; a part of a log has fewer."""
 
 Counted = Mapping[Decision, Lines]
