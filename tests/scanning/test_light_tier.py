@@ -7,7 +7,10 @@ import msgspec
 import pytest
 
 from analyzer import api
+from analyzer.ingest import framing
 from analyzer.report.encode import json_line
+from analyzer.scanning import late_counting
+from analyzer.scanning import light as light_module
 from analyzer.scanning.light import LightTier
 from analyzer.scanning.plan import Plan
 from analyzer.scanning.run import RunOptions, run_scan
@@ -139,3 +142,16 @@ def test_the_same_exchanges_are_shown(seed: int, plan: Plan, tmp_path: Path) -> 
         shown.append(run_scan([str(path)], chosen, RunOptions(jobs=1)).evidence)
     assert shown[0] == shown[1]
     assert len(shown[0]) > 20
+
+
+@pytest.mark.parametrize("seed", SEEDS[:4])
+def test_a_reading_that_is_counted_block_by_block_gives_the_same_document(
+    seed: int, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "calls.ndjson"
+    path.write_bytes(made_up_log(random.Random(seed), 1_500))
+    whole = documents([path], plan)
+    monkeypatch.setattr(framing, "BLOCK_BYTES", 20_000)
+    monkeypatch.setattr(light_module, "MAX_BLOCKS", 1)
+    monkeypatch.setattr(late_counting, "MAX_HELD_BYTES", 0)
+    assert documents([path], plan) == whole
