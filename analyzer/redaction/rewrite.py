@@ -24,6 +24,7 @@ from analyzer.redaction.propagate import (
     is_found_in_place,
     may_break_structure,
 )
+from analyzer.redaction.repeated import LeafNotes, Leaves, Repeated, Walked, is_large, place_of
 from analyzer.redaction.shapes import is_inert, is_placeholder, is_plain_name
 from analyzer.redaction.text import Span, rewrite_embedded
 from analyzer.redaction.tokens import (
@@ -35,6 +36,7 @@ from analyzer.redaction.tokens import (
 )
 
 if TYPE_CHECKING:
+    from analyzer.redaction.json_pieces import JsonPieces
     from analyzer.redaction.summary import Ledger
 
 _MAX_NAMES = 100_000
@@ -66,7 +68,7 @@ class Rewriter(Decoder):
         """Start of the current exchange, seconds since the epoch, for the lifetime of a JWT."""
         self.is_kept_path = False
         self.path: list[str | int] = []
-        self.ledger: Ledger | None = None
+        self.ledger: Ledger | LeafNotes | None = None
         self.plans: dict[tuple[str, str, str], Any] = {}
         """What is known of a field of an object in advance; kept by `walk`."""
         self.outlines: dict[tuple[str, ...], Any] = {}
@@ -75,7 +77,11 @@ class Rewriter(Decoder):
         """Whether a value may be passed over that needs no change at a glance."""
         self.is_plain_policy = not (policy.patterns or policy.literals or policy.hosts)
         self._is_glancing_plainly = self.is_glancing and self.is_plain_policy
+        self.is_glancing_at_json = self._is_glancing_plainly and not policy.kept_keys
+        """Whether only names and formats tell what is secret, so that a text can be cleared without decoding it."""
         self.memory = memory or Memory()
+        self.repeated = Repeated()
+        self._pieces: JsonPieces | None = None
         self._is_volatile = False
         self._categories: dict[str, str | None] = {}
 
@@ -270,6 +276,78 @@ class Rewriter(Decoder):
 
         return walk_value(self, value, key, kind)
 
+    def walk_json(self, text: str, value: Any, key: str, kind: str) -> Any:
+        """The decoded value of a JSON text with every string and number visited that a glance does not clear."""
+        if self._pieces is None:
+            from analyzer.redaction.json_pieces import JsonPieces
+
+            self._pieces = JsonPieces(self)
+        return (
+            self._pieces.walk(text, value, kind)
+            if self._pieces.applies(text, key, kind)
+            else self.walk(value, key, kind)
+        )
+
+    def is_known_clean(self, text: str, kind: str) -> bool:
+        """Whether the harvest found nothing in a piece of JSON, nor does a search for what stands elsewhere."""
+        return (
+            self.tokenizer is not None
+            and self.memory.is_clean((text, "", kind))
+            and self.holds_nothing_known(text)
+        )
+
+    def note_clean_piece(self, text: str, kind: str) -> None:
+        """Notes a piece of JSON in which the harvest found nothing and failed nowhere."""
+        if self.tokenizer is None and not self._is_veiled:
+            self.memory.note_clean((text, "", kind))
+
+    def walk_repeated(self, record: dict[str, Any], key: str, kind: str, level: int) -> Any:
+        """A header field, cookie or parameter, walked unless the same one was walked before in such a place."""
+        is_leaf = self._depth == 0 and self.ledger is not None
+        place = place_of(record, key, kind, is_leaf=is_leaf)
+        if place is None:
+            return self._walk_record(record, key, kind, level)
+        walked = self.repeated.recall(place)
+        if walked is None:
+            return self._walk_and_keep(place, record, level)
+        self._is_veiled = self._is_veiled or walked.is_veiled
+        self._book(walked.leaves)
+        return record if walked.record is None else walked.record
+
+    def _walk_and_keep(self, place: tuple[Any, ...], record: dict[str, Any], level: int) -> Any:
+        key, kind, is_leaf, *_ = place
+        outer = (self.hits, self._is_volatile, self._is_veiled, self.ledger)
+        self.hits, self._is_volatile, self._is_veiled = [], False, False
+        notes = LeafNotes(self)
+        self.ledger = notes if is_leaf else self.ledger
+        failed = self.failures.total()
+        try:
+            rewritten = self._walk_record(record, key, kind, level)
+        finally:
+            rest, self.hits = self.hits, outer[0]
+            is_volatile, is_veiled = self._is_volatile, self._is_veiled
+            self._is_volatile, self._is_veiled = is_volatile or outer[1], is_veiled or outer[2]
+            self.ledger = outer[3]
+        leaves = (*notes.leaves, ((), tuple(rest))) if rest else tuple(notes.leaves)
+        if not is_volatile and failed == self.failures.total() and not is_large(place):
+            self.repeated.remember(place, Walked(None if rewritten is record else rewritten, leaves, is_veiled))
+        self._book(leaves)
+        return rewritten
+
+    def _walk_record(self, record: dict[str, Any], key: str, kind: str, level: int) -> Any:
+        from analyzer.redaction.walk import walk_value
+
+        return walk_value(self, record, key, kind, None, level)
+
+    def _book(self, leaves: Leaves) -> None:
+        """Counts hits again that a record brought when it was walked first."""
+        for below, hits in leaves:
+            self.hits.extend(hits)
+            if below:
+                self.path.extend(below)
+                self.note_leaf(None)
+                del self.path[-len(below) :]
+
     # --- the steps of one visit -------------------------------------------------------------------------
 
     def holds_nothing_known(self, text: str) -> bool:
@@ -321,7 +399,7 @@ class Rewriter(Decoder):
 
     def spans(self, text: str, key: str, *, only_verified: bool = False) -> str:
         """The text with the values that detectors know by their format replaced."""
-        spans = self._detectors.spans(text, key, only_verified=only_verified)
+        spans = self.detectors.spans(text, key, only_verified=only_verified)
         return self._replaced(text, spans) if spans else text
 
     def _replaced(self, text: str, spans: list[Span]) -> str:
@@ -365,7 +443,7 @@ class Rewriter(Decoder):
         return token
 
     def _shown_claim(self, text: str) -> str:
-        spans = self._detectors.spans(text, "")
+        spans = self.detectors.spans(text, "")
         return self.propagate("_" if spans else text)
 
     def _visit_claims(self, value: str) -> None:

@@ -87,7 +87,7 @@ def _reads_like_words(text: str) -> bool:
 
 
 _PLAIN_UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
-_INERT = re.compile(
+INERT = re.compile(
     rf"{_PLAIN_UUID}"
     r"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?Z?)?"
     r"|[A-Za-z][a-z]{0,11}(?:[.,]? [A-Za-z]?[a-z]{1,11})*+[.!]?"
@@ -95,6 +95,7 @@ _INERT = re.compile(
     rf"|(?:https?://(?:[a-z0-9-]+\.)+[a-z]{{2,12}})?(?:/(?:{_PLAIN_UUID}|[a-z]{{1,16}}|v?\d{{1,6}})(?![^/?]))++/?"
     r"(?:\?(?:(?:page|page_size|per_page|limit|offset|sort|order|ref|lang|v)=(?:[a-z]{1,12}|\d{1,6})(?:&(?!$)|$))+)?"
 )
+"""What `is_inert` asks of a text that holds no telling host."""
 _TELLING_HOSTS = ("hook", "discord")
 
 
@@ -103,9 +104,12 @@ def is_inert(text: str) -> bool:
 
     No detector matches it, and no codec decodes it to anything else.
     """
-    if _INERT.fullmatch(text) is None:
-        return False
-    return "/" not in text or not any(word in text for word in _TELLING_HOSTS)
+    return INERT.fullmatch(text) is not None and ("/" not in text or not is_telling(text))
+
+
+def is_telling(text: str) -> bool:
+    """Whether a text may hold the address of a webhook, which is a credential without looking like one."""
+    return any(word in text for word in _TELLING_HOSTS)
 
 
 def is_placeholder(text: str) -> bool:

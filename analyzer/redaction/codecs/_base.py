@@ -21,6 +21,10 @@ class Visitor(Protocol):
         """A decoded JSON value with the secrets of every string and number in it replaced."""
         ...
 
+    def walk_json(self, text: str, value: Any, key: str, kind: str) -> Any:
+        """What `walk` gives for the value that a JSON text decodes to."""
+        ...
+
     def host(self, host: str) -> str:
         """The host of a URL, an address of a private network replaced."""
         ...

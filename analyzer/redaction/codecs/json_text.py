@@ -24,7 +24,7 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
         return None
     if isinstance(value, str) and value == text[start + 1 : -1]:
         return None
-    rewritten = visitor.walk(value, key, kind)
+    rewritten = visitor.walk_json(text[start:], value, key, kind)
     if rewritten is value:
         return text
     return text[:start] + _encode(rewritten, text)
