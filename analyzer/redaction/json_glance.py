@@ -37,7 +37,8 @@ OPEN, DELICATE, CLOSED = 0, 1, 2
 class Glance(Struct, frozen=True):
     """What must be read of a JSON text."""
 
-    closed: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    """Closed and delicate names; empty although all must be walked where something else says so."""
     texts: frozenset[str] = frozenset()
     """Strings that are not inert."""
     is_whole: bool = False
@@ -72,14 +73,17 @@ class JsonGlance:
         return self._judge(names, _telling(texts, is_telling(text)))
 
     def _judge(self, names: set[str], texts: frozenset[str]) -> Glance:
-        kinds = {name: self.kind_of(name) for name in names}
-        closed = frozenset(name for name, kind in kinds.items() if kind == CLOSED)
-        is_delicate = bool(texts) and DELICATE in kinds.values()
-        return Glance(closed, texts, bool(closed) or is_delicate)
+        closed = frozenset(name for name in names if self.kind_of(name) == CLOSED)
+        delicate = (
+            frozenset(name for name in names if self.kind_of(name) == DELICATE) if texts else frozenset()
+        )
+        return Glance(closed | delicate, texts, is_whole=bool(closed or delicate))
 
     def _names_value(self, name: str) -> bool:
         """Whether the first of two strings in a list tells what the second is."""
-        return "\\" in name or _QUOTE in name or _BACKSLASH in name or self._rewriter.category(name) is not None
+        return (
+            "\\" in name or _QUOTE in name or _BACKSLASH in name or self._rewriter.category(name) is not None
+        )
 
     def kind_of(self, name: str) -> int:
         """What a name says about the values below it."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from analyzer.redaction.places import COOKIE, HEADER, QUERY
+from analyzer.redaction.walk import walk_value
 
 if TYPE_CHECKING:
     from analyzer.redaction.memory import Hit
@@ -32,18 +33,17 @@ class Walked(Struct, frozen=True):
 
 
 class LeafNotes:
-    """Stands in for a ledger while a record is walked, and keeps what it is told."""
+    """Stands in for a ledger while a record is walked, and keeps the hits that it is told of."""
 
-    def __init__(self, rewriter: "Rewriter") -> None:
-        self._rewriter = rewriter
-        self._start = len(rewriter.path)
+    def __init__(self, start: int) -> None:
+        self._start = start
         self.leaves: list[tuple[tuple[str | int, ...], tuple[Hit, ...]]] = []
 
-    def leaf(self, path: list[str | int], _text: object) -> None:
-        """Takes the hits of one string away from the rewriter."""
-        if self._rewriter.hits:
-            self.leaves.append((tuple(path[self._start :]), tuple(self._rewriter.hits)))
-            self._rewriter.hits.clear()
+    def leaf(self, path: list[str | int], hits: "list[Hit]") -> None:
+        """Takes the hits of one string."""
+        if hits:
+            self.leaves.append((tuple(path[self._start :]), tuple(hits)))
+            hits.clear()
 
 
 class Repeated:
@@ -66,7 +66,52 @@ class Repeated:
         self._walked[place] = walked
 
 
-def place_of(record: dict[str, Any], key: str, kind: str, *, is_leaf: bool) -> tuple[Any, ...] | None:
+def walk_repeated(rewriter: "Rewriter", record: dict[str, Any], key: str, kind: str, level: int) -> Any:
+    """A header field, cookie or parameter, walked unless the same one was walked before in such a place."""
+    is_leaf = rewriter.depth == 0 and rewriter.ledger is not None
+    notes_kept = is_leaf and rewriter.ledger is not None and rewriter.ledger.notes_kept
+    place = None if notes_kept else _place_of(record, key, kind, is_leaf=is_leaf)
+    if place is None:
+        return walk_value(rewriter, record, key, kind, None, level)
+    walked = rewriter.repeated.recall(place)
+    if walked is None:
+        return _walk_and_keep(rewriter, place, record, level)
+    rewriter.is_veiled = rewriter.is_veiled or walked.is_veiled
+    _book(rewriter, walked.leaves)
+    return record if walked.record is None else walked.record
+
+
+def _walk_and_keep(rewriter: "Rewriter", place: tuple[Any, ...], record: dict[str, Any], level: int) -> Any:
+    key, kind, is_leaf, *_ = place
+    notes = LeafNotes(len(rewriter.path)) if is_leaf else None
+    outer = (rewriter.hits, rewriter.is_volatile, rewriter.is_veiled, rewriter.leaf_notes)
+    rewriter.hits, rewriter.is_volatile, rewriter.is_veiled, rewriter.leaf_notes = [], False, False, notes
+    failed = rewriter.failures.total()
+    try:
+        rewritten = walk_value(rewriter, record, key, kind, None, level)
+    finally:
+        rest, is_volatile, is_veiled = tuple(rewriter.hits), rewriter.is_volatile, rewriter.is_veiled
+        rewriter.hits, _, _, rewriter.leaf_notes = outer
+        rewriter.is_volatile, rewriter.is_veiled = is_volatile or outer[1], is_veiled or outer[2]
+    leaves = (*(notes.leaves if notes else ()), *((((), rest),) if rest else ()))
+    if not is_volatile and failed == rewriter.failures.total() and _chars_of(place) <= _MAX_RECORD_CHARS:
+        new = None if rewritten is record else rewritten
+        rewriter.repeated.remember(place, Walked(new, leaves, is_veiled))
+    _book(rewriter, leaves)
+    return rewritten
+
+
+def _book(rewriter: "Rewriter", leaves: Leaves) -> None:
+    """Counts the hits of a record where it stands now."""
+    for below, hits in leaves:
+        rewriter.hits.extend(hits)
+        if below:
+            rewriter.path.extend(below)
+            rewriter.note_leaf(None)
+            del rewriter.path[-len(below) :]
+
+
+def _place_of(record: dict[str, Any], key: str, kind: str, *, is_leaf: bool) -> tuple[Any, ...] | None:
     """What tells a record from all others: names, values and place; `None` where it is not worth keeping."""
     if len(record) > _MAX_FIELDS:
         return None
@@ -75,11 +120,6 @@ def place_of(record: dict[str, Any], key: str, kind: str, *, is_leaf: bool) -> t
         if type(value) is not str and type(value) is not bool:
             return None
     return (key, kind, is_leaf, *record, *record.values())
-
-
-def is_large(place: tuple[Any, ...]) -> bool:
-    """Whether a record takes too much memory to be kept."""
-    return _chars_of(place) > _MAX_RECORD_CHARS
 
 
 def _chars_of(place: tuple[Any, ...]) -> int:

@@ -24,7 +24,7 @@ from analyzer.redaction.propagate import (
     is_found_in_place,
     may_break_structure,
 )
-from analyzer.redaction.repeated import LeafNotes, Leaves, Repeated, Walked, is_large, place_of
+from analyzer.redaction.repeated import LeafNotes, Repeated
 from analyzer.redaction.shapes import is_inert, is_placeholder, is_plain_name
 from analyzer.redaction.text import Span, rewrite_embedded
 from analyzer.redaction.tokens import (
@@ -68,7 +68,9 @@ class Rewriter(Decoder):
         """Start of the current exchange, seconds since the epoch, for the lifetime of a JWT."""
         self.is_kept_path = False
         self.path: list[str | int] = []
-        self.ledger: Ledger | LeafNotes | None = None
+        self.ledger: Ledger | None = None
+        self.leaf_notes: LeafNotes | None = None
+        """Takes the hits instead of the ledger while a record is walked that may come again."""
         self.plans: dict[tuple[str, str, str], Any] = {}
         """What is known of a field of an object in advance; kept by `walk`."""
         self.outlines: dict[tuple[str, ...], Any] = {}
@@ -81,8 +83,11 @@ class Rewriter(Decoder):
         """Whether only names and formats tell what is secret, so that a text can be cleared without decoding it."""
         self.memory = memory or Memory()
         self.repeated = Repeated()
+        self.lost_of_credentials: dict[tuple[Any, ...], dict[str, list[Any]]] = {}
+        """Facts that the redacted form of a credential does not show; kept by `lost_facts`."""
         self._pieces: JsonPieces | None = None
-        self._is_volatile = False
+        self.is_volatile = False
+        """Whether what becomes of the text that is being read depends on more than the text and its place."""
         self._categories: dict[str, str | None] = {}
 
     # --- what codecs call -------------------------------------------------------------------------------
@@ -117,19 +122,19 @@ class Rewriter(Decoder):
 
     def _visited(self, place: tuple[str, str, str]) -> str:
         """Reads a text for the first time and remembers the outcome."""
-        before, outer = len(self.hits), (self._is_volatile, self._is_veiled)
-        self._is_volatile = self._is_veiled = False
+        before, outer = len(self.hits), (self.is_volatile, self.is_veiled)
+        self.is_volatile = self.is_veiled = False
         result = self._guarded(*place)
         hits = tuple(self.hits[before:])
-        if not self._is_volatile:
+        if not self.is_volatile:
             self.memory.remember(place, result, hits)
         if (
             self.tokenizer is None
-            and not self._is_veiled
+            and not self.is_veiled
             and all(is_found_in_place(hit.text, hit.category, hit.detector) for hit in hits)
         ):
             self.memory.note_clean(place)
-        self._is_volatile, self._is_veiled = self._is_volatile or outer[0], self._is_veiled or outer[1]
+        self.is_volatile, self.is_veiled = self.is_volatile or outer[0], self.is_veiled or outer[1]
         return result
 
     def sensitive(self, text: str, category: str, key: str = "", kind: str = TEXT) -> str:
@@ -267,8 +272,11 @@ class Rewriter(Decoder):
 
     def note_leaf(self, text: object) -> None:
         """Books what happened to a string or number of the record itself, once its codecs are done."""
-        if self.ledger is not None and self._depth == 0:
-            self.ledger.leaf(self.path, text)
+        if self.depth == 0:
+            if self.leaf_notes is not None:
+                self.leaf_notes.leaf(self.path, self.hits)
+            elif self.ledger is not None:
+                self.ledger.leaf(self.path, text)
 
     def walk(self, value: Any, key: str = "", kind: str = TEXT) -> Any:
         """A decoded value with every string and number visited; the same object if nothing changed."""
@@ -288,65 +296,18 @@ class Rewriter(Decoder):
             else self.walk(value, key, kind)
         )
 
-    def is_known_clean(self, text: str, kind: str) -> bool:
-        """Whether the harvest found nothing in a piece of JSON, nor does a search for what stands elsewhere."""
-        return (
-            self.tokenizer is not None
-            and self.memory.is_clean((text, "", kind))
-            and self.holds_nothing_known(text)
-        )
+    def found_in(self, text: str) -> list[tuple[int, int]]:
+        """Where values stand in a text that were found secret elsewhere, in order and apart."""
+        return [(start, end) for start, end, _, _ in self._found(text)]
+
+    def is_clean_piece(self, text: str, kind: str) -> bool:
+        """Whether the harvest found nothing in a piece of JSON, and failed nowhere."""
+        return self.memory.is_clean((text, "", kind))
 
     def note_clean_piece(self, text: str, kind: str) -> None:
         """Notes a piece of JSON in which the harvest found nothing and failed nowhere."""
-        if self.tokenizer is None and not self._is_veiled:
+        if self.tokenizer is None and not self.is_veiled:
             self.memory.note_clean((text, "", kind))
-
-    def walk_repeated(self, record: dict[str, Any], key: str, kind: str, level: int) -> Any:
-        """A header field, cookie or parameter, walked unless the same one was walked before in such a place."""
-        is_leaf = self._depth == 0 and self.ledger is not None
-        place = place_of(record, key, kind, is_leaf=is_leaf)
-        if place is None:
-            return self._walk_record(record, key, kind, level)
-        walked = self.repeated.recall(place)
-        if walked is None:
-            return self._walk_and_keep(place, record, level)
-        self._is_veiled = self._is_veiled or walked.is_veiled
-        self._book(walked.leaves)
-        return record if walked.record is None else walked.record
-
-    def _walk_and_keep(self, place: tuple[Any, ...], record: dict[str, Any], level: int) -> Any:
-        key, kind, is_leaf, *_ = place
-        outer = (self.hits, self._is_volatile, self._is_veiled, self.ledger)
-        self.hits, self._is_volatile, self._is_veiled = [], False, False
-        notes = LeafNotes(self)
-        self.ledger = notes if is_leaf else self.ledger
-        failed = self.failures.total()
-        try:
-            rewritten = self._walk_record(record, key, kind, level)
-        finally:
-            rest, self.hits = self.hits, outer[0]
-            is_volatile, is_veiled = self._is_volatile, self._is_veiled
-            self._is_volatile, self._is_veiled = is_volatile or outer[1], is_veiled or outer[2]
-            self.ledger = outer[3]
-        leaves = (*notes.leaves, ((), tuple(rest))) if rest else tuple(notes.leaves)
-        if not is_volatile and failed == self.failures.total() and not is_large(place):
-            self.repeated.remember(place, Walked(None if rewritten is record else rewritten, leaves, is_veiled))
-        self._book(leaves)
-        return rewritten
-
-    def _walk_record(self, record: dict[str, Any], key: str, kind: str, level: int) -> Any:
-        from analyzer.redaction.walk import walk_value
-
-        return walk_value(self, record, key, kind, None, level)
-
-    def _book(self, leaves: Leaves) -> None:
-        """Counts hits again that a record brought when it was walked first."""
-        for below, hits in leaves:
-            self.hits.extend(hits)
-            if below:
-                self.path.extend(below)
-                self.note_leaf(None)
-                del self.path[-len(below) :]
 
     # --- the steps of one visit -------------------------------------------------------------------------
 
@@ -437,7 +398,7 @@ class Rewriter(Decoder):
             self._visit_claims(value)
             self.hits.append(Hit("jwt", detector, value))
             return value
-        self._is_volatile = True
+        self.is_volatile = True
         token = jwt.summary(value, self.tokenizer.digest(value), self.at_s, self._shown_claim)
         self.hits.append(Hit("jwt", detector, token))
         return token

@@ -59,7 +59,9 @@ class DetectorSet:
     @cached_property
     def words_of_names(self) -> frozenset[str]:
         """Words in the names of fields under which some detector is silent."""
-        named = (word for detector in self._detectors for name in detector.not_named for word in name.split("_"))
+        named = (
+            word for detector in self._detectors for name in detector.not_named for word in name.split("_")
+        )
         return frozenset(named).union(*(detector.not_under for detector in self._detectors))
 
     def is_plain(self, text: str) -> bool:

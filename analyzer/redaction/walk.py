@@ -11,7 +11,6 @@ from analyzer.redaction import bodies
 from analyzer.redaction.keys import gated_category_of, inherited_category, person_field
 from analyzer.redaction.lost_facts import walk_marks
 from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
-from analyzer.redaction.repeated import REPEATING
 from analyzer.redaction.shapes import is_common, is_inert, is_plain_name
 from analyzer.redaction.tables import (
     COLUMN_FIELDS,
@@ -86,13 +85,15 @@ def _walk_list(
     if is_flat_pairs(values, key, kind):
         return walk_flat_pairs(rewriter, values, kind)
     item_key = "" if kind == HEADER and values and isinstance(values[0], list) else key
+    from analyzer.redaction.repeated import REPEATING, walk_repeated
+
     is_repeating = kind in REPEATING and category is None and rewriter.is_glancing and level < MAX_LEVELS
     rewritten = []
     is_changed = False
     for index, value in enumerate(values):
         rewriter.path.append(index)
         if is_repeating and type(value) is dict:
-            one = rewriter.walk_repeated(value, item_key, kind, level)
+            one = walk_repeated(rewriter, value, item_key, kind, level)
         else:
             one = walk_value(rewriter, value, item_key, kind, category, level)
         rewriter.path.pop()
