@@ -182,6 +182,10 @@ _PERCENT_WORD = _linear(rb'[^\s"<>%]*%[^\s"<>]*')
 _ENTITY_WORD = _linear(rb'[^\s"<>&]*&[^\s"<>]*;[^\s"<>]*')
 _BASE64_RUN = _linear(rb"[A-Za-z0-9+/\-_]{24,}={0,2}")
 _HEX_RUN = _linear(rb"(?:[0-9a-fA-F]{2}){16,}")
+_FROM_URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
+_FIRST_CHARS = 24
+_HEAD_BYTES = 64
+_MAX_UNREADABLE = 0.1
 _READABLE = bytes(range(32, 127)) + b"\t\r\n"
 _BACKSLASH = b"\x00"
 """Stands for a doubled backslash while the others are read; JSON text holds no such byte itself."""
@@ -240,12 +244,16 @@ def _character(found: re.Match[bytes]) -> bytes:
 
 
 def _from_base64(run: bytes) -> bytes:
-    standard = run.rstrip(b"=").replace(b"-", b"+").replace(b"_", b"/")
+    # Most runs are ids: their first bytes hold more that is not readable than the whole head may.
+    first = binascii.a2b_base64(run[:_FIRST_CHARS].translate(_FROM_URL_ALPHABET))
+    if len(first.translate(None, _READABLE)) > _HEAD_BYTES * _MAX_UNREADABLE:
+        return b""
+    standard = run.rstrip(b"=").translate(_FROM_URL_ALPHABET)
     if len(standard) % 4 == 1:
         standard = standard[:-1]
     raw = binascii.a2b_base64(standard + b"=" * (-len(standard) % 4))
-    head = raw[:64]
-    return raw if len(head.translate(None, _READABLE)) <= len(head) * 0.1 else b""
+    head = raw[:_HEAD_BYTES]
+    return raw if len(head.translate(None, _READABLE)) <= len(head) * _MAX_UNREADABLE else b""
 
 
 # --- shapes of credentials ------------------------------------------------------------------------------
@@ -278,10 +286,11 @@ _SHAPES: tuple[tuple[str, bytes, int, re.Pattern[bytes]], ...] = (
 """Kind, a landmark to leap to, where the shape begins beside it, and the shape."""
 
 
+_LANDMARKS = BytesAhoCorasick([landmark for _, landmark, _, _ in _SHAPES], matchkind=MatchKind.Standard)
+
+
 def _credential_shapes(view: bytes) -> Iterator[tuple[int, str]]:
-    for kind, landmark, lead, shape in _SHAPES:
-        at = view.find(landmark)
-        while at >= 0:
-            if at + lead >= 0 and shape.match(view, at + lead):
-                yield at + lead, kind
-            at = view.find(landmark, at + len(landmark))
+    for index, at, _ in _LANDMARKS.find_matches_as_indexes(view, overlapping=True):
+        kind, _, lead, shape = _SHAPES[index]
+        if at + lead >= 0 and shape.match(view, at + lead):
+            yield at + lead, kind

@@ -41,7 +41,7 @@ class Decoder(ABC):
         """Whether the text that is being read shows less, or was read less far, than a search of it would need."""
         self.depth = 0
         self._budget = 0
-        self.detectors = detectors_of(policy)
+        self._detectors = detectors_of(policy)
         self._codecs = built_in_codecs()
 
     @abstractmethod
@@ -109,7 +109,7 @@ class Decoder(ABC):
 
     def decoded(self, text: str, key: str, kind: str) -> str:
         """The text read by the first codec that knows its encoding, else as plain text."""
-        if len(text) <= SHORT_CHARS and not self._is_strict and self.detectors.is_plain(text):
+        if len(text) <= SHORT_CHARS and not self._is_strict and self._detectors.is_plain(text):
             return self.propagate(text)
         before = len(self.hits)
         for codec in self._codecs:

@@ -54,7 +54,7 @@ class JsonGlance:
     def __init__(self, rewriter: "Rewriter") -> None:
         self._rewriter = rewriter
         self._names: dict[str, int] = {}
-        self._not_under = rewriter.detectors.words_of_names
+        self._not_under = rewriter.silencing_words
 
     def glance(self, text: str) -> Glance:
         """What must be read of a text that is known to be JSON."""

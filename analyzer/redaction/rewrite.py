@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from analyzer.redaction.summary import Ledger
 
 _MAX_NAMES = 100_000
+_MAX_JWTS = 1_000
 _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
 _SELDOM_SHORT = _ONE_LINERS | {"cookie", "signature", "name", "email", "phone"} - {"password"}
@@ -85,6 +86,9 @@ class Rewriter(Decoder):
         self.repeated = Repeated()
         self.lost_of_credentials: dict[tuple[Any, ...], dict[str, list[Any]]] = {}
         """Facts that the redacted form of a credential does not show; kept by `lost_facts`."""
+        self._shown_jwts: dict[str, jwt.Shown] = {}
+        self._last_searched = ""
+        self._last_found: list[Found] = []
         self._pieces: JsonPieces | None = None
         self.is_volatile = False
         """Whether what becomes of the text that is being read depends on more than the text and its place."""
@@ -296,6 +300,11 @@ class Rewriter(Decoder):
             else self.walk(value, key, kind)
         )
 
+    @property
+    def silencing_words(self) -> frozenset[str]:
+        """Words in the names of fields under which some detector is silent."""
+        return self._detectors.silencing_words
+
     def found_in(self, text: str) -> list[tuple[int, int]]:
         """Where values stand in a text that were found secret elsewhere, in order and apart."""
         return [(start, end) for start, end, _, _ in self._found(text)]
@@ -313,7 +322,7 @@ class Rewriter(Decoder):
 
     def holds_nothing_known(self, text: str) -> bool:
         """Whether no value that was found secret elsewhere stands in a text."""
-        return self.is_quiet or self.propagation is None or not self.propagation.find(text)
+        return self.is_quiet or self.propagation is None or not self._known_in(text, self.propagation)
 
     def is_harmless_name(self, name: str) -> bool:
         """Whether a name is written as programmers write names, and is no value that was found secret elsewhere.
@@ -360,7 +369,7 @@ class Rewriter(Decoder):
 
     def spans(self, text: str, key: str, *, only_verified: bool = False) -> str:
         """The text with the values that detectors know by their format replaced."""
-        spans = self.detectors.spans(text, key, only_verified=only_verified)
+        spans = self._detectors.spans(text, key, only_verified=only_verified)
         return self._replaced(text, spans) if spans else text
 
     def _replaced(self, text: str, spans: list[Span]) -> str:
@@ -379,7 +388,18 @@ class Rewriter(Decoder):
         return self._searched(text, found) if found else text
 
     def _found(self, text: str) -> list[Found]:
-        return self.propagation.find(text) if self.propagation is not None and self.tokenizer else []
+        if self.propagation is None or not self.tokenizer:
+            return []
+        return self._known_in(text, self.propagation)
+
+    def _known_in(self, text: str, propagation: Propagation) -> list[Found]:
+        """A body is asked about by the memory, by its codec and by its reader one after the other."""
+        if len(text) <= SHORT_CHARS:
+            return propagation.find(text)
+        if text is not self._last_searched:
+            self._last_found = propagation.find(text)
+            self._last_searched = text
+        return self._last_found
 
     def _searched(self, text: str, found: list[Found]) -> str:
         assert self.tokenizer is not None
@@ -399,12 +419,22 @@ class Rewriter(Decoder):
             self.hits.append(Hit("jwt", detector, value))
             return value
         self.is_volatile = True
-        token = jwt.summary(value, self.tokenizer.digest(value), self.at_s, self._shown_claim)
+        token = jwt.with_lifetime(self._shown_jwt(value, self.tokenizer), self.at_s)
         self.hits.append(Hit("jwt", detector, token))
         return token
 
+    def _shown_jwt(self, value: str, tokenizer: Tokenizer) -> jwt.Shown:
+        """What is shown of a token whenever it is sent; a session sends one with every request."""
+        known = self._shown_jwts.get(value)
+        if known is None:
+            before = len(self.hits)
+            known = jwt.shown(value, tokenizer.digest(value), self._shown_claim)
+            if len(self.hits) == before and len(self._shown_jwts) < _MAX_JWTS:
+                self._shown_jwts[value] = known
+        return known
+
     def _shown_claim(self, text: str) -> str:
-        spans = self.detectors.spans(text, "")
+        spans = self._detectors.spans(text, "")
         return self.propagate("_" if spans else text)
 
     def _visit_claims(self, value: str) -> None:

@@ -57,7 +57,7 @@ class DetectorSet:
         self._gate = compile_set([*(detector.pattern for detector in detectors), _STRUCTURED])
 
     @cached_property
-    def words_of_names(self) -> frozenset[str]:
+    def silencing_words(self) -> frozenset[str]:
         """Words in the names of fields under which some detector is silent."""
         named = (
             word for detector in self._detectors for name in detector.not_named for word in name.split("_")
