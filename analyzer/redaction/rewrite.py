@@ -13,7 +13,7 @@ from analyzer.redaction.decoding import Decoder
 from analyzer.redaction.detectors.card import is_card_number
 from analyzer.redaction.detectors.private_ip import is_private_address
 from analyzer.redaction.keys import category_of, gated_category_of, tokens_of
-from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory
+from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory, Place
 from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
 from analyzer.redaction.places import COOKIE, KEY, PATH, SKELETON_ONLY, TEXT
 from analyzer.redaction.placing import redact_in_place
@@ -109,7 +109,7 @@ class Rewriter(Decoder):
         if known is not None:
             self.hits.extend(known[1])
             return known[0]
-        if self.tokenizer is not None and not self._is_strict and self.memory.is_clean(place):
+        if self.tokenizer is not None and not self._is_strict and self._was_clean(place):
             found = self._found(text)
             if not any(may_break_structure(value) for _, _, value, _ in found):
                 return self._searched(text, found)
@@ -123,6 +123,15 @@ class Rewriter(Decoder):
             and is_inert(text)
             and (not key or (self.category(key) is None and gated_category_of(key) is None))
         )
+
+    def _was_clean(self, place: Place) -> bool:
+        """Whether the harvest found nothing in a text that would not be found by a search of it."""
+        text, key, kind = place
+        if self.memory.is_clean(place):
+            return True
+        # The harvest reads a string of JSON under no name where its own name says nothing.
+        is_open = key != "" and self._pieces is not None and self._pieces.is_open(key)
+        return is_open and self.memory.is_clean((text, "", kind))
 
     def _visited(self, place: tuple[str, str, str]) -> str:
         """Reads a text for the first time and remembers the outcome."""
@@ -288,17 +297,13 @@ class Rewriter(Decoder):
 
         return walk_value(self, value, key, kind)
 
-    def walk_json(self, text: str, value: Any, key: str, kind: str) -> Any:
-        """The decoded value of a JSON text with every string and number visited that a glance does not clear."""
+    def rewrite_json(self, text: str, key: str, kind: str) -> str | None:
+        """A JSON text with its secrets replaced piece by piece, `None` where it must be walked as a whole."""
         if self._pieces is None:
             from analyzer.redaction.json_pieces import JsonPieces
 
             self._pieces = JsonPieces(self)
-        return (
-            self._pieces.walk(text, value, kind)
-            if self._pieces.applies(text, key, kind)
-            else self.walk(value, key, kind)
-        )
+        return self._pieces.rewrite(text, key, kind)
 
     @property
     def silencing_words(self) -> frozenset[str]:

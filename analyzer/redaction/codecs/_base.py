@@ -21,8 +21,8 @@ class Visitor(Protocol):
         """A decoded JSON value with the secrets of every string and number in it replaced."""
         ...
 
-    def walk_json(self, text: str, value: Any, key: str, kind: str) -> Any:
-        """What `walk` gives for the value that a JSON text decodes to."""
+    def rewrite_json(self, text: str, key: str, kind: str) -> str | None:
+        """A JSON text with its secrets replaced, `None` where it must be decoded and walked, or is none."""
         ...
 
     def host(self, host: str) -> str:
