@@ -49,6 +49,7 @@ FACTS = (
 """Paths of rules whose values may be shown once their own strings are redacted, in the order of writing."""
 
 _MAX_ITEMS = 200
+_MAX_ASKED_CHARS = 4 << 20
 _MAX_CREDENTIALS = 2_000
 _ERROR_WORDS = (
     "rror",
@@ -129,7 +130,8 @@ def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
         return names
     text = before.text if before else ""
     is_telling = raw.is_failed or any(word in (text or "") for word in _ERROR_WORDS)
-    names += _OF_RESPONSE_BODY if is_telling else ()
+    # To decode a body of many megabytes twice would take more memory than all the rest.
+    names += _OF_RESPONSE_BODY if is_telling and len(text or "") <= _MAX_ASKED_CHARS else ()
     return names + (_OF_CUT_JSON if _may_be_cut(text or "") else ())
 
 

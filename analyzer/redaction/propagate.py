@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote, quote_plus
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from analyzer.redaction.shapes import (
     MIN_PROPAGATED_CHARS,
@@ -63,17 +63,20 @@ class Propagation:
             patterns.setdefault(fragment, (value, self.values[value]))
         self._patterns = list(patterns)
         self._owners = list(patterns.values())
-        self._automaton = (
-            AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest) if patterns else None
-        )
+        # Over characters the automaton would first map each byte of a text, eight bytes for one.
+        raw = [pattern.encode("utf-8") for pattern in self._patterns]
+        self._automaton = BytesAhoCorasick(raw, matchkind=MatchKind.LeftmostLongest) if patterns else None
 
     def find(self, text: str) -> list[Found]:
         """(start, end, value, category) of every occurrence, in order and apart; tokens are left out."""
         if self._automaton is None or len(text) < MIN_PROPAGATED_CHARS:
             return []
-        matches = self._automaton.find_matches_as_indexes(text)
+        raw = text.encode("utf-8")
+        matches = self._automaton.find_matches_as_indexes(raw)
         if not matches:
             return []
+        if len(raw) != len(text):
+            matches = _in_characters(matches, raw)
         tokens = find_tokens(text)
         found: list[Found] = []
         covered = 0
@@ -97,6 +100,16 @@ class Propagation:
         if matched != value and matched in value:
             start, end = _extended(text, start, end, value, value.index(matched))
         return start, end, value, category
+
+
+def _in_characters(matches: list[tuple[int, int, int]], raw: bytes) -> list[tuple[int, int, int]]:
+    """Matches with places in characters for places in bytes."""
+    placed, bytes_done, chars_done = [], 0, 0
+    for pattern, start, end in matches:
+        first = chars_done + len(raw[bytes_done:start].decode("utf-8"))
+        bytes_done, chars_done = end, first + len(raw[start:end].decode("utf-8"))
+        placed.append((pattern, first, chars_done))
+    return placed
 
 
 def is_found_in_place(value: str, category: str, detector: str) -> bool:
