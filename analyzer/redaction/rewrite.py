@@ -7,11 +7,9 @@ other.
 
 from typing import TYPE_CHECKING, Any
 
-from analyzer.redaction import credentials, jwt
+from analyzer.redaction import credentials
 from analyzer.redaction.codecs._base import Codec
-from analyzer.redaction.decoding import Decoder
 from analyzer.redaction.detectors.card import is_card_number
-from analyzer.redaction.detectors.private_ip import is_private_address
 from analyzer.redaction.keys import category_of, gated_category_of, tokens_of
 from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory, Place
 from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
@@ -19,16 +17,15 @@ from analyzer.redaction.places import COOKIE, KEY, PATH, SKELETON_ONLY, TEXT
 from analyzer.redaction.placing import redact_in_place
 from analyzer.redaction.policy import Policy
 from analyzer.redaction.propagate import (
-    Found,
     Propagation,
     is_found_in_place,
     may_break_structure,
 )
 from analyzer.redaction.repeated import LeafNotes, Repeated
-from analyzer.redaction.shapes import is_inert, is_placeholder, is_plain_name
-from analyzer.redaction.text import Span, rewrite_embedded
+from analyzer.redaction.replacing import Replacer
+from analyzer.redaction.shapes import is_inert, is_placeholder
+from analyzer.redaction.text import rewrite_embedded
 from analyzer.redaction.tokens import (
-    TINY_COOKIE,
     Tokenizer,
     find_tokens,
     is_token,
@@ -40,7 +37,6 @@ if TYPE_CHECKING:
     from analyzer.redaction.summary import Ledger
 
 _MAX_NAMES = 100_000
-_MAX_JWTS = 1_000
 _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
 _SELDOM_SHORT = _ONE_LINERS | {"cookie", "signature", "name", "email", "phone"} - {"password"}
@@ -48,7 +44,7 @@ _SELDOM_SHORT = _ONE_LINERS | {"cookie", "signature", "name", "email", "phone"} 
 _BY_SHAPE = frozenset({"ip", "mac"})
 
 
-class Rewriter(Decoder):
+class Rewriter(Replacer):
     """Visits texts and records; see `Visitor` in codecs/_base.py for what codecs ask of it.
 
     `hits` grows with every replacement; `failures` counts texts that could not be decoded, by codec and by
@@ -62,11 +58,7 @@ class Rewriter(Decoder):
         propagation: Propagation | None = None,
         memory: Memory | None = None,
     ) -> None:
-        super().__init__(policy, tokenizer)
-        self.policy = policy
-        self.propagation = propagation
-        self.at_s: float | None = None
-        """Start of the current exchange, seconds since the epoch, for the lifetime of a JWT."""
+        super().__init__(policy, tokenizer, propagation)
         self.is_kept_path = False
         self.path: list[str | int] = []
         self.ledger: Ledger | None = None
@@ -86,12 +78,7 @@ class Rewriter(Decoder):
         self.repeated = Repeated()
         self.lost_of_credentials: dict[tuple[Any, ...], dict[str, list[Any]]] = {}
         """Facts that the redacted form of a credential does not show; kept by `lost_facts`."""
-        self._shown_jwts: dict[str, jwt.Shown] = {}
-        self._last_searched = ""
-        self._last_found: list[Found] = []
         self._pieces: JsonPieces | None = None
-        self.is_volatile = False
-        """Whether what becomes of the text that is being read depends on more than the text and its place."""
         self._categories: dict[str, str | None] = {}
 
     # --- what codecs call -------------------------------------------------------------------------------
@@ -180,36 +167,6 @@ class Rewriter(Decoder):
         self.begin(text)
         return self.propagate(self.sensitive(text, category, key, kind))
 
-    def secret(self, value: str, category: str, detector: str) -> str:
-        """The token of a value, or its summary if it is a JWT; the harvest records it and returns it unchanged."""
-        if is_token(value) or is_placeholder(value):
-            return value
-        if value.startswith("eyJ") and jwt.is_jwt(value):
-            return self._jwt(value, detector)
-        if self.tokenizer is None:
-            self.hits.append(Hit(category, detector, value))
-            return value
-        token = self._token(self.tokenizer, value, category)
-        self.hits.append(Hit(category, detector, token))
-        return token
-
-    def tiny_cookie(self, value: str) -> str:
-        """The token of a cookie's value that a digest would give away; the harvest returns it unchanged."""
-        if self.tokenizer is None:
-            self.hits.append(Hit("cookie", "cookie", value))
-            return value
-        self.hits.append(Hit("cookie", "cookie", TINY_COOKIE))
-        return TINY_COOKIE
-
-    def _token(self, tokenizer: Tokenizer, value: str, category: str) -> str:
-        """One value has one token, whatever the names of the places where it stands."""
-        if self.propagation is not None:
-            category = self.propagation.categories.get(value, category)
-        token = tokenizer.token(value, category)
-        if category != "ip":
-            return token
-        return f"{token[:-1]} {'private' if is_private_address(value) else 'public'}]"
-
     def category(self, key: str) -> str | None:
         """The category of values under a key: the policy's names first, then the built-in ones."""
         if key in self._categories:
@@ -222,34 +179,6 @@ class Rewriter(Decoder):
             self._categories.clear()
         self._categories[key] = found
         return found
-
-    def sentence(self, text: str) -> str:
-        """A sentence of our own with captured values in it: formats and known values are replaced."""
-        return self.propagate(self.spans(text, ""))
-
-    def host(self, host: str) -> str:
-        """The host of a URL; an address of a private network is replaced by a name that parses as a host."""
-        name, colon, port = (host, "", "") if host.endswith("]") else host.rpartition(":")
-        if not colon:
-            name, port = host, ""
-        if not is_private_address(name):
-            return self._policy_host(name) + colon + port
-        bare = name.strip("[]")
-        if self.tokenizer is None:
-            return self.secret(bare, "ip", "url_host") and host
-        token = f"ip-{self.tokenizer.digest(bare)}.private.invalid"
-        self.hits.append(Hit("ip", "url_host", token))
-        return token + colon + port
-
-    def drop(self, text: str, media_type: str) -> str:
-        """The placeholder of a body that is dropped by its media type."""
-        from analyzer.redaction.bodies import placeholder
-
-        if self.tokenizer is None:
-            return text
-        token = placeholder(self, text, media_type)
-        self.hits.append(Hit("body", "media_type", token))
-        return token
 
     def enter(self, field: str) -> None:
         """Goes down to a field of an object; a `keep` of the policy may name its path."""
@@ -305,14 +234,12 @@ class Rewriter(Decoder):
             self._pieces = JsonPieces(self)
         return self._pieces.rewrite(text, key, kind)
 
+    # --- the steps of one visit -------------------------------------------------------------------------
+
     @property
     def silencing_words(self) -> frozenset[str]:
         """Words in the names of fields under which some detector is silent."""
         return self._detectors.silencing_words
-
-    def found_in(self, text: str) -> list[tuple[int, int]]:
-        """Where values stand in a text that were found secret elsewhere, in order and apart."""
-        return [(start, end) for start, end, _, _ in self._found(text)]
 
     def is_clean_piece(self, text: str, kind: str) -> bool:
         """Whether the harvest found nothing in a piece of JSON, and failed nowhere."""
@@ -322,31 +249,6 @@ class Rewriter(Decoder):
         """Notes a piece of JSON in which the harvest found nothing and failed nowhere."""
         if self.tokenizer is None and not self.is_veiled:
             self.memory.note_clean((text, "", kind))
-
-    # --- the steps of one visit -------------------------------------------------------------------------
-
-    def holds_nothing_known(self, text: str) -> bool:
-        """Whether no value that was found secret elsewhere stands in a text."""
-        return self.is_quiet or self.propagation is None or not self._known_in(text, self.propagation)
-
-    def is_harmless_name(self, name: str) -> bool:
-        """Whether a name is written as programmers write names, and is no value that was found secret elsewhere.
-
-        Only names with a digit are looked for among the values: those of a HAR's own structure have none.
-        """
-        if not is_plain_name(name):
-            return False
-        if self.propagation is None or not any(map(str.isdigit, name)):
-            return True
-        return not self.propagation.find(name)
-
-    def shows_no_number(self, number: float) -> bool:
-        """Whether the digits of a fraction hold no credential that is a number."""
-        return (
-            self.propagation is None
-            or not self.propagation.unbounded
-            or self.holds_nothing_known(str(number))
-        )
 
     def in_place(self, text: str, key: str, kind: str) -> str:
         """A text rewritten where it stands, tokens of an earlier pass left alone."""
@@ -371,88 +273,6 @@ class Rewriter(Decoder):
     def _is_content(text: str, kind: str) -> bool:
         """Whether the strict profile keeps only the place of this text."""
         return kind in SKELETON_ONLY or (kind == TEXT and (" " in text or len(text) > 64))
-
-    def spans(self, text: str, key: str, *, only_verified: bool = False) -> str:
-        """The text with the values that detectors know by their format replaced."""
-        spans = self._detectors.spans(text, key, only_verified=only_verified)
-        return self._replaced(text, spans) if spans else text
-
-    def _replaced(self, text: str, spans: list[Span]) -> str:
-        pieces, done = [], 0
-        for span in spans:
-            pieces += [
-                text[done : span.start],
-                self.secret(text[span.start : span.end], span.category, span.detector),
-            ]
-            done = span.end
-        return "".join(pieces) + text[done:]
-
-    def propagate(self, text: str) -> str:
-        """The text without the values that were found secret elsewhere."""
-        found = self._found(text)
-        return self._searched(text, found) if found else text
-
-    def _found(self, text: str) -> list[Found]:
-        if self.propagation is None or not self.tokenizer:
-            return []
-        return self._known_in(text, self.propagation)
-
-    def _known_in(self, text: str, propagation: Propagation) -> list[Found]:
-        """A body is asked about by the memory, by its codec and by its reader one after the other."""
-        if len(text) <= SHORT_CHARS:
-            return propagation.find(text)
-        if text is not self._last_searched:
-            self._last_found = propagation.find(text)
-            self._last_searched = text
-        return self._last_found
-
-    def _searched(self, text: str, found: list[Found]) -> str:
-        assert self.tokenizer is not None
-        pieces, done = [], 0
-        for start, end, value, category in found:
-            token = self._token(self.tokenizer, value, category)
-            self.hits.append(Hit(category, "propagation", token))
-            pieces += [text[done:start], token]
-            done = end
-        return "".join(pieces) + text[done:]
-
-    # --- parts ------------------------------------------------------------------------------------------
-
-    def _jwt(self, value: str, detector: str) -> str:
-        if self.tokenizer is None:
-            self._visit_claims(value)
-            self.hits.append(Hit("jwt", detector, value))
-            return value
-        self.is_volatile = True
-        token = jwt.with_lifetime(self._shown_jwt(value, self.tokenizer), self.at_s)
-        self.hits.append(Hit("jwt", detector, token))
-        return token
-
-    def _shown_jwt(self, value: str, tokenizer: Tokenizer) -> jwt.Shown:
-        """What is shown of a token whenever it is sent; a session sends one with every request."""
-        known = self._shown_jwts.get(value)
-        if known is None:
-            before = len(self.hits)
-            known = jwt.shown(value, tokenizer.digest(value), self._shown_claim)
-            if len(self.hits) == before and len(self._shown_jwts) < _MAX_JWTS:
-                self._shown_jwts[value] = known
-        return known
-
-    def _shown_claim(self, text: str) -> str:
-        spans = self._detectors.spans(text, "")
-        return self.propagate("_" if spans else text)
-
-    def _visit_claims(self, value: str) -> None:
-        claims = jwt.parts_of(value)[1]
-        subject = claims.get("sub")
-        if isinstance(subject, str) and subject:
-            self.secret(subject, "user", "jwt_subject")
-        self.walk(
-            {name: claim for name, claim in claims.items() if name not in {"iss", "aud", "sub"}}, "", TEXT
-        )
-
-    def _policy_host(self, name: str) -> str:
-        return self.spans(name, "") if self.policy.hosts else name
 
     @staticmethod
     def is_token_with_scheme(text: str) -> bool:
