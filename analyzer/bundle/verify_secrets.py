@@ -8,6 +8,7 @@ import base64
 import binascii
 import html
 import re
+import string
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
@@ -23,6 +24,9 @@ _MAX_FRAGMENTS = 150_000
 _MAX_NEEDLES = 1_500_000
 _MAX_VIEW_DEPTH = 4
 _MIN_SECRET_CHARS = 8
+_DIGITS = dict.fromkeys(map(ord, string.digits))
+_OTHER_SIGNS = dict.fromkeys(map(ord, "-_+/=."))
+_DENSE_SIGNS = dict.fromkeys(map(ord, string.ascii_letters + string.digits + "-_+/=."))
 
 
 class Leak(Struct, frozen=True, kw_only=True, order=True):
@@ -145,20 +149,18 @@ def _fragments(secret: str) -> Iterator[str]:
     stride = 1 if len(secret) <= _SHORT_SECRET_CHARS else _LONG_STRIDE
     # Issuer and audience of a JWT may be shown, so only its signature tells for sure.
     first = secret.rfind(".") + 1 if secret.startswith("eyJ") else 0
+    is_plain = secret.isascii() and not secret.translate(_DENSE_SIGNS)
     for start in range(first, len(secret) - FRAGMENT_CHARS + 1, stride):
         piece = secret[start : start + FRAGMENT_CHARS]
-        if _is_dense(piece):
+        if (is_plain or not piece.translate(_DENSE_SIGNS)) and _is_dense(piece):
             yield piece
 
 
 def _is_dense(piece: str) -> bool:
-    """Whether a piece can only come from a machine: letters and digits mixed, hardly a character twice."""
-    return (
-        all(char.isascii() and (char.isalnum() or char in "-_+/=.") for char in piece)
-        and sum(char.isdigit() for char in piece) >= 2
-        and sum(char.isalpha() for char in piece) >= 4
-        and len(set(piece)) >= 11
-    )
+    """Whether dense signs can only come from a machine: letters and digits mixed, hardly a character twice."""
+    digits = len(piece) - len(piece.translate(_DIGITS))
+    signs = len(piece) - len(piece.translate(_OTHER_SIGNS))
+    return digits >= 2 and len(piece) - digits - signs >= 4 and len(set(piece)) >= 11
 
 
 def _is_inside_word(view: bytes, start: int, end: int) -> bool:

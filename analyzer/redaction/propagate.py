@@ -4,7 +4,8 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from urllib.parse import quote, quote_plus
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
@@ -22,6 +23,9 @@ FRAGMENT_CHARS = 16
 _MAX_PLAIN_CHARS = 256
 _NOT_IN_PLACE = frozenset({"jwt_subject", "url_host", "basic"})
 _SEPARATED = re.compile(r"[;&,\s]|=[^=]")
+_DENSE = re.compile(r"[A-Za-z0-9_+/=.-]*")
+_SURELY_VARIED = 11
+"""Sixteen characters of which as many differ have three bits of entropy each, however often one comes."""
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _MAX_ENCODED_VALUES = 30_000
 _PATTERN_CHARS = 256
@@ -201,6 +205,23 @@ def is_telling_fragment(text: str) -> bool:
     )
 
 
+def _telling_fragments(value: str, first: int, step: int) -> Iterator[str]:
+    """The fragments of a value that `is_telling_fragment`, with the signs of the value counted once."""
+    starts = range(first, len(value) - FRAGMENT_CHARS + 1, step)
+    if _DENSE.fullmatch(value) is None:
+        pieces = (value[start : start + FRAGMENT_CHARS] for start in starts)
+        yield from filter(is_telling_fragment, pieces)
+        return
+    letters = [0, *accumulate(map(str.isalpha, value))]
+    digits = [0, *accumulate(map(str.isdigit, value))]
+    for start in starts:
+        end = start + FRAGMENT_CHARS
+        if letters[end] - letters[start] >= 4 and digits[end] - digits[start] >= 2:
+            fragment = value[start:end]
+            if len(set(fragment)) >= _SURELY_VARIED or entropy_bits(fragment) >= 3.0:
+                yield fragment
+
+
 def _fragments(values: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     left = _MAX_FRAGMENTS
     for value in values:
@@ -209,10 +230,8 @@ def _fragments(values: Mapping[str, str]) -> Iterable[tuple[str, str]]:
         step = 1 if len(value) <= 64 else 4
         # The claims of a JWT that its summary shows look the same in any base64 text around that summary.
         first = value.rfind(".") + 1 if value.startswith("eyJ") else 0
-        for start in range(first, len(value) - FRAGMENT_CHARS + 1, step):
-            fragment = value[start : start + FRAGMENT_CHARS]
-            if is_telling_fragment(fragment):
-                yield fragment, value
-                left -= 1
+        for fragment in _telling_fragments(value, first, step):
+            yield fragment, value
+            left -= 1
         if left <= 0:
             return

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 REPEATING = frozenset({COOKIE, HEADER, QUERY})
 """Kinds of places whose lists hold the same records over and over."""
 
+_PAIR = ("name", "value")
 _MAX_FIELDS = 10
 _MAX_RECORD_CHARS = 8_192
 _MAX_KEPT_CHARS = 6 << 20
@@ -72,7 +73,7 @@ def walk_repeated(rewriter: "Rewriter", record: dict[str, Any], key: str, kind: 
     notes_kept = is_leaf and rewriter.ledger is not None and rewriter.ledger.notes_kept
     place = None if notes_kept else _place_of(record, key, kind, is_leaf=is_leaf)
     if place is None:
-        return walk_value(rewriter, record, key, kind, None, level)
+        return _walk(rewriter, record, key, kind, level)
     walked = rewriter.repeated.recall(place)
     if walked is None:
         return _walk_and_keep(rewriter, place, record, level)
@@ -88,7 +89,7 @@ def _walk_and_keep(rewriter: "Rewriter", place: tuple[Any, ...], record: dict[st
     rewriter.hits, rewriter.is_volatile, rewriter.is_veiled, rewriter.leaf_notes = [], False, False, notes
     failed = rewriter.failures.total()
     try:
-        rewritten = walk_value(rewriter, record, key, kind, None, level)
+        rewritten = _walk(rewriter, record, key, kind, level)
     finally:
         rest, is_volatile, is_veiled = tuple(rewriter.hits), rewriter.is_volatile, rewriter.is_veiled
         rewriter.hits, _, _, rewriter.leaf_notes = outer
@@ -99,6 +100,20 @@ def _walk_and_keep(rewriter: "Rewriter", place: tuple[Any, ...], record: dict[st
         rewriter.repeated.remember(place, Walked(new, leaves, is_veiled))
     _book(rewriter, leaves)
     return rewritten
+
+
+def _walk(rewriter: "Rewriter", record: dict[str, Any], key: str, kind: str, level: int) -> Any:
+    """What any walk of a record gives, the shortest way where it is a name and its value and no more."""
+    if tuple(record) != _PAIR:
+        return walk_value(rewriter, record, key, kind, None, level)
+    name, value = record["name"], record["value"]
+    if type(value) is not str or type(name) is not str or not name or not rewriter.is_harmless_name(name):
+        return walk_value(rewriter, record, key, kind, None, level)
+    rewriter.enter("value")
+    new = rewriter.visit(value, name, kind)
+    rewriter.note_leaf(new)
+    rewriter.leave()
+    return record if new == value else {"name": name, "value": new}
 
 
 def _book(rewriter: "Rewriter", leaves: Leaves) -> None:

@@ -42,19 +42,21 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
 
 def _element(tag: str, visitor: Visitor) -> str:
     """The name that the text after a tag stands under: the element's, or the one that an attribute gives it."""
+    if tag[1:2] == "/" or tag.endswith("/>"):
+        return ""
     name = _TAG_NAME.match(tag)
-    if name is None or tag[1:2] == "/" or tag.endswith("/>"):
+    if name is None:
         return ""
     naming = _NAMING.search(tag) if "=" in tag else None
     return naming[1] if naming and visitor.category(naming[1]) else name[1]
 
 
 def _tag(piece: str, visitor: Visitor) -> str:
-    for start, end in (("<!--", "-->"), ("<![CDATA[", "]]>")):
+    for start, end in (("<!--", "-->"), ("<![CDATA[", "]]>")) if piece[1:2] == "!" else ():
         if piece.startswith(start):
             inside = piece[len(start) :].removesuffix(end)
             return start + visitor.visit(inside) + piece[len(start) + len(inside) :]
-    script = _SCRIPT.fullmatch(piece)
+    script = _SCRIPT.fullmatch(piece) if piece[1:7].lower() == "script" else None
     if script and script[2]:
         return _tag(script[1], visitor) + visitor.visit(script[2]) + script[3]
     if "=" not in piece:
@@ -69,7 +71,7 @@ def _attribute(found: re.Match[str], naming: str, visitor: Visitor) -> str:
     raw = found[group]
     if not raw or name in {"class", "style", "integrity"}:
         return found[0]
-    plain = html.unescape(raw)
+    plain = html.unescape(raw) if "&" in raw else raw
     key = naming if name in _CARRIES_VALUE else name if name in {"href", "src", "action"} else found["name"]
     changed = (
         _data_url(plain, visitor)
@@ -91,7 +93,7 @@ def _text(piece: str, element: str, visitor: Visitor) -> str:
     bare = piece.strip()
     if not bare:
         return piece
-    plain = html.unescape(bare)
+    plain = html.unescape(bare) if "&" in bare else bare
     changed = visitor.visit(plain, element if visitor.category(element) else "", "text")
     return piece if changed == plain else piece.replace(bare, html.escape(changed, quote=False))
 
