@@ -7,11 +7,15 @@ of a credential is its vendor's prefix, a keyed digest, and the signs around the
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from analyzer.facts.auth import CREDENTIAL_HEADERS
+from analyzer.facts.clock import server_time
+from analyzer.facts.failure import TELLING_NAMES
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import MASKED, Resolved
 from analyzer.ingest.own_marks import MARKS
-from analyzer.model import Exchange, Response
+from analyzer.model import Body, Exchange, Response
 from analyzer.redaction.tokens import find_tokens
 from analyzer.rules.paths import parse_path, resolve_fact
 
@@ -23,6 +27,7 @@ _OF_CREDENTIAL = (
     "auth.scheme", "auth.kind", "auth.placeholder", "auth.environment", "auth.environment_mismatch",
 )  # fmt: skip
 """What a credential and the host tell, whenever the request was sent."""
+_TIMES = ("auth.jwt.exp", "auth.jwt.nbf")
 _OF_CREDENTIAL_AND_TIME = ("auth.jwt.expired_s", "auth.jwt.early_s")
 _OF_URL = ("request.environment", "url.length", "url.longest_params")
 _OF_URL_AND_CREDENTIAL = ("request.unexpanded",)
@@ -40,11 +45,12 @@ _OF_RESPONSE_HEADERS = (
     ),
 )
 _OF_CUT_JSON = ("response.json_state",)
-_OF_RESPONSE_BODY = ("response.is_html", "error.message", "error.code", "gateway.name", "gateway.is_page")
+_OF_ERROR = ("error.message", "error.code")
+_OF_PAGE = ("response.is_html", "gateway.name", "gateway.is_page")
 FACTS = (
     "auth.scheme", "auth.kind", "auth.placeholder", *_OF_CREDENTIAL_AND_TIME, "auth.environment",
     "auth.environment_mismatch", *_OF_URL, *_OF_URL_AND_CREDENTIAL, *_OF_REQUEST_BODY,
-    *_OF_RESPONSE_HEADERS, *_OF_CUT_JSON, *_OF_RESPONSE_BODY,
+    *_OF_RESPONSE_HEADERS, *_OF_CUT_JSON, "response.is_html", *_OF_ERROR, "gateway.name", "gateway.is_page",
 )  # fmt: skip
 """Paths of rules whose values may be shown once their own strings are redacted, in the order of writing."""
 
@@ -64,6 +70,7 @@ _ERROR_WORDS = (
     "<HTML",
     "<!",
 )
+_Members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _PREFIXES = ("clapi_", "hari_")
 _CREDENTIAL_HEADERS = frozenset(CREDENTIAL_HEADERS)
 _UNASKED_HEADERS = frozenset({"set-cookie", "location"})
@@ -75,7 +82,7 @@ def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> dict[
     """The facts of the raw exchange that the redacted one gives otherwise, each a list of redacted values."""
     before, after = Subject(raw), Subject(redacted)
     lost = _lost_of_credential(before, after, rewriter) if _has_credential(raw, redacted) else {}
-    lost |= _lost(_asked(raw, redacted), before, after, rewriter)
+    lost = lost | _lost(_asked(raw, redacted), before, after, rewriter)
     return {name: lost[name] for name in (*FACTS, FORM) if name in lost} if lost else lost
 
 
@@ -96,9 +103,9 @@ def _lost_of_credential(before: Subject, after: Subject, rewriter: "Rewriter") -
     """What a credential no longer tells; most of it is the same whenever and for whatever it was sent."""
     if before.exchange.request == after.exchange.request:
         return _lost_form(before, after, rewriter)
-    timed = _lost(_OF_CREDENTIAL_AND_TIME, before, after, rewriter)
     if before.exchange.facts or after.exchange.facts:
-        return timed | _lost(_OF_CREDENTIAL, before, after, rewriter) | _lost_form(before, after, rewriter)
+        names = (*_OF_CREDENTIAL, *_OF_CREDENTIAL_AND_TIME)
+        return _lost(names, before, after, rewriter) | _lost_form(before, after, rewriter)
     lines = before.request_headers.items
     place = (
         before.host,
@@ -108,10 +115,14 @@ def _lost_of_credential(before: Subject, after: Subject, rewriter: "Rewriter") -
     known = rewriter.lost_of_credentials.get(place)
     if known is None:
         hits = len(rewriter.hits)
-        known = _lost(_OF_CREDENTIAL, before, after, rewriter) | _lost_form(before, after, rewriter)
+        lost = _lost(_OF_CREDENTIAL, before, after, rewriter) | _lost_form(before, after, rewriter)
+        known = (all(_values(before, name) == _values(after, name) for name in _TIMES), lost)
         if len(rewriter.lost_of_credentials) < _MAX_CREDENTIALS and len(rewriter.hits) == hits:
             rewriter.lost_of_credentials[place] = known
-    return timed | known
+    is_same_time, lost = known
+    if is_same_time and server_time(before) == server_time(after):
+        return lost
+    return lost | _lost(_OF_CREDENTIAL_AND_TIME, before, after, rewriter)
 
 
 def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
@@ -131,7 +142,8 @@ def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
     text = before.text if before else ""
     is_telling = raw.is_failed or any(word in (text or "") for word in _ERROR_WORDS)
     # To decode a body of many megabytes twice would take more memory than all the rest.
-    names += _OF_RESPONSE_BODY if is_telling and len(text or "") <= _MAX_ASKED_CHARS else ()
+    if is_telling and len(text or "") <= _MAX_ASKED_CHARS:
+        names += _OF_PAGE if is_same_error and _are_silent(before, after) else (*_OF_PAGE, *_OF_ERROR)
     return names + (_OF_CUT_JSON if _may_be_cut(text or "") else ())
 
 
@@ -165,6 +177,20 @@ def _is_same_but_for_unasked(before: Response | None, after: Response | None) ->
         old == new or (old.name == new.name and old.name.lower() in _UNASKED_HEADERS)
         for old, new in zip(*lines, strict=True)
     )
+
+
+def _are_silent(*bodies: Body | None) -> bool:
+    """Whether bodies are JSON objects without a name under which an error is told."""
+    for body in bodies:
+        if body is None or body.text is None or body.is_base64 or body.text[:1] != "{":
+            return False
+        try:
+            names = _Members.decode(body.text)
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+            return False
+        if not TELLING_NAMES.isdisjoint(names):
+            return False
+    return True
 
 
 def _may_be_cut(text: str) -> bool:

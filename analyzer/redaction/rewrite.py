@@ -76,7 +76,7 @@ class Rewriter(Replacer):
         """Whether only names and formats tell what is secret, so that a text can be cleared without decoding it."""
         self.memory = memory or Memory()
         self.repeated = Repeated()
-        self.lost_of_credentials: dict[tuple[Any, ...], dict[str, list[Any]]] = {}
+        self.lost_of_credentials: dict[tuple[Any, ...], tuple[bool, dict[str, list[Any]]]] = {}
         """Facts that the redacted form of a credential does not show; kept by `lost_facts`."""
         self._pieces: JsonPieces | None = None
         self._categories: dict[str, str | None] = {}

@@ -14,20 +14,9 @@ from analyzer.redaction.text import DetectorSet
 
 KEY = "Zk39dkPq81LmNv02TxRw"
 WORDS = [
-    "order",
-    "invoice",
-    "customer",
-    "product",
-    "price",
-    "shipment",
-    "email",
-    "contact",
-    "title",
-    "user",
-    "message",
-    "url",
-    "version",
-]
+    "order", "invoice", "customer", "product", "price", "shipment", "email", "contact", "title", "user", "message",
+    "url", "version",
+]  # fmt: skip
 
 
 def redacted(text: str, *others: str) -> tuple[str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from analyzer.redaction.codecs._base import Codec, Visitor
@@ -15,6 +16,7 @@ _ATTRIBUTE = re.compile(
 )
 _TAG_NAME = re.compile(r"</?\s*(?:[\w-]+:)?([\w.-]+)")
 _NAMING = re.compile(r"(?i)\b(?:name|id|property|itemprop|key)\s*=\s*[\"']?([^\"'\s>]+)")
+_MAX_PLAIN_CHARS = 40
 _CARRIES_VALUE = frozenset({"value", "content", "data-value"})
 _SCRIPT = re.compile(r"(<script\b[^>]*>)(.*?)(</script\s*>|$)", re.DOTALL | re.IGNORECASE)
 
@@ -44,11 +46,19 @@ def _element(tag: str, visitor: Visitor) -> str:
     """The name that the text after a tag stands under: the element's, or the one that an attribute gives it."""
     if tag[1:2] == "/" or tag.endswith("/>"):
         return ""
+    if "=" not in tag and len(tag) <= _MAX_PLAIN_CHARS:
+        return _plain_element(tag)
     name = _TAG_NAME.match(tag)
-    if name is None:
-        return ""
-    naming = _NAMING.search(tag) if "=" in tag else None
-    return naming[1] if naming and visitor.category(naming[1]) else name[1]
+    naming = _NAMING.search(tag) if name and "=" in tag else None
+    if naming and visitor.category(naming[1]):
+        return naming[1]
+    return name[1] if name else ""
+
+
+@lru_cache(maxsize=2_048)
+def _plain_element(tag: str) -> str:
+    name = _TAG_NAME.match(tag)
+    return name[1] if name else ""
 
 
 def _tag(piece: str, visitor: Visitor) -> str:
