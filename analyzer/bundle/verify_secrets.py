@@ -70,7 +70,7 @@ class LeakSearch:
 
     def occurrences(self, content: bytes, base: int = 0) -> Iterator[tuple[str, str]]:
         """(place, kind) of everything that must not be there."""
-        for path, view in _views(content, "", 0):
+        for path, view in _views(content, "", 0, has_quotes=self._needles.has_quotes):
             offset_of = base if not path else 0
             for offset, kind in (*self._needles.occurrences(view), *_credential_shapes(view)):
                 yield f"byte {offset_of + offset}{path}", kind
@@ -90,6 +90,8 @@ class _Needles:
             if len(secret) >= _MIN_SECRET_CHARS:
                 self._add_value(secret)
         self._forms = list(self._kinds)
+        self.has_quotes = any(b'"' in form for form in self._forms)
+        """Whether something is sought that escaping a quote changes."""
         self._automaton = (
             BytesAhoCorasick(self._forms, matchkind=MatchKind.LeftmostLongest) if self._forms else None
         )
@@ -203,22 +205,27 @@ _SHORT_ESCAPES = (
 )
 
 
-def _views(content: bytes, path: str, depth: int) -> Iterator[tuple[str, bytes]]:
-    """The content itself, then what its escapes, percent signs, entities, base64 and hex runs decode to."""
+def _views(content: bytes, path: str, depth: int, *, has_quotes: bool = True) -> Iterator[tuple[str, bytes]]:
+    """The content itself, then what its escapes, percent signs, entities, base64 and hex runs decode to.
+
+    A string in which nothing but quotes is escaped shows all as it is, unless something with a quote is sought.
+    """
     yield path, content
     if depth >= _MAX_VIEW_DEPTH:
         return
-    for name, decoded in _decodings(content):
+    for name, decoded in _decodings(content, has_quotes=has_quotes):
         if decoded and decoded != content:
-            yield from _views(decoded, f"{path}, {name}", depth + 1)
+            yield from _views(decoded, f"{path}, {name}", depth + 1, has_quotes=has_quotes)
 
 
-def _decodings(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _decodings(content: bytes, *, has_quotes: bool) -> Iterator[tuple[str, bytes]]:
     """Only the pieces that a decoding changes, joined by line ends, so that nesting costs little."""
     if content[:2] == b"\xff\xfe" or content[1:40:2].count(0) > 15:
         yield "UTF-16", content.decode("utf-16-le", "replace").encode("utf-8", "replace")
     if b"\\" in content:
-        yield "JSON escapes", _unescaped(b"\n".join(_runs(_ESCAPED_STRING, content)))
+        strings = _runs(_ESCAPED_STRING, content)
+        telling = strings if has_quotes else (one for one in strings if b"\\" in one.replace(b'\\"', b""))
+        yield "JSON escapes", _unescaped(b"\n".join(telling))
     if b"%" in content:
         yield "percent", unquote_to_bytes(b"\n".join(_runs(_PERCENT_WORD, content)))
     if b"&" in content:
