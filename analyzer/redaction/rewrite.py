@@ -11,7 +11,7 @@ from analyzer.redaction import credentials
 from analyzer.redaction.codecs._base import Codec
 from analyzer.redaction.detectors.card import is_card_number
 from analyzer.redaction.keys import category_of, gated_category_of, tokens_of
-from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory, Place
+from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory, Outcome, Place
 from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
 from analyzer.redaction.places import COOKIE, KEY, PATH, SKELETON_ONLY, TEXT
 from analyzer.redaction.placing import redact_in_place
@@ -94,8 +94,9 @@ class Rewriter(Replacer):
         place = (text, key, kind)
         known = self.memory.recall(place)
         if known is not None:
-            self.hits.extend(known[1])
-            return known[0]
+            self.hits.extend(known.hits)
+            self.is_veiled = self.is_veiled or known.is_veiled
+            return known.result
         if self.tokenizer is not None and not self._is_strict and self._was_clean(place):
             found = self._found(text)
             if not any(may_break_structure(value) for _, _, value, _ in found):
@@ -127,7 +128,7 @@ class Rewriter(Replacer):
         result = self._guarded(*place)
         hits = tuple(self.hits[before:])
         if not self.is_volatile:
-            self.memory.remember(place, result, hits)
+            self.memory.remember(place, Outcome(result, hits, self.is_veiled))
         if (
             self.tokenizer is None
             and not self.is_veiled

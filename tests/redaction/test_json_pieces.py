@@ -1,7 +1,10 @@
 """Bodies that are read piece by piece give what a walk of the whole gives, and what fails is never clean."""
 
+import base64
+import gzip
 import json
 import random
+import re
 import string
 
 import pytest
@@ -147,3 +150,21 @@ def test_a_piece_in_which_a_detector_fails_is_not_clean():
 def test_a_body_that_is_cut_is_read_as_text():
     rows = json.dumps([{"title": "row", "total": 1}] * 200 + [{"api_key": KEY}])
     assert KEY not in redacted(rows[:-2])[0]
+
+
+def test_a_packed_text_that_comes_again_is_searched_each_time():
+    packed = base64.b64encode(gzip.compress(json.dumps({"note": f"it was {KEY}"}).encode(), mtime=0)).decode()
+    bodies = [
+        json.dumps({"n": number, "blob": packed, "pad": "words and words " * 40}) for number in range(4)
+    ]
+    first, _ = redacted(bodies[0], *bodies[1:], json.dumps({"api_key": KEY}))
+    last, _ = redacted(bodies[-1], *bodies[:-1], json.dumps({"api_key": KEY}))
+    headers = {"x-blob": packed}
+    later, _ = redacted(
+        json.dumps({"a": headers, "b": headers, "c": [{"blob": packed}] * 3}),
+        json.dumps({"api_key": KEY}),
+        *bodies,
+    )
+    for text in (first, last, later):
+        for run in re.findall(r"H4sI[\w+/=]+", text):
+            assert KEY.encode() not in gzip.decompress(base64.b64decode(run))
