@@ -100,6 +100,7 @@ def plan_of(options: ScanOptions) -> Plan:
         since_us=moment_us(options.since, "--since"),
         until_us=moment_us(options.until, "--until"),
         filter=options.filter,
+        shows_exchanges=options.with_evidence,
     )
     _check(plan)
     return plan

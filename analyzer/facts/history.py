@@ -60,7 +60,7 @@ class Remembered:
         self.intervals += other.intervals
         self.prune()
 
-    def prune(self, slack: int = 2) -> None:
+    def prune(self, slack: float = 1.25) -> None:
         """Keeps the smallest keys and values and the earliest intervals: the same ones in whatever order they came."""
         if len(self.times) > MAX_DIFFERS * slack:
             kept = sorted(self.times, key=_in_words)[:MAX_DIFFERS]

@@ -3,6 +3,7 @@
 haralyzer is imported only when a capture has pages: its import alone costs 80 ms.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,7 +51,10 @@ def page_timings(
 ) -> tuple[Page, ...]:
     """The pages of one capture, in order; a page that haralyzer cannot compute keeps its own two timings."""
     known = [page for page in pages[:MAX_PAGES] if isinstance(page, dict) and isinstance(page.get("id"), str)]
-    return tuple(_page(label, page, [e for e in entries if e["pageref"] == page["id"]]) for page in known)
+    by_page: defaultdict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for entry in entries:
+        by_page[entry["pageref"]].append(entry)
+    return tuple(_page(label, page, by_page.get(page["id"], [])) for page in known)
 
 
 def _page(label: str, page: dict[str, Any], entries: list[dict[str, Any]]) -> Page:

@@ -8,6 +8,7 @@ from analyzer.facts.routes import path_template
 from analyzer.facts.value import Resolved  # noqa: TC001 - cheap, and the class is part of the API
 from analyzer.model import Exchange, Headers
 
+TEMPLATE = "request.path_template"
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
@@ -53,7 +54,10 @@ class Subject:
 
     @cached_property
     def template(self) -> str:
-        """The path with its ids replaced."""
+        """The path with its ids replaced; as it was written down where a redaction hid what was an id."""
+        stated = (self.exchange.facts or {}).get(TEMPLATE)
+        if isinstance(stated, list) and stated and isinstance(stated[0], str):
+            return stated[0]
         return path_template(self.url_parts.path)
 
     @cached_property

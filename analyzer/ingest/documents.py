@@ -1,7 +1,7 @@
 """A JSON document to exchanges: a HAR entry by entry over its undecoded bytes, any other by its records."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from analyzer.ingest.salvage import Salvage, salvage
 from analyzer.model import Exchange, Location, Problem
 
 Item = Exchange | Problem
+IsWanted = Callable[[Buffer], bool]
 
 _object_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _array_decoder = msgspec.json.Decoder(list[msgspec.Raw])
@@ -32,20 +33,27 @@ class Har(Struct, frozen=True):
     head: HarHead
     entries: tuple[Buffer, ...]
     attachments: Attachments | None = None
+    is_wanted: IsWanted | None = None
 
 
 def read_document(
-    label: str, text: Buffer, options: ReadOptions, attachments: Attachments | None = None
+    label: str,
+    text: Buffer,
+    options: ReadOptions,
+    attachments: Attachments | None = None,
+    is_wanted: IsWanted | None = None,
 ) -> Reading | Problem:
     """Returns a reading of a JSON document, whole or damaged, or why it holds no exchanges.
 
-    `attachments` reads the bodies that a HAR keeps in files beside it.
+    `attachments` reads the bodies that a HAR keeps in files beside it. Of a HAR without such files only those
+    entries are read that are wanted.
     """
     tally = Tally()
     size = len(text)
     har = _split_har(text) if options.input_format in (None, "har") and options.fields is None else None
     if har is not None:
-        har = msgspec.structs.replace(har, attachments=attachments)
+        wanted = None if attachments else is_wanted
+        har = msgspec.structs.replace(har, attachments=attachments, is_wanted=wanted)
         items = _har_items(label, har, tally, options)
         return Reading(_capture(label, "har", har.head), items, size, tally)
     parts = _split_records(text)
@@ -119,6 +127,8 @@ def _har_items(label: str, har: Har, tally: Tally, options: ReadOptions, broken:
     scrubbing = find_scrubbing(har.head, har.entries)
     problems = ProblemLog(label)
     for index, raw in enumerate(har.entries):
+        if har.is_wanted is not None and not har.is_wanted(raw):
+            continue
         item = _read_raw_entry(raw, Location(input=label, entry=index), scrubbing, har.attachments)
         if isinstance(item, Exchange):
             tally.exchanges += 1

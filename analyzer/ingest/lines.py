@@ -10,6 +10,7 @@ from analyzer.ingest.framing import Block, repair_line, strip_prefix
 from analyzer.ingest.light_log import LightReader
 from analyzer.ingest.problems import NO_REQUEST, ProblemLog
 from analyzer.ingest.records import RecordReader
+from analyzer.ingest.skeletons import Skeleton
 from analyzer.ingest.unwrap import as_record
 from analyzer.model import Exchange, Location, Problem
 
@@ -37,17 +38,19 @@ def read_lines(
     """
     reader = _LineReader(label, options, tally, light)
     for block in blocks:
-        position = 0
-        while position < len(block.lines):
-            if light is not None and not reader.is_waiting:
-                taken = light.take(block, position, tally)
-                tally.lines += taken - position
-                tally.exchanges += taken - position
-                position = taken
-            if position < len(block.lines):
-                yield from reader.read(block.lines[position])
-                position += 1
+        for place in _places(block, tally, reader, light):
+            yield from reader.read(block.lines[place])
+        if light is not None and light.is_done:
+            return
     yield from reader.finish(fault())
+
+
+def _places(block: Block, tally: Tally, reader: "_LineReader", light: LightReader | None) -> Iterable[int]:
+    """The places of the lines of a block that must be read in full."""
+    if light is None:
+        return range(len(block.lines))
+    light.begin(block, tally)
+    return iter(lambda: light.next(is_awaited=reader.is_waiting), None)
 
 
 def first_format(head: bytes, options: ReadOptions) -> str:
@@ -94,6 +97,11 @@ class _LineReader:
 
     def read(self, line: bytes | None) -> Iterator[Item]:
         self._tally.lines += 1
+        skeleton = self._light.skeleton if self._light is not None else None
+        exchange = None if skeleton is None or line is None else self._read_known(line, skeleton)
+        if exchange is not None:
+            yield exchange
+            return
         if line is None:
             yield from self._skip("line-too-long", "the line is longer than 16 MB")
             return
@@ -109,6 +117,13 @@ class _LineReader:
         decoded = yield from self._decode(text)
         if decoded is not _NOTHING:
             yield from self._read_value(decoded, text)
+
+    def _read_known(self, line: bytes, skeleton: Skeleton) -> Exchange | None:
+        """Returns the exchange of a line whose build is known, None where it must be read like any other."""
+        record = decode_json_counted(line).value
+        exchange = self._records.read_known(record, skeleton, self._place())
+        self._tally.exchanges += exchange is not None
+        return exchange
 
     def finish(self, fault: tuple[str, str] | None) -> Iterator[Item]:
         if self._broken:
@@ -165,7 +180,7 @@ class _LineReader:
                     continue
                 has_exchange = True
                 self._tally.exchanges += 1
-                if self._light is not None and record is value:
+                if self._light is not None and self._light.skeleton is None and record is value:
                     self._light.learn(text, exchange, *self._records.asked(record))
                 yield exchange
         if is_useless and not has_exchange:

@@ -10,16 +10,21 @@ MARKS = "_analyzer"
 _STATES = {state.value: state for state in BodyState}
 
 
-def own_facts(record: Any) -> dict[str, Any] | None:
-    """Returns the facts that an earlier redaction wrote down because their values are gone."""
+def own_facts(record: Any, number: int = 0) -> dict[str, Any] | None:
+    """Returns the facts that an earlier redaction wrote down because their values are gone.
+
+    A record that tells of several exchanges has a list of them; `number` counts its exchanges.
+    """
     own = record.get(MARKS) if isinstance(record, dict) else None
     facts = own.get("facts") if isinstance(own, dict) else None
+    if isinstance(facts, list):
+        facts = facts[number] if number < len(facts) else None
     return facts if isinstance(facts, dict) else None
 
 
-def with_own_marks(exchange: Exchange, record: Any) -> Exchange:
+def with_own_marks(exchange: Exchange, record: Any, number: int = 0) -> Exchange:
     """Returns the exchange with its facts, and with what the record's own format cannot say of it."""
-    facts = own_facts(record)
+    facts = own_facts(record, number)
     if facts is None:
         return exchange
     response = exchange.response and _marked(exchange.response, "response", facts)

@@ -107,14 +107,16 @@ def _read_content(
     elif content.shape is Shape.LINES and options.input_format != "har":
         yield _line_reading(member.label, member.stream, _file_bytes(member), options, light)
     else:
-        yield from _read_document_member(member, options)
+        yield from _read_document_member(member, options, light)
 
 
 def _file_bytes(member: Member) -> int | None:
     return size_of(member.stream) if member.is_file else None
 
 
-def _read_document_member(member: Member, options: ReadOptions) -> Iterator[Reading | Problem]:
+def _read_document_member(
+    member: Member, options: ReadOptions, light: MakeLight | None
+) -> Iterator[Reading | Problem]:
     size = _file_bytes(member)
     limit = MAX_EXPANDED_BYTES if size is None else MAX_DOCUMENT_BYTES
     if size is not None and size > limit:
@@ -134,7 +136,8 @@ def _read_document_member(member: Member, options: ReadOptions) -> Iterator[Read
     if len(text) > limit:
         yield _problem("too-large", member.label, f"is a document of more than {limit} bytes; split it")
         return
-    yield read_document(member.label, text, options, member.attachments)
+    is_wanted = light().is_wanted if light else None
+    yield read_document(member.label, text, options, member.attachments, is_wanted)
     if fault:
         yield _problem(fault[0], member.label, fault[1])
 

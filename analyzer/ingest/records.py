@@ -2,14 +2,17 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from analyzer.errors import UsageError
 from analyzer.ingest.base import Format, ReadOptions, Record
 from analyzer.ingest.mapped import mapped
-from analyzer.ingest.own_marks import MARKS, with_own_marks
+from analyzer.ingest.own_marks import MARKS, own_facts, with_own_marks
 from analyzer.ingest.registry import formats
+from analyzer.ingest.skeletons import Skeleton
 from analyzer.ingest.unwrap import MAX_DEPTH, Inner, unwrap
 from analyzer.model import Exchange, Location, Problem
 
@@ -27,7 +30,11 @@ class RecordReader:
     def __init__(self, options: ReadOptions) -> None:
         self._formats = _asked_formats(options)
         self._by_shape: dict[tuple[str, ...], tuple[Format, ...]] = {}
-        self._waiting: OrderedDict[tuple[str, str], tuple[Format, Record, Location]] = OrderedDict()
+        self._waiting: OrderedDict[tuple[str, str], _Waiting] = OrderedDict()
+        self._line: Record = {}
+        """The record that is being read, with its wrappers."""
+        self._number = -1
+        """Of the parts of that record, the one that is being read."""
         self._keep_records = options.keep_records
         self.unitless_durations = 0
 
@@ -37,12 +44,23 @@ class RecordReader:
         Nothing at all is yielded for a request that waits for its response.
         """
         try:
+            self._line, self._number = record, -1
             for exchange in self._read(record, place, MAX_DEPTH):
-                if exchange is not None and MARKS in record:
-                    exchange = with_own_marks(exchange, record)
                 yield exchange if self._keep_records or exchange is None else replace(exchange, record=None)
         except MISSHAPEN:
             yield None
+
+    def read_known(self, record: Record, skeleton: Skeleton, location: Location) -> Exchange | None:
+        """Returns what `read` yields for a record of a known build; None where it must be asked."""
+        if MARKS in record:
+            return None
+        try:
+            exchange = skeleton.read(record, location)
+        except MISSHAPEN:
+            return None
+        if exchange is not None:
+            self.unitless_durations += skeleton.is_unitless
+        return exchange if self._keep_records or exchange is None else replace(exchange, record=None)
 
     def remarks(self, label: str) -> Iterator[Problem]:
         """Yields what could not be read of records that were."""
@@ -54,9 +72,9 @@ class RecordReader:
 
     def rest(self) -> Iterator[Exchange]:
         """Yields the requests whose response never came by, in the order of the input."""
-        for form, record, location in self._waiting.values():
+        for waiting in self._waiting.values():
             try:
-                exchange = form.read(record, location)
+                exchange = waiting.read_alone()
             except MISSHAPEN:
                 continue
             if exchange:
@@ -106,6 +124,7 @@ class RecordReader:
             for wrapped in inner:
                 yield from self._read_wrapped(wrapped, place, depth)
         elif form is None:
+            self._number += 1
             yield None
         else:
             is_empty = True
@@ -113,6 +132,7 @@ class RecordReader:
                 is_empty = False
                 yield from self._read_part(form, part, place())
             if is_empty:
+                self._number += 1
                 yield None
 
     def _read_wrapped(self, wrapped: Inner, place: Place, depth: int) -> Iterator[Exchange | None]:
@@ -123,23 +143,54 @@ class RecordReader:
                 yield exchange
 
     def _read_part(self, form: Format, part: Record, location: Location) -> Iterator[Exchange | None]:
+        self._number += 1
         half = form.half(part) if form.half else None
         if half is None or form.join is None:
             if form.has_unitless_duration and form.has_unitless_duration(part):
                 self.unitless_durations += 1
-            yield form.read(part, location)
+            yield self._marked(form.read(part, location))
             return
         key = (form.name, half.key)
         waiting = self._waiting.pop(key, None)
         if not half.is_first:
-            yield form.read(form.join(waiting[1], part), waiting[2]) if waiting else form.read(part, location)
+            told = own_facts(self._line, self._number)
+            yield waiting.read_with(part, told) if waiting else self._marked(form.read(part, location))
             return
-        self._waiting[key] = (form, part, location)
+        self._waiting[key] = _Waiting(form, part, location, own_facts(self._line, self._number))
         if waiting:
-            yield form.read(waiting[1], waiting[2])
+            yield waiting.read_alone()
         if len(self._waiting) > MAX_WAITING_HALVES:
-            _, (oldest_form, oldest, its_location) = self._waiting.popitem(last=False)
-            yield oldest_form.read(oldest, its_location)
+            _, oldest = self._waiting.popitem(last=False)
+            yield oldest.read_alone()
+
+    def _marked(self, exchange: Exchange | None) -> Exchange | None:
+        """The exchange with what an earlier redaction wrote beside its line."""
+        if exchange is None or MARKS not in self._line:
+            return exchange
+        return with_own_marks(exchange, self._line, self._number)
+
+
+class _Waiting(Struct, frozen=True):
+    """The record of a request whose response has not come by, and the facts beside it."""
+
+    form: Format
+    record: Record
+    location: Location
+    facts: dict[str, Any] | None
+
+    def read_alone(self) -> Exchange | None:
+        """The exchange as far as the request tells."""
+        return _with_facts(self.form.read(self.record, self.location), self.facts)
+
+    def read_with(self, response: Record, told: dict[str, Any] | None) -> Exchange | None:
+        """The exchange of both records; facts beside the response know of both and win."""
+        assert self.form.join is not None
+        exchange = self.form.read(self.form.join(self.record, response), self.location)
+        return _with_facts(exchange, {**(self.facts or {}), **told} if told is not None else self.facts)
+
+
+def _with_facts(exchange: Exchange | None, facts: dict[str, Any] | None) -> Exchange | None:
+    return with_own_marks(exchange, {MARKS: {"facts": facts}}) if exchange is not None else None
 
 
 def _asked_formats(options: ReadOptions) -> tuple[Format, ...]:

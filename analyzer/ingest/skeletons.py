@@ -37,6 +37,7 @@ SMALL_BYTES = 1_000_000
 """Sizes below this and from it on make two builds: what rules call large is larger."""
 _SMALL_SIZE = rb"[1-9]\d{0,5}+(?!\d)"
 _LARGE_SIZE = rb"[1-9]\d{6,17}+"
+_SIZE_TEXT = re.compile(r"[1-9][0-9]{0,17}")
 _STATUS = rb"[1-9]\d\d"
 _TEXTS = rb"\[\s*+(?:" + _TEXT + rb"(?:\s*+,\s*+" + _TEXT + rb")*+)?\s*+\]"
 _SCALAR = b"(?:" + _TEXT + b"|" + _NUMBER + b"|null|true|false)"
@@ -66,6 +67,8 @@ class Skeleton(Struct, frozen=True):
     `small NAME` for a size below SMALL_BYTES, `inline NAME` for a body that stands as a JSON value."""
     response_body: int | None
     """The group of an inline response body."""
+    response_size: int | None
+    """The group of the size of the response body, where that varies."""
     is_unitless: bool
     """Whether the duration of each line counts as one without a unit."""
 
@@ -160,13 +163,14 @@ def _build(
         _role(place, leaf, named.get(place), pinned, no_object, looked_at)
         for place, leaf in enumerate(traced.leaves)
     ]
-    source, groups, opaque = _expression(traced, roles)
+    source, groups, opaque, sizes = _expression(traced, roles)
     response = exchange.response
     return Skeleton(
         pattern=re.compile(source, re.DOTALL),
-        groups=tuple(groups.get(name, len(groups) + len(opaque) + 1) for name in FIELDS),
+        groups=tuple(groups.get(name, len(groups) + len(opaque) + len(sizes) + 1) for name in FIELDS),
         opaque=tuple(opaque.values()),
         response_body=opaque.get("response_body"),
+        response_size=sizes.get("response_body_bytes"),
         reader=reader,
         read=form.read,
         constants=constants,
@@ -181,7 +185,7 @@ def _build(
 
 
 def _varying_name(name: str, leaf: Leaf) -> str:
-    if name in _SIZES and isinstance(leaf, int) and leaf < SMALL_BYTES:
+    if name in _SIZES and (isinstance(leaf, int) or _size(leaf)) and _size(leaf) < SMALL_BYTES:
         return f"small {name}"
     return f"inline {name}" if name in _BODIES and isinstance(leaf, dict | list) else name
 
@@ -189,12 +193,13 @@ def _varying_name(name: str, leaf: Leaf) -> str:
 class _Role(Struct, frozen=True):
     """What stands for one value in the expression: None for the value as it is.
 
-    `field` names its group, `opaque` that of a value that may be any JSON.
+    `field` names its group, `opaque` that of a value that may be any JSON, `size` that of a number of bytes.
     """
 
     expression: bytes | None
     field: str | None = None
     opaque: str | None = None
+    size: str | None = None
 
 
 def _role(
@@ -211,36 +216,60 @@ def _role(
     if place in no_object:
         return _Role(_NO_OBJECT if isinstance(leaf, str) else None)
     if name in _SIZES:
-        is_small = isinstance(leaf, int) and leaf < SMALL_BYTES
-        return _Role(
-            (_SMALL_SIZE if is_small else _LARGE_SIZE) if isinstance(leaf, int) and leaf > 0 else None
-        )
+        return _Role(_size_like(leaf), size=name)
     if place in looked_at:
         return _Role(_same_kind(leaf))
     return _Role(_TEXTS if isinstance(leaf, list) else _SCALAR)
+
+
+def _size(leaf: Any) -> int:
+    """The bytes that a value tells, 0 where it tells none; a number may stand as text."""
+    is_text = isinstance(leaf, str) and _SIZE_TEXT.fullmatch(leaf) is not None
+    return int(leaf) if is_text or isinstance(leaf, int) else 0
+
+
+def _size_like(leaf: Any) -> bytes | None:
+    """The expression of sizes like one; None for one that tells no size, or zero."""
+    size = _size(leaf)
+    if size <= 0:
+        return None
+    digits = _SMALL_SIZE if size < SMALL_BYTES else _LARGE_SIZE
+    return b'"' + digits + b'"' if isinstance(leaf, str) else digits
 
 
 def _same_kind(leaf: Any) -> bytes:
     return _FILLED if isinstance(leaf, str) else _TEXTS if isinstance(leaf, list) else _NUMBER
 
 
-def _expression(traced: Traced, roles: list[_Role]) -> tuple[bytes, dict[str, int], dict[str, int]]:
-    """The expression, the group of each field, and that of each opaque value."""
+def _expression(
+    traced: Traced, roles: list[_Role]
+) -> tuple[bytes, dict[str, int], dict[str, int], dict[str, int]]:
+    """The expression, the group of each field, that of each opaque value, and that of each size."""
     parts: list[bytes] = []
     groups: dict[str, int] = {}
     opaque: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     for piece, raw, role in zip(traced.pieces, traced.raw, roles, strict=False):
         parts.append(re.escape(piece))
         if role.expression is None:
             parts.append(re.escape(raw))
         elif role.field is not None:
-            groups[role.field] = len(groups) + len(opaque) + 1
-            is_filled = role.expression is _FILLED
-            has_quotes = raw.startswith(b'"')
-            inner = role.expression[1:-1] if is_filled else role.expression
-            parts.append(b'"(' + inner + b')"' if has_quotes else b"(" + inner + b")")
+            groups[role.field] = len(groups) + len(opaque) + len(sizes) + 1
+            expression = role.expression
+            if raw.startswith(b'"') and not expression.startswith(b'"'):
+                expression = b'"' + expression + b'"'
+            parts.append(_in_group(expression))
         else:
+            number = len(groups) + len(opaque) + len(sizes) + 1
             if role.opaque is not None:
-                opaque[role.opaque] = len(groups) + len(opaque) + 1
-            parts.append(role.expression)
-    return b"".join([*parts, re.escape(traced.pieces[-1]), b"()"]), groups, opaque
+                opaque[role.opaque] = number
+            if role.size is not None:
+                sizes[role.size] = number
+            parts.append(_in_group(role.expression) if role.size else role.expression)
+    return b"".join([*parts, re.escape(traced.pieces[-1]), b"()"]), groups, opaque, sizes
+
+
+def _in_group(expression: bytes) -> bytes:
+    """An expression with its value as a group, without the quotes of a text."""
+    has_quotes = expression.startswith(b'"')
+    return b'"(' + expression[1:-1] + b')"' if has_quotes else b"(" + expression + b")"

@@ -1,5 +1,7 @@
 """What sequences keep of each exchange: observations under a key, which merge in any order."""
 
+import math
+from collections import Counter
 from typing import Any
 
 from msgspec import Struct
@@ -9,17 +11,22 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
 from analyzer.match.evidence import base_url, evidence_of
 from analyzer.match.order import Order
-from analyzer.match.tallies import Tallies
+from analyzer.match.tallies import Tallies, digest
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.memories import key_part
 from analyzer.rules.paths import bind, parse_path
-from analyzer.rules.predicates import evaluate
+from analyzer.rules.predicates import evaluate, leaves_of
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
 from analyzer.rules.truth import HistoryQuery, Truth
 
-MAX_OBSERVATIONS = 5_000
-MAX_KEYS = 50_000
+MAX_KEYS = 2_000
+"""Keys of one rule."""
+MAX_OBSERVATIONS = 10_000
+"""Observations of one rule, shared out among its keys; each has room for twice what the rule asks for."""
+MIN_OF_KEY = 10
+_COUNTS = ("seq.count", "seq.distinct.", "seq.most.", "seq.max_in_flight", "seq.window_max", "pair.")
+MAX_OPENED = 20_000
 
 
 class Observation(Struct, frozen=True):
@@ -50,6 +57,10 @@ class Observations:
 
     def __init__(self) -> None:
         self.by_key: dict[SequenceKey, list[Observation]] = {}
+        self._keys: Counter[str] = Counter()
+        """Rule -> its keys."""
+        self._least: dict[str, int] = {}
+        """Rule -> observations for which each key has room."""
         self.capped: set[str] = set()
         self.opened: dict[SequenceKey, None] = {}
         """Keys of deferred sequences under which an exchange of a log fulfils `after`."""
@@ -67,14 +78,14 @@ class Observations:
 
     def _open(self, key: SequenceKey) -> None:
         self.opened[key] = None
-        if len(self.opened) > 2 * MAX_KEYS:
+        if len(self.opened) > 2 * MAX_OPENED:
             self._prune_opened()
 
     def _prune_opened(self) -> None:
-        if len(self.opened) > MAX_KEYS:
-            kept = sorted(self.opened, key=repr)
-            self.capped |= {rule for rule, _ in kept[MAX_KEYS:]}
-            self.opened = dict.fromkeys(kept[:MAX_KEYS])
+        if len(self.opened) > MAX_OPENED:
+            kept = sorted(self.opened, key=lambda key: (digest(key), repr(key)))
+            self.capped |= {rule for rule, _ in kept[MAX_OPENED:]}
+            self.opened = dict.fromkeys(kept[:MAX_OPENED])
 
     def add_opened(
         self,
@@ -99,6 +110,8 @@ class Observations:
         if rule.tally is not None:
             self.tallies.add(rule, scope, order, start_us)
             return
+        if rule.rule.id not in self._least:
+            self._least[rule.rule.id] = _least(rule)
         for index, element in enumerate(_elements(rule, scope)):
             inner = (
                 scope if element is None else ExchangeScope(subject, service, rule.memories, {"obs": element})
@@ -108,28 +121,48 @@ class Observations:
                 self._keep((rule.rule.id, key), observe(rule, inner, order, index, start_us))
 
     def _keep(self, key: SequenceKey, observation: Observation) -> None:
-        kept = self.by_key.setdefault(key, [])
-        kept.append(observation)
+        self._list(key).append(observation)
         self._prune(key, 2)
-        self._prune_keys(2)
+        if self._keys[key[0]] > 2 * MAX_KEYS:
+            self._prune_keys(2)
+
+    def _list(self, key: SequenceKey) -> list[Observation]:
+        """The observations under a key, which may be new."""
+        kept = self.by_key.get(key)
+        if kept is None:
+            kept = self.by_key[key] = []
+            self._keys[key[0]] += 1
+        return kept
 
     def _prune(self, key: SequenceKey, slack: int = 1) -> None:
-        """Keeps the latest observations, which tell how it ended: the same ones in whatever order they came."""
-        if len(self.by_key[key]) > slack * MAX_OBSERVATIONS:
+        """Keeps the latest observations, which tell how it ended: the same ones in whatever order they came.
+
+        The more keys a rule has, the fewer: as their number only grows, what is left out early would be in the end.
+        """
+        rule = key[0]
+        limit = max(self._least.get(rule, MIN_OF_KEY), MAX_OBSERVATIONS // min(self._keys[rule], MAX_KEYS))
+        if len(self.by_key[key]) > slack * limit:
             self.capped.add(key[0])
-            self.by_key[key] = sorted(self.by_key[key], key=lambda each: each.place)[-MAX_OBSERVATIONS:]
+            self.by_key[key] = sorted(self.by_key[key], key=lambda each: each.place)[-limit:]
 
     def _prune_keys(self, slack: int = 1) -> None:
-        if len(self.by_key) > slack * MAX_KEYS:
-            kept = sorted(self.by_key, key=repr)
-            self.capped |= {rule for rule, _ in kept[MAX_KEYS:]}
-            self.by_key = {key: self.by_key[key] for key in kept[:MAX_KEYS]}
+        """Keeps the keys of a rule with the smallest digests, the same ones in whatever order they came."""
+        too_many = {rule for rule, count in self._keys.items() if count > slack * MAX_KEYS}
+        if not too_many:
+            return
+        self.capped |= too_many
+        for rule in too_many:
+            keys = sorted((digest(key), repr(key), key) for key in self.by_key if key[0] == rule)
+            for _, _, key in keys[MAX_KEYS:]:
+                del self.by_key[key]
+            self._keys[rule] = MAX_KEYS
 
     def merge(self, other: "Observations") -> None:
         """Adds another partition's observations; twice as many as are kept may pile up until `settle`."""
         self.capped |= other.capped
+        self._least |= other._least
         for key, observations in other.by_key.items():
-            self.by_key.setdefault(key, []).extend(observations)
+            self._list(key).extend(observations)
             self._prune(key, 2)
         self._prune_keys(2)
         self.opened |= other.opened
@@ -138,9 +171,20 @@ class Observations:
 
     def settle(self) -> None:
         """Leaves out what is over the limits, once all partitions are here."""
+        self._prune_keys()
         for key in self.by_key:
             self._prune(key)
-        self._prune_keys()
+
+
+def _least(rule: CompiledRule) -> int:
+    """Twice the greatest number that the rule asks of what it observes under a key."""
+    numbers = [
+        condition.operand
+        for leaf in (leaves_of(rule.fire) if rule.fire else ())
+        for condition in leaf.conditions
+        if leaf.path.text.startswith(_COUNTS) and isinstance(condition.operand, int | float)
+    ]
+    return max(MIN_OF_KEY, 2 * math.ceil(max(numbers, default=0)))
 
 
 def _elements(rule: CompiledRule, scope: ExchangeScope) -> list[Any]:

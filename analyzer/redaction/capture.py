@@ -8,12 +8,12 @@ from typing import Any
 from msgspec import Raw
 
 from analyzer.codec import decode_json, encode_json, to_utf8
-from analyzer.ingest.base import ReadOptions
 from analyzer.ingest.har_entry import Scrubbing, read_entry
-from analyzer.ingest.records import RecordReader
 from analyzer.ingest.recover import Buffer
 from analyzer.model import Exchange, Location
+from analyzer.redaction.duplicates import has_duplicates
 from analyzer.redaction.harvest import Harvest
+from analyzer.redaction.line_facts import LineFacts
 from analyzer.redaction.lost_facts import lost_facts, with_marks
 from analyzer.redaction.memory import Memory
 from analyzer.redaction.policy import Policy
@@ -27,10 +27,10 @@ from analyzer.redaction.slices import (
     is_indented,
     is_json_document,
     is_plain_utf8,
+    led_record,
     line_records,
     lines_of,
     parts_of,
-    record_of,
     rounded,
     starts_with_record,
     whole_document,
@@ -87,7 +87,7 @@ class CaptureRedactor:
             yield from self._lines(content)
             return
         rewritten = self._document(document)
-        is_same = rewritten is document
+        is_same = rewritten is document and not has_duplicates(to_utf8(bytes(content))[0], document)
         ends_line = bytes(content[-1:]) == b"\n"
         yield (
             to_utf8(bytes(content))[0]
@@ -196,7 +196,7 @@ class CaptureRedactor:
     def _written_entry(self, raw: Raw, index: int, *, is_spread: bool) -> bytes:
         entry = decode_json(memoryview(raw))
         new = self._entry(entry, index)
-        if new is entry:
+        if new is entry and not has_duplicates(bytes(raw), entry):
             return to_utf8(bytes(raw))[0]
         text = encode_json(new, indent=is_spread)
         return text.replace(b"\n", _ENTRY_INDENT) if is_spread else text
@@ -205,13 +205,17 @@ class CaptureRedactor:
         """A document that cannot be sliced: another kind of JSON, or a damaged HAR of which entries were saved."""
         parts = parts_of(document)
         if len(parts) == 1:
-            return self._walk(document, "")
+            return self._records_of(document)
         around, *entries = parts
         new_around = self._walk(around, "")
         new_entries = [self._entry(entry, index) for index, entry in enumerate(entries)]
         if new_around is around and all(new is old for new, old in zip(new_entries, entries, strict=True)):
             return document
         return {**new_around, "log": {**new_around["log"], "entries": new_entries}}
+
+    def _records_of(self, document: Any) -> Any:
+        """A document that is no HAR: one record, or a list of them."""
+        return LineFacts(self._rewriting).beside_all(document, self._walk(document, ""))
 
     def _entry(self, entry: Any, index: int) -> Any:
         self._rewriting.at_s = _started_s(entry)
@@ -231,44 +235,38 @@ class CaptureRedactor:
 
     def _lines(self, content: Buffer) -> Iterator[bytes]:
         piece = bytearray()
+        facts = LineFacts(self._rewriting)
         for index, line in enumerate(lines_of(content)):
             if index:
                 piece += b"\n"
             if len(piece) >= _PIECE_BYTES:
                 yield bytes(piece)
                 piece.clear()
-            piece += self._line(line)
+            piece += self._line(line, facts)
         yield bytes(piece)
 
-    def _line(self, line: bytes) -> bytes:
+    def _line(self, line: bytes, facts: LineFacts) -> bytes:
         bare = line.rstrip(b"\r")
         if not bare.strip():
             return line
-        record = record_of(bare)
+        lead, record = led_record(bare)
         if record is None:
-            text = bare.decode("utf-8", "replace")
-            changed = self._rewriting.visit(text)
-            return line if changed == text else changed.encode("utf-8", "replace") + line[len(bare) :]
-        rewritten = self._walk(record, "")
-        if rewritten is record:
-            return line
-        if isinstance(rewritten, dict):
-            before, after = _only_exchange(record), _only_exchange(rewritten)
-            rewritten = self._with_facts(rewritten, before, after)
-        return encode_json(rewritten) + line[len(bare) :]
+            return self._text(bare) + line[len(bare) :]
+        rewritten = facts.beside_all(record, self._walk(record, ""))
+        is_same = rewritten is record and not has_duplicates(bare[len(lead) :], record)
+        rest = line[len(lead) :] if is_same else encode_json(rewritten) + line[len(bare) :]
+        return self._text(lead) + rest
+
+    def _text(self, raw: bytes) -> bytes:
+        text = raw.decode("utf-8", "replace")
+        changed = self._rewriting.visit(text)
+        return raw if changed == text else changed.encode("utf-8", "replace")
 
     def _walk(self, record: Any, pointer: str) -> Any:
         rewriter = self._rewriting
         if rewriter.ledger is not None:
             rewriter.ledger.base = pointer
         return rewriter.walk(record)
-
-
-def _only_exchange(record: dict[str, Any]) -> Exchange | None:
-    """The exchange that a log line tells by itself, `None` where it tells none or several."""
-    place = Location(input="", line=1)
-    exchanges = list(RecordReader(ReadOptions()).read(record, lambda: place))
-    return exchanges[0] if len(exchanges) == 1 else None
 
 
 def _started_s(entry: Any) -> float | None:

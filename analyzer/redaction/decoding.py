@@ -68,6 +68,15 @@ class Decoder(ABC):
         """Sets the work that one text of a record may cost."""
         self._budget = len(text) * MAX_EXPANSION + (2 << 20)
 
+    def veil(self) -> None:
+        """Notes that what is being read shows a value only in decoded form, so that a search would not find it."""
+        self.is_veiled = True
+
+    def note_loss(self, category: str) -> None:
+        """Notes that something falls away that nothing else tells of, such as a member that another overrides."""
+        self.veil()
+        self.hits.append(Hit(category, "codec", ""))
+
     def blob(self, text: str) -> str:
         """A dense run inside a text, rewritten if it is base64 or hexadecimal around text."""
         for codec in (hex_text.CODEC, base64_text.CODEC):

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _PAIR = re.compile(r'\[\s*+"([^"]*+)"\s*+,\s*+"[^"]*+"\s*+\]')
 _CARD_NUMBER = re.compile(r"[\[:,\s][2-6][0-9]{11}")
+_BYTES = re.compile(r"\[\s*[0-9]{1,3}(?:\s*,\s*[0-9]{1,3}){7}")
+_OPTION = '"--'
+"""A list may hold the bytes of a text, or the words of a command."""
 _KINDS = frozenset({BODY, TEXT})
 _CLOSED_NAMES = VALUE_FIELDS | COLUMN_FIELDS | {"mimeType", MARKS}
 _MAX_NAMES = 50_000
@@ -65,12 +68,13 @@ class JsonGlance:
             return _WHOLE
         pieces = plain.split('"')
         strings, between = pieces[1::2], pieces[2::2]
-        if _CARD_NUMBER.search("".join(set(between))):
+        outside = "".join(set(pieces[::2]))
+        if _CARD_NUMBER.search(outside) or _BYTES.search(outside) or _OPTION in plain:
             return _WHOLE
         # What stands between a name and its value holds a colon, what stands behind a value never does.
         names = {string for string, after in zip(strings, between, strict=True) if ":" in after}
         texts = {string for string, after in zip(strings, between, strict=True) if ":" not in after}
-        return self._judge(names, _telling(texts, is_telling(text)))
+        return self._judge(names, _telling(texts))
 
     def _judge(self, names: set[str], texts: frozenset[str]) -> Glance:
         closed = frozenset(name for name in names if self.kind_of(name) == CLOSED)
@@ -116,12 +120,10 @@ class JsonGlance:
         return DELICATE if is_delicate else OPEN
 
 
-def _telling(texts: set[str], is_telling_text: bool) -> frozenset[str]:
+def _telling(texts: set[str]) -> frozenset[str]:
     """The texts that are not inert, decoded."""
     inert = INERT.fullmatch
-    telling = {text for text in texts if inert(text) is None}
-    if is_telling_text:
-        telling.update(filter(is_telling, texts))
+    telling = {text for text in texts if inert(text) is None or ("/" in text and is_telling(text))}
     return frozenset(map(_decoded, telling))
 
 

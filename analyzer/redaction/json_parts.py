@@ -74,15 +74,17 @@ def runs_of(whole: Part, parts: list[Part]) -> Iterator[Part]:
     if not parts or parts[0].name is not None:
         yield from parts
         return
-    first = parts[0].start
-    end = first
+    run: list[Part] = []
     for one in parts:
-        if one.start - first > _MAX_RUN_CHARS:
-            yield _run(whole, first, end)
-            first = one.start
-        end = one.start + len(one.text)
-    yield _run(whole, first, end)
+        if run and one.start - run[0].start > _MAX_RUN_CHARS:
+            yield _joined(whole, run)
+            run = []
+        run.append(one)
+    yield _joined(whole, run)
 
 
-def _run(whole: Part, start: int, end: int) -> Part:
+def _joined(whole: Part, run: list[Part]) -> Part:
+    if len(run) == 1:
+        return run[0]
+    start, end = run[0].start, run[-1].start + len(run[-1].text)
     return Part(f"[{whole.text[start - whole.start : end - whole.start]}]", start, whole.level)

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from analyzer.codec import decode_json_rounding, encode_json
+from analyzer.redaction.duplicates import has_duplicates
 from analyzer.redaction.json_glance import CLOSED, DELICATE, OPEN, Glance, JsonGlance
 from analyzer.redaction.json_parts import Part, is_json, parts_of, runs_of
 from analyzer.redaction.places import BODY, TEXT, child_kind
@@ -40,6 +41,8 @@ class JsonPieces:
         if len(text) < _MIN_CHARS or kind not in {BODY, TEXT} or not self._rewriter.is_glancing_at_json:
             return None
         if (key and self._glances.kind_of(key) != OPEN) or not is_json(text):
+            return None
+        if _overrides(Part(text)):
             return None
         if self._rewriter.tokenizer is None:
             return text if self._harvest(Part(text), kind) else None
@@ -160,10 +163,19 @@ def _open_parts(glances: JsonGlance, part: Part) -> list[Part] | None:
     if len(part.text) < _MIN_PARTED_CHARS or part.level >= _MAX_PARTED_LEVELS or not part.is_container:
         return None
     parts = parts_of(part)
-    is_closed = parts is None or any(
-        one.name is not None and glances.kind_of(one.name) == CLOSED for one in parts
-    )
+    if parts is None or (part.text[0] == "[" and not all(one.is_container for one in parts)):
+        # Strings of a list may name each other, and its numbers may be the bytes of a text.
+        return None
+    is_closed = any(one.name is not None and glances.kind_of(one.name) == CLOSED for one in parts)
     return None if is_closed else parts
+
+
+def _overrides(part: Part) -> bool:
+    """Whether a name comes twice in an object, so that its text holds more than it decodes to."""
+    parts = parts_of(part) if len(part.text) > _MAX_GLANCED_CHARS else None
+    if parts is None:
+        return has_duplicates(part.text, decode_json_rounding(part.text))
+    return any(map(_overrides, runs_of(part, parts)))
 
 
 def _walk(rewriter: "Rewriter", part: Part, key: str, kind: str) -> None:

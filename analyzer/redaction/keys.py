@@ -9,6 +9,12 @@ from analyzer.redaction.words import word_set, words_of
 _LATIN = str.maketrans(
     {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"}
 )
+_ALIKE = str.maketrans("аеорсухіѕјԁһАЕОРСХКМТВН", "aeopcyxisjdhAEOPCXKMTBH")
+"""Cyrillic letters that look like Latin ones, for names that mix both."""
+_MIXED = re.compile(
+    r"[A-Za-z]{1,40}+[\u0400-\u04ff][A-Za-z\u0400-\u04ff]*|[\u0400-\u04ff]{1,40}+[A-Za-z][A-Za-z\u0400-\u04ff]*"
+)
+_UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
 
 
@@ -17,7 +23,8 @@ def folded(name: str) -> str:
     if name.isascii():
         return name
     plain = unicodedata.normalize("NFKD", name.translate(_LATIN))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    plain = _MIXED.sub(lambda word: word[0].translate(_ALIKE), plain)
+    return "".join(char for char in plain if not unicodedata.combining(char) and char not in _UNSEEN)
 
 
 @lru_cache(maxsize=50_000)
@@ -33,10 +40,10 @@ _SINGLE_TABLE = {
         парола лозинка salasana heslo sifre jelszo motdepasse mdp clave adgangskode passord lozinka
         geslo salasona parool slaptazodis pasahitza lykilord palavrapasse katasandi katalaluan matkhau
         nenosiri κωδικος συνθηματικο סיסמה סיסמא كلمةالمرور كلمةالسر رمزعبور گذرواژه पासवर्ड รหัสผ่าน
-        密码 密碼 口令 パスワード 비밀번호 암호 securityanswer
+        passw0rd passwrd p4ssword pa55word pa55w0rd p4ssw0rd 密码 密碼 口令 パスワード 비밀번호 암호 securityanswer
     """,
     "secret": """
-        secret secrets clientsecret appsecret secretkey privatekey mnemonic psk geheimnis secreto
+        secret secrets clientsecret appsecret secretkey privatekey privkey wif mnemonic psk geheimnis secreto
         connectionstring dsn credential credentials cred creds seedphrase salt hmac segredo segreto
         секрет 秘密 密钥 密鑰 비밀 recoveryphrase recoverycode recoverycodes backupcode backupcodes
     """,
@@ -81,6 +88,7 @@ _SINGLE_TABLE = {
         cip
     """,
     "mac": "mac macaddress macaddr hwaddr",
+    "device": "imei imsi iccid meid idfa gaid adid advertisingid androidid",
     "card": "cardnumber creditcard ccnumber pan cardno cardnum ccnum kreditkarte kartennummer tarjeta",
     "bank": "iban accountnumber routingnumber bic sortcode swiftcode bankaccount kontonummer kontonr clabe",
     "ssn": """
@@ -176,11 +184,11 @@ _SAFE_HEADS = word_set("""
     supports
     """)
 _CONTAINERS = word_set("""
-    secrets credentials creds passwords tokens cookies session auth
+    secrets credentials creds passwords passwds pwds passcodes tokens cookies keys pins session auth
     """)
 _GENERIC_CHILDREN = word_set("""
     value values raw text string content current previous old new plain val v default encrypted
-    decrypted s n ss ns stringvalue string_value integervalue integer_value simple_value
+    decrypted data bytes base_64 binary s n ss ns stringvalue string_value integervalue integer_value simple_value
     """)
 _PEOPLE = word_set("""
     user users customer customers person people owner author creator assignee employee member profile
@@ -252,12 +260,16 @@ def inherited_category(parent_category: str | None, parent: str, key: str) -> st
     if joined in _GENERIC_CHILDREN or key == "":
         return parent_category
     if (
-        parent.lower() not in _CONTAINERS
+        _last_of(parent) not in _CONTAINERS
         or joined in SAFE
         or (parts and parts[-1] in _SAFE_TAILS | {"id", "ids"})
     ):
         return None
-    return parent_category if parent.lower() not in {"auth", "session"} else None
+    return parent_category if _last_of(parent) not in {"auth", "session"} else None
+
+
+def _last_of(name: str) -> str:
+    return (tokens_of(name) or ("",))[-1]
 
 
 _REFERENCE_TAILS = word_set("""

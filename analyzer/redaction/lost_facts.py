@@ -12,10 +12,11 @@ import msgspec
 from analyzer.facts.auth import CREDENTIAL_HEADERS
 from analyzer.facts.clock import server_time
 from analyzer.facts.failure import TELLING_NAMES
-from analyzer.facts.subject import Subject
+from analyzer.facts.subject import TEMPLATE, Subject
 from analyzer.facts.value import MASKED, Resolved
 from analyzer.ingest.own_marks import MARKS
 from analyzer.model import Body, Exchange, Response
+from analyzer.redaction.places import PATH
 from analyzer.redaction.tokens import find_tokens
 from analyzer.rules.paths import parse_path, resolve_fact
 
@@ -30,7 +31,7 @@ _OF_CREDENTIAL = (
 _TIMES = ("auth.jwt.exp", "auth.jwt.nbf")
 _OF_CREDENTIAL_AND_TIME = ("auth.jwt.expired_s", "auth.jwt.early_s")
 _OF_URL = ("request.environment", "url.length", "url.longest_params")
-_OF_URL_AND_CREDENTIAL = ("request.unexpanded",)
+_OF_URL_AND_CREDENTIAL = ("request.unexpanded", TEMPLATE)
 _OF_REQUEST_BODY = (
     "request.not_iso_dates", "request.numeric_strings", "request.json_state", "request.body_state",
 )  # fmt: skip
@@ -78,28 +79,34 @@ _DENSE = re.compile(r"[\w+/=~:-]+")
 _FORM = re.compile(rf"[^\w]*(?:bearer )?[^\w]*(?:{'|'.join(_PREFIXES)})?[0-9a-f]{{8}}[^\w]*", re.IGNORECASE)
 
 
-def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> dict[str, list[Any]]:
-    """The facts of the raw exchange that the redacted one gives otherwise, each a list of redacted values."""
+Lost = dict[str, list[Any] | None]
+"""Names of facts with their values, `None` for what the raw record did not tell."""
+
+
+def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> Lost:
+    """The facts of the raw exchange that the redacted one gives otherwise, their values redacted."""
     before, after = Subject(raw), Subject(redacted)
     lost = _lost_of_credential(before, after, rewriter) if _has_credential(raw, redacted) else {}
     lost = lost | _lost(_asked(raw, redacted), before, after, rewriter)
     return {name: lost[name] for name in (*FACTS, FORM) if name in lost} if lost else lost
 
 
-def _lost(
-    names: tuple[str, ...], before: Subject, after: Subject, rewriter: "Rewriter"
-) -> dict[str, list[Any]]:
-    lost: dict[str, list[Any]] = {}
+def _lost(names: tuple[str, ...], before: Subject, after: Subject, rewriter: "Rewriter") -> Lost:
+    lost: Lost = {}
     for name in names:
         values, kept = _values(before, name), _values(after, name)
-        if values != kept and not values.is_unknown and MASKED not in values.items and not _tells(kept):
-            shown = [_shown(value, rewriter) for value in values.items[:_MAX_ITEMS]]
+        if values == kept or MASKED in values.items:
+            continue
+        if values.is_unknown:
+            lost[name] = None
+        elif name == TEMPLATE or not _tells(kept):
+            shown = [_shown(value, rewriter, name) for value in values.items[:_MAX_ITEMS]]
             if tuple(shown) != kept.items or kept.is_unknown:
                 lost[name] = shown
     return lost
 
 
-def _lost_of_credential(before: Subject, after: Subject, rewriter: "Rewriter") -> dict[str, list[Any]]:
+def _lost_of_credential(before: Subject, after: Subject, rewriter: "Rewriter") -> Lost:
     """What a credential no longer tells; most of it is the same whenever and for whatever it was sent."""
     if before.exchange.request == after.exchange.request:
         return _lost_form(before, after, rewriter)
@@ -207,11 +214,13 @@ def _tells(kept: Resolved) -> bool:
     return any(isinstance(value, str) and find_tokens(value) for value in kept.items)
 
 
-def _shown(value: Any, rewriter: "Rewriter") -> Any:
+def _shown(value: Any, rewriter: "Rewriter", name: str) -> Any:
+    if name == TEMPLATE:
+        return rewriter.visit(str(value), "path", PATH)
     return rewriter.visit(value) if isinstance(value, str) else rewriter.walk(value)
 
 
-def _lost_form(before: Subject, after: Subject, rewriter: "Rewriter") -> dict[str, list[Any]]:
+def _lost_form(before: Subject, after: Subject, rewriter: "Rewriter") -> Lost:
     """The form of a credential that became a token."""
     text = _values(before, FORM).first
     if not isinstance(text, str) or text == _values(after, FORM).first or rewriter.tokenizer is None:
@@ -223,7 +232,7 @@ def _lost_form(before: Subject, after: Subject, rewriter: "Rewriter") -> dict[st
     return {FORM: [lead + signs[0] + prefix + digest + "".join(signs[1:])[:8]]}
 
 
-def with_marks(record: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+def with_marks(record: dict[str, Any], facts: Lost) -> dict[str, Any]:
     """The record with facts beside those that it carries already."""
     own = record.get(MARKS)
     marks = own if isinstance(own, dict) else {}
@@ -231,23 +240,48 @@ def with_marks(record: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
     return {**record, MARKS: {**marks, "facts": {**(known if isinstance(known, dict) else {}), **facts}}}
 
 
+def with_marks_of_each(record: dict[str, Any], facts: list[Lost]) -> dict[str, Any]:
+    """The record with the facts of each of its exchanges beside those that it carries already."""
+    own = record.get(MARKS)
+    marks = own if isinstance(own, dict) else {}
+    known = marks.get("facts")
+    listed = known if isinstance(known, list) else []
+    each = [
+        {**(listed[at] if at < len(listed) and isinstance(listed[at], dict) else {}), **lost}
+        for at, lost in enumerate(facts)
+    ]
+    return {**record, MARKS: {**marks, "facts": each}}
+
+
 def walk_marks(rewriter: "Rewriter", marks: Any) -> Any:
     """What an earlier redaction wrote beside a record, read again without heed to its names."""
     facts = marks.get("facts") if isinstance(marks, dict) else None
-    if not isinstance(facts, dict):
+    if not isinstance(facts, dict | list):
         return rewriter.walk(marks)
-    known = {name: facts[name] for name in (*FACTS, FORM) if isinstance(facts.get(name), list)}
-    rest = {name: value for name, value in facts.items() if name not in known}
     outer = {name: value for name, value in marks.items() if name != "facts"}
-    new_outer, new_rest = rewriter.walk(outer), rewriter.walk(rest)
-    new_known = {name: [_marked(rewriter, name, value) for value in values] for name, values in known.items()}
-    if new_outer is outer and new_rest is rest and new_known == known:
-        return marks
-    return {**new_outer, "facts": {**new_rest, **new_known}}
+    new_outer = rewriter.walk(outer)
+    new_facts: Any = (
+        _walk_facts(rewriter, facts)
+        if isinstance(facts, dict)
+        else [_walk_facts(rewriter, one) if isinstance(one, dict) else rewriter.walk(one) for one in facts]
+    )
+    return marks if new_outer is outer and new_facts == facts else {**new_outer, "facts": new_facts}
+
+
+def _walk_facts(rewriter: "Rewriter", facts: dict[str, Any]) -> dict[str, Any]:
+    known: Lost = {
+        name: facts[name] for name in (*FACTS, FORM) if name in facts and isinstance(facts[name], list | None)
+    }
+    rest = {name: value for name, value in facts.items() if name not in known}
+    new_known = {
+        name: values and [_marked(rewriter, name, value) for value in values]
+        for name, values in known.items()
+    }
+    return {**rewriter.walk(rest), **new_known}
 
 
 def _marked(rewriter: "Rewriter", name: str, value: Any) -> Any:
     if name != FORM:
-        return _shown(value, rewriter)
+        return _shown(value, rewriter, name)
     is_form = isinstance(value, str) and _FORM.fullmatch(value) is not None
     return value if is_form else rewriter.inherited(str(value), "token", "credential", "text")

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 _NAME_AND_SIGN = re.compile(
     r"(?:(?<![\w\\])|(?<=\\[nrt]))(?P<name>(?:[^\W\d]|%[0-9A-Fa-f]{2})[\w.\-%]{0,160}+(?:\[\w*\])?)"
-    r"(?P<sign>\\*[\"']?[ \t]{0,3}(?:=>|:=|==?|:(?!//))[ \t]{0,3}(?P<quote>\\*[\"'])?)"
+    r"(?P<sign>\\*[\"']?(?:\]?[ \t]{0,3}(?:=>|:=|==?)|[ \t]{0,3}(?::(?!//)|[：＝])|;s:\d{1,6}:)[ \t]{0,3}"
+    r"(?:[bBuU](?=\\*[\"']))?(?P<quote>\\*[\"'])?)"
 )
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_]\w{0,20} ){1,2}$")
 _LINE_START = re.compile(r"(?:^|[\r\n])[ \t>*-]{0,20}(?:(?:export|set|SET|ENV) )?[ \t]{0,20}$")
+_BLOCK = re.compile(
+    r"[|>][+-]?\d?[ \t]*\r?\n(?P<value>(?P<indent>[ \t]+)\S[^\r\n]*(?:\r?\n(?P=indent)[^\r\n]*)*)"
+)
+"""A block scalar of YAML: the value is the indented lines below."""
 _BARE_VALUE = re.compile(r"[^\s&,;\"'<>(){}\[\]|\\]+")
 _LINE_VALUE = re.compile(r"[^\r\n\"'<>{}\[\]|\\=]+")
 _STREET = re.compile(r"[^\r\n\"'<>{}\[\]|\\=,;]+")
@@ -95,10 +100,15 @@ def _changed(value: str, category: str, match: re.Match[str], visitor: "Visitor"
 def _value_span(text: str, match: re.Match[str], category: str) -> tuple[int, int] | None:
     start, quote = match.end(), match["quote"]
     if quote:
+        if text.startswith(quote * 2, start):  # a block string of GraphQL, Python or TOML
+            start, quote = start + 2 * len(quote), quote * 3
         end = text.find(quote, start)
         if end < 0:
             end = len(text)
         return (start, end) if end > start else None
+    block = _BLOCK.match(text, start)
+    if block:
+        return block.start("value") + len(block["indent"]), block.end("value")
     if match["name"].lower() in LINE_HEADERS and ":" in match["sign"]:
         line_end = min(
             (at for at in (text.find(sign, start) for sign in "\r\n\"'") if at >= 0), default=len(text)

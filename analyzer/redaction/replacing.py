@@ -4,6 +4,7 @@ from abc import abstractmethod
 from typing import Any
 
 from analyzer.redaction import jwt
+from analyzer.redaction.detectors.host_address import address_in
 from analyzer.redaction.detectors.private_ip import is_private_address
 from analyzer.redaction.memory import Hit
 from analyzer.redaction.places import TEXT
@@ -77,9 +78,9 @@ class Replacer(Searcher):
         name, colon, port = (host, "", "") if host.endswith("]") else host.rpartition(":")
         if not colon:
             name, port = host, ""
-        if not is_private_address(name):
+        bare = name.strip("[]") if is_private_address(name) else address_in(name)
+        if bare is None:
             return self._policy_host(name) + colon + port
-        bare = name.strip("[]")
         if self.tokenizer is None:
             return self.secret(bare, "ip", "url_host") and host
         token = f"ip-{self.tokenizer.digest(bare)}.private.invalid"

@@ -5,6 +5,7 @@ every text as it was; with one it puts tokens in place. So nothing can be found 
 other.
 """
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from analyzer.redaction import credentials
@@ -41,6 +42,7 @@ _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
 _SELDOM_SHORT = _ONE_LINERS | {"cookie", "signature", "name", "email", "phone"} - {"password"}
 """Categories of which a small number is a count or a flag: `emails_sent`, `has_token`."""
+_BARE_MAC = re.compile(r"[0-9A-Fa-f]{12}(?:[0-9A-Fa-f]{4})?")
 _BY_SHAPE = frozenset({"ip", "mac"})
 
 
@@ -76,7 +78,7 @@ class Rewriter(Replacer):
         """Whether only names and formats tell what is secret, so that a text can be cleared without decoding it."""
         self.memory = memory or Memory()
         self.repeated = Repeated()
-        self.lost_of_credentials: dict[tuple[Any, ...], tuple[bool, dict[str, list[Any]]]] = {}
+        self.lost_of_credentials: dict[tuple[Any, ...], tuple[bool, dict[str, list[Any] | None]]] = {}
         """Facts that the redacted form of a credential does not show; kept by `lost_facts`."""
         self._pieces: JsonPieces | None = None
         self._categories: dict[str, str | None] = {}
@@ -142,6 +144,8 @@ class Rewriter(Replacer):
         """The text replaced because its name says that it is secret; scheme words and placeholders stay."""
         if is_placeholder(text) or is_token(text) or self.is_token_with_scheme(text):
             return text
+        if category == "mac" and _BARE_MAC.fullmatch(text):
+            return self.secret(text, category, "key_name")
         if category in _BY_SHAPE:
             return self.plain(text, "", kind)
         if category == "email" and ("@" in text or "＠" in text):
@@ -266,7 +270,7 @@ class Rewriter(Replacer):
             return "[text]"
         if kind != KEY or "=" in text or "?" in text:
             text = rewrite_embedded(text, self)
-            if (":" in text or "=" in text) and names_something_sensitive(text, self.policy):
+            if any(sign in text for sign in ":=：＝;") and names_something_sensitive(text, self.policy):
                 text = rewrite_pairs(text, self)
         return self.propagate(self.spans(text, key))
 

@@ -47,6 +47,11 @@ _MEDIA_TYPE = re.compile(
 _LOCALES = re.compile(r"[a-z]{2}[-_][A-Za-z]{2}(?:[,;][\w.=*;, -]*)?")
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 _VOWELS = frozenset("aeiouy")
+_UNSPEAKABLE = re.compile(
+    r"[^aeiouy]{5}|q(?!u)|[jvz][b-df-hj-np-tv-xz]"
+    r"|^(?:[b-df-hjkm-np-rtv-xz][b-df-gj-km-np-qtv-xz]|[lrm][^aeiouy])"
+)
+"""Consonants in a row that hardly any word has: random letters around a vowel are none."""
 _DENSE = re.compile(r"[\w+/=.~%:!$*|@#&-]{1,8192}")
 
 
@@ -69,12 +74,13 @@ def is_opaque(text: str, min_chars: int = 16) -> bool:
         return False
     has_digit = any(char.isdigit() for char in text)
     has_letter = any(char.isalpha() for char in text)
-    if not (has_digit and has_letter) and not (len(text) >= 24 and _is_mixed_case(text)):
+    if not (has_digit and has_letter) and not (len(text) >= 24 and is_mixed_case(text)):
         return False
     return entropy_bits(text) >= 3.0 and not _reads_like_words(text)
 
 
-def _is_mixed_case(text: str) -> bool:
+def is_mixed_case(text: str) -> bool:
+    """Whether capitals and small letters change more often than in words."""
     changes = sum(a.islower() != b.islower() for a, b in itertools.pairwise(text))
     return changes > len(text) / 4
 
@@ -82,8 +88,13 @@ def _is_mixed_case(text: str) -> bool:
 def _reads_like_words(text: str) -> bool:
     """Whether most letters and digits stand in words with a vowel, as in `us-east-1-web-frontend`."""
     parts = _WORD.findall(text.lower() if text.isupper() else text)
-    worded = sum(len(part) for part in parts if not _VOWELS.isdisjoint(part.lower()))
+    worded = sum(len(part) for part in parts if is_speakable(part.lower()))
     return worded >= sum(map(str.isalnum, text)) * 0.7
+
+
+def is_speakable(word: str) -> bool:
+    """Whether a run of small letters has a vowel and no row of consonants that hardly any word has."""
+    return not _VOWELS.isdisjoint(word) and _UNSPEAKABLE.search(word) is None
 
 
 _PLAIN_UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -97,8 +108,12 @@ INERT = re.compile(
     rf"|(?:https?://(?:[a-z0-9-]+\.)+[a-z]{{2,12}})?(?:/(?:{_PLAIN_UUID}|[a-z]{{1,16}}|v?\d{{1,6}})(?![^/?]))++/?"
     r"(?:\?(?:(?:page|page_size|per_page|limit|offset|sort|order|ref|lang|v)=(?:[a-z]{1,12}|\d{1,6})(?:&(?!$)|$))+)?"
 )
-"""What `is_inert` asks of a text that holds no telling host."""
-_TELLING_HOSTS = ("hook", "discord")
+"""What `is_inert` asks of a text that holds no telling word."""
+_TELLING_WORDS = re.compile(
+    r"hook|discord|token|passw|passcode|passphrase|secret|session|invit|magic|unsubscribe|ip-\d|//\d{1,3}-\d"
+    r"|(?:otp|pin|jwt|sid|sig|signature|pwd|key|code|name|id|phone|mobile|tel|ssn|dob|iban|card)/"
+)
+"""Hosts and segments after which a number or a UUID may be secret."""
 
 
 def is_inert(text: str) -> bool:
@@ -110,8 +125,8 @@ def is_inert(text: str) -> bool:
 
 
 def is_telling(text: str) -> bool:
-    """Whether a text may hold the address of a webhook, which is a credential without looking like one."""
-    return any(word in text for word in _TELLING_HOSTS)
+    """Whether a text may hold an address in which a number or a UUID is secret."""
+    return _TELLING_WORDS.search(text) is not None
 
 
 def is_placeholder(text: str) -> bool:
@@ -152,7 +167,7 @@ def is_common(text: str) -> bool:
 
 def needs_boundaries(text: str) -> bool:
     """Whether a value is searched as a whole word only: letters alone, or digits alone."""
-    return (text.isalpha() and text.isascii() and not _is_mixed_case(text)) or (
+    return (text.isalpha() and text.isascii() and not is_mixed_case(text)) or (
         text.isdigit() and len(text) < 16
     )
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from analyzer.codec import DecodeError, decode_json, decode_json_rounding, text_encoding
+from analyzer.ingest.framing import strip_prefix
 from analyzer.ingest.recover import Buffer
 from analyzer.ingest.salvage import salvage
 
@@ -103,11 +104,25 @@ def rounded(raw: Raw) -> Any:
 
 
 def line_records(content: Buffer) -> Iterator[Any]:
-    """Each line that is not blank: its JSON, or its text where it is none."""
+    """Each line that is not blank: its JSON and what stands before, or its text where it is none."""
     for line in lines_of(content):
         if line.strip():
-            record = record_of(line)
-            yield record if record is not None else line.decode("utf-8", "replace").rstrip("\r")
+            lead, record = led_record(line)
+            text = lead if record is not None else line
+            if text:
+                yield text.decode("utf-8", "replace").rstrip("\r")
+            if record is not None:
+                yield record
+
+
+def led_record(line: bytes) -> tuple[bytes, Any]:
+    """What a container runtime or syslog wrote before the JSON of a line, and its record; `None` for no JSON."""
+    record = record_of(line)
+    if record is not None:
+        return b"", record
+    text, is_part = strip_prefix(line)
+    record = None if is_part or text is line else record_of(text)
+    return (line[: len(line) - len(text)], record) if record is not None else (b"", None)
 
 
 def record_of(line: bytes) -> Any:

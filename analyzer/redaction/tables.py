@@ -12,12 +12,14 @@ NAME_FIELDS = (
     "name", "key", "Name", "Key", "field", "header", "k", "property", "propertyName", "param", "parameter",
     "attribute", "path", "loc",
 )  # fmt: skip
+_TELLING_FIELDS = ("id", "label", "source", "instancePath", "dataPath", "instance_path")
+"""Names of what they stand beside only where they say so themselves: a field of a form, a place in a document."""
 VALUE_FIELDS = frozenset({
     "value", "values", "Value", "Values", "stringValue", "v", "val", "rejectedValue", "rejected_value",
     "invalidValue", "invalid_value", "attemptedValue", "input", "received", "actual", "given",
 })  # fmt: skip
 COLUMN_FIELDS = frozenset(
-    {"columns", "fields", "headers", "cols", "header", "columnNames", "column_names", "keys"}
+    {"columns", "fields", "headers", "cols", "header", "columnNames", "column_names", "keys", "names"}
 )
 ROW_FIELDS = frozenset({"rows", "data", "values", "records", "items", "results", "body", "tuples"})
 _MAX_FIELDS = 16
@@ -34,8 +36,18 @@ def name_beside(rewriter: "Rewriter", record: dict[str, Any]) -> tuple[str, str]
     named = [
         (field, name) for field in NAME_FIELDS if field in record and (name := _last_name(record[field]))
     ]
-    telling = (one for one in named if rewriter.category(one[1]) is not None)
+    places = [
+        (field, name)
+        for field in _TELLING_FIELDS
+        if field in record and (name := _last_name(_pointer(record[field])))
+    ]
+    telling = (one for one in (*named, *places) if rewriter.category(one[1]) is not None)
     return next(telling, named[0] if named else None)
+
+
+def _pointer(value: Any) -> Any:
+    """JSON:API names the place of an error by an object of its own (`source.pointer`, `source.parameter`)."""
+    return value.get("pointer") or value.get("parameter") if isinstance(value, dict) else value
 
 
 def _last_name(value: Any) -> str | None:
@@ -57,6 +69,9 @@ def walk_rows(rewriter: "Rewriter", rows: Any, columns: tuple[str, ...], kind: s
     """Rows with each cell visited under the name of its column; `rows` itself if nothing changed."""
     from analyzer.redaction.walk import walk_value
 
+    if not isinstance(rows[0], list):
+        (row,) = walk_rows(rewriter, [rows], columns, kind, level)
+        return rows if row is rows or row == rows else row
     rewritten = [
         [
             walk_value(rewriter, cell, name, kind, rewriter.category(name), level)
@@ -68,13 +83,12 @@ def walk_rows(rewriter: "Rewriter", rows: Any, columns: tuple[str, ...], kind: s
 
 
 def are_rows(rows: Any, columns: tuple[str, ...]) -> bool:
-    """Whether every row has a cell for each column."""
-    return (
-        bool(columns)
-        and isinstance(rows, list)
-        and bool(rows)
-        and all(isinstance(row, list) and len(row) == len(columns) for row in rows)
-    )
+    """Whether every row has a cell for each column, or the one row that there is."""
+    if not columns or not isinstance(rows, list) or not rows:
+        return False
+    if len(rows) == len(columns) and not any(isinstance(cell, list | dict) for cell in rows):
+        return True
+    return all(isinstance(row, list) and len(row) == len(columns) for row in rows)
 
 
 def is_flat_pairs(values: Any, key: str, kind: str) -> bool:
@@ -94,3 +108,34 @@ def walk_flat_pairs(rewriter: "Rewriter", values: Any, kind: str) -> Any:
     for index in range(0, len(values), 2):
         rewritten[index + 1] = rewriter.visit(values[index + 1], values[index], kind)
     return rewritten if rewritten != values else values
+
+
+MIN_BYTES = 8
+"""A list of fewer numbers is no text."""
+
+
+def is_byte_list(values: list[Any]) -> bool:
+    """Whether a list holds the bytes of a text, as Node's `Buffer` and Python write them."""
+    return all(type(value) is int and 8 < value < 256 for value in values)
+
+
+def walk_bytes(rewriter: "Rewriter", values: list[Any], key: str, kind: str, category: str | None) -> Any:
+    """The list, or one text in place of all its numbers where a secret stands in what they spell."""
+    try:
+        text = bytes(values).decode("utf-8")
+    except UnicodeDecodeError:
+        return values
+    if not text.isprintable() and "\n" not in text:
+        return values
+    rewriter.veil()
+    changed = rewriter.inherited(text, category, key, kind) if category else rewriter.visit(text, key, kind)
+    rewriter.note_leaf(changed)
+    return values if changed == text else [changed]
+
+
+def option_before(rewriter: "Rewriter", values: list[Any], index: int) -> str | None:
+    """The category of a word of a command that the option before it names: `["--password", …]`."""
+    before = values[index - 1] if index else None
+    if not isinstance(before, str) or before[:2] != "--" or "=" in before:
+        return None
+    return rewriter.category(before[2:]) if isinstance(values[index], str) else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from analyzer.redaction.codecs._segments import NAMING, SHORT_NAMING
 from analyzer.redaction.detectors._base import Detector
 from analyzer.redaction.keys import tokens_of
 from analyzer.redaction.patterns import compile_pattern, compile_set
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _EMBEDDED_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}(?:://|%3A%2F%2F)[^\s\"'<>\\`]+")
 _EMBEDDED_PATH = re.compile(r"(?<![\w.:/])/[\w.~%/-]*[?#][^\s\"'<>\\`]*=[^\s\"'<>\\`]*")
+_NAMED_SEGMENT = re.compile(
+    rf"(?i)(?<=/)(?:{NAMING})/(?:(?:verify|confirm|check|validate)/)?[^\s\"'<>\\?#/,;)]+"
+)
 _EMBEDDED_PERCENT = re.compile(r"(?<![\w%\]/?&=.-])[\w.~+-]*(?:%[0-9A-Fa-f]{2}[\w.~+-]*)+")
 _DENSE_RUN = re.compile(
     r"(?<![A-Za-z0-9+/_=%.-])(?:[A-Za-z0-9+/]{20,}={0,2}|[A-Za-z0-9_-]{20,}={0,2}|(?:[0-9a-fA-F]{2}){8,})(?![A-Za-z0-9+/_-])"
@@ -38,7 +42,7 @@ class Span(Struct, frozen=True):
     is_verified: bool
 
 
-_STRUCTURED = r"[{\[<\"'=:%\\;&\n\x{FF20}]|[A-Za-z0-9+/_-]{12}|^/"
+_STRUCTURED = r"[{\[<\"'=:%\\;&\n\x{FF20}\x{FF1A}\x{FF1D}]|[A-Za-z0-9+/_-]{12}|^/|" + SHORT_NAMING
 """Signs of an encoding, a URL or a `name=value` pair; a text with none of them is words and numbers."""
 
 
@@ -137,6 +141,8 @@ def rewrite_embedded(text: str, visitor: "Visitor") -> str:
         text = _rewrite_urls(text, _EMBEDDED_URL, visitor)
     if "?" in text or "#" in text:
         text = _rewrite_urls(text, _EMBEDDED_PATH, visitor)
+    if "/" in text:
+        text = _NAMED_SEGMENT.sub(lambda found: _visit_trimmed(found[0], visitor, "path"), text)
     if "%" in text:
         text = _rewrite_urls(text, _EMBEDDED_PERCENT, visitor)
     if "\n" in text:
@@ -157,10 +163,10 @@ def _rewrite_urls(text: str, pattern: re.Pattern[str], visitor: "Visitor") -> st
     )
 
 
-def _visit_trimmed(text: str, visitor: "Visitor") -> str:
+def _visit_trimmed(text: str, visitor: "Visitor", kind: str = "text") -> str:
     """A URL in a sentence ends before the sentence's punctuation, unless that closes a token."""
     bare = text.rstrip(_TRAILING)
     tokens = find_tokens(text)
     if tokens and tokens[-1][1] > len(bare):
         bare = text[: tokens[-1][1]]
-    return visitor.visit(bare, "url", "text") + text[len(bare) :]
+    return visitor.visit(bare, "url", kind) + text[len(bare) :]

@@ -2,24 +2,28 @@
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from analyzer.codec import encode_json
 from analyzer.ingest.own_marks import MARKS
 from analyzer.redaction import bodies
+from analyzer.redaction.field_plans import FieldPlan, Outline
 from analyzer.redaction.keys import gated_category_of, inherited_category, person_field
 from analyzer.redaction.lost_facts import walk_marks
 from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
 from analyzer.redaction.shapes import is_common, is_inert, is_plain_name
 from analyzer.redaction.tables import (
     COLUMN_FIELDS,
+    MIN_BYTES,
     ROW_FIELDS,
     VALUE_FIELDS,
     are_rows,
     columns_of,
+    is_byte_list,
     is_flat_pairs,
     name_beside,
+    option_before,
+    walk_bytes,
     walk_flat_pairs,
     walk_rows,
 )
@@ -82,6 +86,8 @@ def _walk_list(
 ) -> Any:
     if len(values) == 2 and _is_pair(rewriter, values, key, kind):
         return _pair_list(rewriter, values, kind)
+    if len(values) >= MIN_BYTES and is_byte_list(values):
+        return walk_bytes(rewriter, values, key, kind, category)
     if is_flat_pairs(values, key, kind):
         return walk_flat_pairs(rewriter, values, kind)
     item_key = "" if kind == HEADER and values and isinstance(values[0], list) else key
@@ -92,10 +98,11 @@ def _walk_list(
     is_changed = False
     for index, value in enumerate(values):
         rewriter.path.append(index)
-        if is_repeating and type(value) is dict:
+        option = category or option_before(rewriter, values, index)
+        if is_repeating and option is None and type(value) is dict:
             one = walk_repeated(rewriter, value, item_key, kind, level)
         else:
-            one = walk_value(rewriter, value, item_key, kind, category, level)
+            one = walk_value(rewriter, value, item_key, kind, option, level)
         rewriter.path.pop()
         rewritten.append(one)
         is_changed = is_changed or one is not value
@@ -120,33 +127,6 @@ def _pair_list(rewriter: "Rewriter", values: Any, kind: str) -> Any:
     """`["Authorization", "Bearer …"]`, as loggers write raw headers."""
     value = rewriter.visit(values[1], values[0], kind)
     return values if value == values[1] else [values[0], value]
-
-
-class FieldPlan(Struct, frozen=True):
-    """What the names say about a field, decided once for (parent, field, kind of place)."""
-
-    below: str
-    """Kind of place of its value."""
-    category: str | None
-    """Category that the parent or a person around gives."""
-    number_category: str | None
-    is_plain: bool
-    is_whole: bool
-    """A text here is a whole list of cookies, headers or parameters."""
-    is_open: bool
-    """Nothing but a text itself says whether it is secret."""
-    is_named: bool
-    """The name of the field says that its value is secret, or is if it is opaque."""
-
-
-class Outline(Struct, frozen=True):
-    """What the names of a record's fields say together."""
-
-    plans: tuple[FieldPlan, ...]
-    has_values: bool
-    """One field may name another."""
-    is_body: bool
-    is_table: bool
 
 
 def _walk_object(

@@ -141,8 +141,12 @@ def bind(path: Path, bindings: Mapping[str, Any]) -> Path:
 def resolve_fact(subject: Subject, path: Path) -> Resolved | None:
     """The value of a path that one exchange decides, before its functions; None where nothing has that name."""
     recorded = subject.exchange.facts
-    if recorded is not None and isinstance(recorded.get(path.text), list):
-        return Resolved(tuple(recorded[path.text]))
+    if recorded is not None and path.text in recorded:
+        stated = recorded[path.text]
+        if stated is None:
+            return UNKNOWN
+        if isinstance(stated, list):
+            return Resolved(tuple(stated))
     fixed = FIXED.get(".".join(path.steps))
     if fixed is not None:
         return fixed(subject)

@@ -3,7 +3,7 @@
 A map is AND over its keys; `all`, `any` and `none` combine maps; every other key is a path with a condition.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, Protocol
 
 from msgspec import Struct
@@ -276,6 +276,15 @@ def _specialise_leaf(leaf: Leaf, known: Lookup, *, is_positive: bool) -> Node | 
     if truth is not Truth.UNKNOWN:
         return truth
     return Truth.FALSE if is_positive else leaf
+
+
+def leaves_of(node: Node) -> Iterator[Leaf]:
+    """Yields the conditions of a predicate, in order."""
+    if isinstance(node, Leaf):
+        yield node
+    else:
+        for part in node.parts:
+            yield from leaves_of(part)
 
 
 def paths_of(node: Node) -> tuple[str, ...]:

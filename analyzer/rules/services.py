@@ -102,6 +102,10 @@ class ServiceFinder:
         depth = self._at_host(host)[1]
         return self._find(host, tuple(path.split("/", depth + 1)[1 : depth + 1]))
 
+    def segments(self, host: str) -> frozenset[str]:
+        """The segments of all base paths at a host."""
+        return frozenset(segment for base in self._at_host(host)[0] for segment in base.segments)
+
     def _search_host(self, host: str) -> tuple[tuple[Base, ...], int]:
         """The bases of a host, and the most segments that one of them has."""
         bases = tuple(base for base, pattern in self._bases if self._is_host(base, pattern, host))

@@ -1,6 +1,8 @@
 """What is counted of the lines of one kind and route."""
 
-from collections.abc import Callable, Iterable, Mapping
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,11 +15,12 @@ from analyzer.facts.value import Resolved
 from analyzer.ingest.base import Record
 from analyzer.model import Exchange, Location
 from analyzer.rules.compiled import Candidates
-from analyzer.rules.memories import CompiledMemory, key_of
+from analyzer.rules.memories import CompiledMemory, Span, key_of
 from analyzer.rules.paths import Path
 from analyzer.rules.predicates import Node
 from analyzer.rules.scope import ExchangeScope
-from analyzer.rules.services import ServiceMatch
+from analyzer.scanning.latency import Duration
+from analyzer.scanning.light_routes import Route
 
 URL_PATH, URL_LENGTH, URL = "request.full_path", "url.length", "request.url"
 """What histories gather of lines of one kind."""
@@ -38,59 +41,45 @@ class Kind(Struct, frozen=True):
     memories: tuple[CompiledMemory, ...] = ()
     by_url: tuple[tuple[str, Node], ...] = ()
     """Rule sets and predicates that the URL decides: a line for which one could be TRUE is read in full."""
+    is_told_by_path: bool = True
+    """Whether these predicates ask of the URL for nothing but the path."""
     counts: bool = False
     """Whether a tally may count the lines."""
 
 
-class Counted(Struct, frozen=True, gc=False):
-    """A line that a tally may count: who called, when, its place among the exchanges and lines, and the line."""
+class Lines(Struct, frozen=True, gc=False):
+    """Columns of the lines of one kind and route; targets have their queries, clients are as they stand there.
 
-    client: bytes
-    start_us: int
-    position: int
-    line_number: int
-    line: bytes
+    `positions` are places among the exchanges of the reading, `numbers` those of the lines.
+    """
+
+    starts: Sequence[int]
+    durations: Sequence[Duration]
+    paths: Sequence[bytes]
+    targets: Sequence[bytes]
+    clients: Sequence[bytes]
+    positions: Sequence[int]
+    numbers: Sequence[int]
+    texts: Sequence[bytes]
+
+    def last_end_us(self) -> int:
+        """When the last exchange was over."""
+        return max(map(end_of, self.starts, self.durations))
 
 
 class Decision:
-    """The lines of one kind and route in a reading; `is_light` says that they need no full reading.
+    """What is known of the lines of one kind and route; `is_light` says that they need no full reading."""
 
-    What the histories gather of a line, one of URL_PATH, URL_LENGTH and URL, is in `paths`, `lengths`, `urls`.
-    """
+    __slots__ = ("_keys", "is_light", "kind", "passed", "route", "url")
 
-    __slots__ = (
-        *("_keys", "_largest", "_wants", "buckets", "count", "counted", "first_us", "gathers", "is_light"),
-        *("kind", "last_end_us", "last_us", "lengths", "max_ms", "passed", "paths", "seconds", "services"),
-        *("url", "urls"),
-    )
-
-    def __init__(self, kind: Kind, url: str, services: Mapping[str, ServiceMatch]) -> None:
+    def __init__(self, kind: Kind, url: str, route: Route) -> None:
         self.url = url
-        self.services = services
+        self.route = route
         self.kind = kind
         self.is_light = kind.is_light
-        gathered = {path.text for memory in kind.memories for path in gathered_of(memory)}
-        self._wants = (URL_PATH in gathered, URL_LENGTH in gathered, URL in gathered)
-        self.gathers = any(self._wants)
         self._keys: dict[str, Key] = {}
         self.passed: dict[bytes, bool] = {}
-        """Path -> whether no predicate that the URL decides could be TRUE."""
-        self.forget()
-
-    def forget(self) -> None:
-        """Starts to count anew."""
-        self.count = 0
-        self.first_us = 2**62
-        self.last_us = self.last_end_us = -(2**62)
-        self.seconds: dict[int, int] = {}
-        self.buckets: dict[int, int] = {}
-        self.max_ms = -1.0
-        self.paths: set[bytes] = set()
-        self.lengths: dict[int, int] = {}
-        self.urls: dict[bytes, list[int]] = {}
-        self._largest: bytes | None = None
-        """The largest URL that is kept, once there are as many as are kept."""
-        self.counted: list[Counted] = []
+        """Path or URL -> whether no predicate that the URL decides could be TRUE."""
 
     def subject(self, label: str) -> Subject:
         """An exchange of this kind and route, in the input of that label."""
@@ -103,65 +92,38 @@ class Decision:
             )
         )
 
-    def add(self, start_us: int, duration: tuple[float | None, int | None]) -> int:
-        """Counts one line; returns when its exchange was over."""
-        duration_ms, bucket = duration
-        self.count += 1
-        if start_us < self.first_us:
-            self.first_us = start_us
-        if start_us > self.last_us:
-            self.last_us = start_us
-        second = start_us // 1_000_000
-        self.seconds[second] = self.seconds.get(second, 0) + 1
-        if duration_ms is None or bucket is None:
-            end_us = start_us
-        else:
-            self.buckets[bucket] = self.buckets.get(bucket, 0) + 1
-            if duration_ms > self.max_ms:
-                self.max_ms = duration_ms
-            end_us = start_us + int(duration_ms * 1000)
-        if end_us > self.last_end_us:
-            self.last_end_us = end_us
-        return end_us
-
-    def gather(self, path: bytes, url: bytes, start_us: int, end_us: int) -> None:
-        """Notes of the URL of a line what histories want of it."""
-        has_path, has_length, has_url = self._wants
-        if has_path:
-            self.paths.add(path)
-        if has_length:
-            self.lengths[len(url)] = self.lengths.get(len(url), 0) + 1
-        if has_url:
-            self._gather_url(url, start_us, end_us)
-
-    def _gather_url(self, url: bytes, start_us: int, end_us: int) -> None:
-        """Histories keep no more than the smallest few."""
-        seen = self.urls.get(url)
-        if seen is not None:
-            seen[0] += 1
-            seen[1] = min(seen[1], start_us)
-            seen[2] = max(seen[2], end_us)
-        elif self._largest is None or url < self._largest:
-            self.urls[url] = [1, start_us, end_us]
-            if len(self.urls) > MAX_DIFFERS:
-                del self.urls[max(self.urls)]
-            self._largest = max(self.urls) if len(self.urls) == MAX_DIFFERS else None
-
-    def tell(self, subject: Subject, histories: Histories) -> None:
-        """Adds what the lines say to the histories."""
+    def tell(self, lines: Lines, subject: Subject, histories: Histories) -> None:
+        """Adds what lines say to the histories."""
+        if not self.kind.memories:
+            return
+        first_us, last_us, count = min(lines.starts), lines.last_end_us(), len(lines.starts)
         for memory in self.kind.memories:
-            scope = ExchangeScope(subject, self.services.get(memory.ruleset or ""), {})
+            scope = ExchangeScope(subject, self.route.services.get(memory.ruleset or ""), {})
             key = self._key(memory, scope)
             if any(path.text == URL for path in memory.differs):
-                for url, (count, first_us, last_us) in self.urls.items():
-                    differs = ((url.decode(),),)
-                    histories.note(memory.name, key, differs, first_us, last_us, count).prune()
+                for url, span in self._spans(lines):
+                    histories.note(memory.name, key, ((url.decode(),),), *span).prune()
                 continue
-            cell = histories.note(memory.name, key, (), self.first_us, self.last_end_us, self.count)
+            cell = histories.note(memory.name, key, (), first_us, last_us, count)
             if memory.collect is not None:
-                for value, count in self._collected(memory.collect, scope):
-                    cell.values[value] = cell.values.get(value, 0) + count
+                for value, times in self._collected(memory.collect, lines, scope):
+                    cell.values[value] = cell.values.get(value, 0) + times
             cell.prune()
+
+    def _spans(self, lines: Lines) -> Iterable[tuple[bytes, Span]]:
+        """The smallest URLs, as many as a history keeps, with the times of their lines."""
+        urls = {target: self.route.site.url(target) for target in set(lines.targets)}
+        kept = set(urls.values())
+        if len(kept) > MAX_DIFFERS:
+            kept = set(heapq.nsmallest(MAX_DIFFERS, kept))
+        spans: dict[bytes, tuple[int, int, int]] = {}
+        for target, start_us, duration in zip(lines.targets, lines.starts, lines.durations, strict=True):
+            url = urls[target]
+            if url in kept:
+                end_us = end_of(start_us, duration)
+                first_us, last_us, count = spans.get(url) or (start_us, end_us, 0)
+                spans[url] = (min(first_us, start_us), max(last_us, end_us), count + 1)
+        return spans.items()
 
     def _key(self, memory: CompiledMemory, scope: ExchangeScope) -> Key:
         """The key of a history for this route; only one that names the input has to be worked out anew."""
@@ -174,14 +136,25 @@ class Decision:
                 self._keys[memory.name] = key
         return key
 
-    def _collected(self, path: Path, scope: ExchangeScope) -> Iterable[tuple[Any, int]]:
+    def _collected(self, path: Path, lines: Lines, scope: ExchangeScope) -> Iterable[tuple[Any, int]]:
         if path.text == URL_PATH:
-            return ((unquote(each.decode()), 1) for each in self.paths)
+            return ((unquote(each.decode()), 1) for each in set(lines.paths))
         if path.text == URL_LENGTH:
-            return self.lengths.items()
+            url = self.route.site.url
+            return Counter([_chars(url(target)) for target in lines.targets]).items()
         value = scope.resolve(path)
         items = value.items if isinstance(value, Resolved) else ()
-        return ((item, self.count) for item in items if isinstance(item, str | int | float))
+        return ((item, len(lines.starts)) for item in items if isinstance(item, str | int | float))
+
+
+def end_of(start_us: int, duration: Duration) -> int:
+    """When an exchange was over."""
+    duration_ms, bucket = duration
+    return start_us if duration_ms is None or bucket is None else start_us + int(duration_ms * 1000)
+
+
+def _chars(url: bytes) -> int:
+    return len(url) if url.isascii() else len(url.decode())
 
 
 def gathered_of(memory: CompiledMemory) -> list[Path]:

@@ -1,56 +1,34 @@
-"""The look at logs for secrets: a value that a line names as one must vanish wherever else it is shown.
+"""The look at inputs for secrets: a value that they name as one must vanish wherever else it is shown.
 
-To read every line of every log for that would cost more than all the rest. What is shown is little, and known
-by now: only lines that share a word with it can name a value that stands in it.
+To read all of much for that would cost more than all the rest. What is shown is little, and known by now: only
+a line or an entry that shares a word with it can name a value that stands in it.
 """
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
-import ahocorasick_rs
-from msgspec import Struct
-
 from analyzer.ingest import Partition, read_partition
-from analyzer.ingest.base import Format, Tally
 from analyzer.ingest.framing import Block
-from analyzer.model import Exchange, Problem
-from analyzer.scanning.analysis import Analysis
+from analyzer.ingest.light_log import LightReader
+from analyzer.ingest.recover import Buffer
+from analyzer.model import Problem
+from analyzer.scanning.hidden_texts import hidden_text
 from analyzer.scanning.plan import Observer, Plan
-
-MAX_WORDS = 200_000
-MAX_USELESS = 2_000
-"""Matches of words that were found often enough, after which a search without them is made."""
-MAX_LINES_OF_WORD = 20
-"""Lines of a partition that are read because of one word: it is named as a secret in most lines or in few."""
-
-_WORD = re.compile(r"[A-Za-z0-9]{5,64}")
-_PLAIN = re.compile(r"[A-Z]?[a-z]{1,11}|[A-Z]{1,11}|\d{1,6}|[a-z]{1,5}\d{1,2}")
-"""Short words and numbers, of which a secret that is searched for elsewhere never consists alone."""
+from analyzer.scanning.words import Finder, Words
 
 
-def words_shown(analysis: Analysis) -> frozenset[str]:
-    """The words of all texts that an analysis can show, the shortest and plainest left out."""
-    shown = (analysis.document, analysis.evidence, analysis.rows, analysis.unmatched, analysis.pages)
-    words: set[str] = set()
-    for text in _texts(shown):
-        words.update(word for word in _WORD.findall(text) if not _PLAIN.fullmatch(word))
-        if len(words) > MAX_WORDS:
-            break
-    return frozenset(sorted(words)[:MAX_WORDS])
+def harvest_partition(partition: Partition, plan: Plan, words: Words | None) -> Observer | None:
+    """What the inputs of a partition say about secrets: all of it, or what stands beside one of the words.
 
-
-def harvest_partition(partition: Partition, plan: Plan, words: frozenset[str] | None) -> Observer | None:
-    """What the logs of a partition say about secrets, from all of their lines or those with one of the words."""
+    Where exchanges are shown, documents were looked at before, and just the logs are read.
+    """
     observer = plan.observer() if plan.observer else None
     if observer is None:
         return None
 
     def light() -> WordSearch:
-        return WordSearch(_search_for(words or frozenset()))
+        assert words is not None
+        return WordSearch(Finder(words))
 
     for reading in read_partition(partition, plan.read, None if words is None else light):
-        if isinstance(reading, Problem) or not reading.is_log:
+        if isinstance(reading, Problem) or (plan.shows_exchanges and not reading.is_log):
             continue
         for item in reading:
             if not isinstance(item, Problem):
@@ -58,84 +36,18 @@ def harvest_partition(partition: Partition, plan: Plan, words: frozenset[str] | 
     return observer
 
 
-class _Search(Struct, frozen=True):
-    """Words with the automaton that finds them by their number; None for no words."""
+class WordSearch(LightReader):
+    """Passes over the lines, and the entries of a HAR, that hold none of some words."""
 
-    words: tuple[bytes, ...]
-    automaton: Any
+    def __init__(self, finder: Finder) -> None:
+        super().__init__()
+        self._finder = finder
 
+    def is_wanted(self, entry: Buffer) -> bool:
+        """Whether an entry holds a word, as it stands there or decoded."""
+        text = bytes(entry)
+        return self._finder.is_in(text) or self._finder.is_in(hidden_text(text))
 
-_LATEST: list[tuple[frozenset[str], _Search]] = []
-
-
-def _search_for(words: frozenset[str]) -> _Search:
-    """The search for some words, made once for all partitions that a process looks at."""
-    if not _LATEST or _LATEST[0][0] is not words:
-        _LATEST[:] = [(words, _search(tuple(word.encode() for word in sorted(words))))]
-    return _LATEST[0][1]
-
-
-def _search(words: tuple[bytes, ...]) -> _Search:
-    return _Search(words, ahocorasick_rs.BytesAhoCorasick(words) if words else None)
-
-
-class WordSearch:
-    """Passes over the lines that hold none of some words."""
-
-    def __init__(self, search: _Search) -> None:
-        self.taken = self.unitless = 0
-        self._search = search
-        self._left: dict[bytes, int] = {}
-        self._useless = 0
-        """Matches of words that were found often enough, since the search was made."""
-        self._block: Block | None = None
-        self._hits: list[int] = []
-
-    def take(self, block: Block, start: int, tally: Tally) -> int:
-        """Passes over lines from `start` on; returns the index of the first that holds a word."""
-        if block is not self._block:
-            self._block = block
-            self._hits = list(self._lines_with_words(block))[::-1]
-        while self._hits and self._hits[-1] < start:
-            self._hits.pop()
-        found = self._hits[-1] if self._hits else len(block.lines)
-        self.taken += found - start
-        return found
-
-    def learn(self, line: bytes, exchange: Exchange, form: Format | None, rivals: tuple[Format, ...]) -> None:
-        """Learns nothing: what a line holds is all that counts."""
-
-    def _lines_with_words(self, block: Block) -> Iterator[int]:
-        text = b"\n".join(line or b"" for line in block.lines)
-        search = self._search
-        matches = search.automaton.find_matches_as_indexes(text) if search.automaton else []
-        line_number, line_end, last = 0, text.find(b"\n"), -1
-        for word_index, start, _ in matches:
-            while line_end != -1 and start > line_end:
-                line_number += 1
-                line_end = text.find(b"\n", line_end + 1)
-            word = search.words[word_index]
-            left = self._left[word] = self._left.get(word, MAX_LINES_OF_WORD) - 1
-            self._useless += left < 0
-            if left >= 0 and line_number != last:
-                last = line_number
-                yield line_number
-        if self._useless > MAX_USELESS:
-            self._useless = 0
-            self._search = _search(tuple(word for word in search.words if self._left.get(word, 1) > 0))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text inside a value."""
-    waiting = [value]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, str):
-            yield each
-        elif isinstance(each, dict):
-            waiting += each.keys()
-            waiting += each.values()
-        elif isinstance(each, Struct):
-            waiting += [getattr(each, name) for name in each.__struct_fields__ if name != "record"]
-        elif isinstance(each, list | tuple):
-            waiting += each
+    def look(self, block: Block) -> list[int]:
+        """The lines that hold a word."""
+        return self._finder.lines(block)

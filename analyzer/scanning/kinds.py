@@ -24,6 +24,7 @@ from analyzer.scanning.late_counting import is_counted_late
 CREDENTIALS = frozenset(f"request.headers.{name}" for name in CREDENTIAL_HEADERS)
 BY_ROUTE = frozenset({"request.host", "request.path_template", "request.environment"})
 _OF_URL = BY_ROUTE | {URL, URL_PATH, "request.path", "paging.cursor", "paging.list"}
+_OF_PATH = BY_ROUTE | {"request.path", URL_PATH}
 _SIZES = {
     "response.content.size": frozenset({"small response_body_bytes"}),
     "request.body.size": frozenset({"small request_body_bytes", "inline request_body"}),
@@ -58,7 +59,14 @@ def kind_of(
     counts = any(map(is_counted_late, candidates.kept_sequences))
     if counts and not CREDENTIALS.isdisjoint(skeleton.varying):
         return Kind(exchange, False, skeleton.read, narrowed)  # who called is told by the credential
-    return Kind(exchange, True, skeleton.read, narrowed, tuple(memories), by_url, counts)
+    return Kind(
+        exchange, True, skeleton.read, narrowed, tuple(memories), by_url, _are_told_by_path(by_url), counts
+    )
+
+
+def _are_told_by_path(by_url: tuple[tuple[str, Node], ...]) -> bool:
+    asked = {path for _, node in by_url for path in paths_of(node) if _is_of_url(path)}
+    return asked <= _OF_PATH
 
 
 def is_told_by_url(

@@ -6,8 +6,8 @@ other files. What is counted does not depend on how many workers there are: part
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -17,18 +17,21 @@ from msgspec import Struct
 from analyzer.codec import decode_json
 from analyzer.facts.client import address_of, client_of, is_loopback
 from analyzer.facts.subject import Subject
+from analyzer.ingest.base import Record
 from analyzer.match.observations import Observations
 from analyzer.match.order import Order
-from analyzer.model import Location
+from analyzer.model import Exchange, Location
 from analyzer.rules.compiled import CompiledRule, CompiledRules
-from analyzer.rules.predicates import Leaf, Node
+from analyzer.rules.predicates import Node, leaves_of
 from analyzer.rules.services import ServiceMatch
 
 if TYPE_CHECKING:
-    from analyzer.scanning.decisions import Counted, Decision
+    from analyzer.scanning.decisions import Decision, Lines
 
 SMALL_LOG = 5_000
 """Up to so many calls, every stretch is counted."""
+MAX_HELD_BYTES = 40 << 20
+"""Lines that are held until they are counted; all those of one part of a log, which has 32 MB."""
 _SHARE = 4
 _ROUTE = frozenset({"client.id", "request.host", "request.method", "request.path_template"})
 
@@ -44,7 +47,7 @@ def is_counted_late(rule: CompiledRule) -> bool:
 def _least(rule_id: str, fire: Node) -> int:
     numbers = [
         float(condition.operand)
-        for leaf in _leaves(fire)
+        for leaf in leaves_of(fire)
         if leaf.path.steps[0] == "tally"
         for condition in leaf.conditions
         if condition.operator in ("gte", "gt", "equals") and isinstance(condition.operand, int | float)
@@ -56,14 +59,6 @@ def least_of(rule: CompiledRule) -> int:
     """The calls of a stretch that is worth a look."""
     assert rule.fire is not None
     return _least(rule.rule.id, rule.fire)
-
-
-def _leaves(node: Node) -> Iterator[Leaf]:
-    if isinstance(node, Leaf):
-        yield node
-    else:
-        for part in node.parts:
-            yield from _leaves(part)
 
 
 class _Read(Struct, frozen=True, gc=False):
@@ -82,15 +77,18 @@ class _Read(Struct, frozen=True, gc=False):
 class _Lines(Struct, frozen=True, gc=False):
     """The lines of one kind and route in one reading; `base` exchanges stood before them in the partition."""
 
-    decision: "Decision"
+    services: Mapping[str, ServiceMatch]
+    read: Callable[[Record, Location], Exchange | None]
     label: str
     partition: int
     base: int
+    lines: "Lines"
 
-    def call(self, line: "Counted") -> "_Unread":
+    def call(self, index: int) -> "_Unread":
         """One of the lines as a call."""
-        order = (line.start_us, self.partition, self.base + line.position)
-        return _Unread(line.start_us, order, self.decision.services, line, self)
+        start_us = self.lines.starts[index]
+        order = (start_us, self.partition, self.base + self.lines.positions[index])
+        return _Unread(start_us, order, self.services, self, index)
 
 
 class _Unread(Struct, frozen=True, gc=False):
@@ -99,13 +97,14 @@ class _Unread(Struct, frozen=True, gc=False):
     start_us: int
     order: Order
     services: Mapping[str, ServiceMatch]
-    line: "Counted"
     lines: _Lines
+    index: int
 
     def read(self) -> Subject:
         """The exchange, read in full."""
-        place = Location(input=self.lines.label, line=self.line.line_number)
-        exchange = self.lines.decision.kind.read(decode_json(self.line.line), place)
+        columns = self.lines.lines
+        place = Location(input=self.lines.label, line=columns.numbers[self.index])
+        exchange = self.lines.read(decode_json(columns.texts[self.index]), place)
         assert exchange is not None
         return Subject(exchange)
 
@@ -120,11 +119,14 @@ class LateCounting:
         self._partition = partition
         self._rules = [rule for rule in rules.by_id.values() if is_counted_late(rule)]
         self._calls: defaultdict[RouteOfClient, list[_Call]] = defaultdict(list)
-        self._lines: defaultdict[tuple[str, str, str], defaultdict[bytes, list[tuple[_Lines, Counted]]]] = (
-            defaultdict(lambda: defaultdict(list))
-        )
-        self._count = 0
+        self._lines: defaultdict[tuple[str, str, str], list[_Lines]] = defaultdict(list)
+        self._count = self._held_bytes = 0
         self._clients: dict[bytes, str | None] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is held that it must be counted; a part of a log never holds so much."""
+        return self._held_bytes > MAX_HELD_BYTES
 
     def add(self, subject: Subject, services: Mapping[str, ServiceMatch], order: Order) -> None:
         """Notes a call that was read in full."""
@@ -136,13 +138,14 @@ class LateCounting:
         self._calls[key].append(_Read(exchange.started_us, order, services, subject))
         self._count += 1
 
-    def add_lines(self, decision: "Decision", subject: Subject, label: str, base: int) -> None:
-        """Notes the lines of one kind and route; `base` exchanges stood before their reading."""
-        lines = _Lines(decision, label, self._partition, base)
-        by_client = self._lines[subject.host, subject.exchange.request.method, subject.template]
-        for line in decision.counted:
-            by_client[line.client].append((lines, line))
-        self._count += len(decision.counted)
+    def add_lines(self, decision: "Decision", lines: "Lines", subject: Subject, base: int) -> None:
+        """Notes lines of one kind and route; `base` exchanges stood before their reading."""
+        label = subject.exchange.location.input
+        services, read = decision.route.services, decision.kind.read
+        self._lines[subject.host, subject.exchange.request.method, subject.template].append(
+            _Lines(services, read, label, self._partition, base, lines)
+        )
+        self._held_bytes += sum(map(len, lines.texts))
 
     def settle(self, observations: Observations) -> None:
         """Counts the stretches that may matter."""
@@ -156,22 +159,40 @@ class LateCounting:
             found.tallies.drop_small({rule.rule.id: least_of(rule) for rule in self._rules})
         observations.tallies.merge(found.tallies)
         self._calls.clear()
+        self._count = self._held_bytes = 0
 
     def _join(self) -> None:
         """Puts lines beside the calls that were read; lines whose client nobody can tell do not count."""
-        for by_client in self._lines.values():
-            for raw in [raw for raw in by_client if self._client(raw) is None]:
-                self._count -= len(by_client.pop(raw))
-        is_small = self._count <= SMALL_LOG
-        for route, by_client in self._lines.items():
-            joined: defaultdict[str | None, list[tuple[_Lines, Counted]]] = defaultdict(list)
-            for raw, lines in by_client.items():
-                joined[self._client(raw)] += lines
-            for client, lines in joined.items():
-                key = (str(client), *route)
-                if is_small or len(lines) > 1 or key in self._calls:
-                    self._calls[key] += [each.call(line) for each, line in lines]
+        counts = {route: self._counts(parts) for route, parts in self._lines.items()}
+        self._count += sum(map(sum, (each.values() for each in counts.values())))
+        least = 1 if self._count <= SMALL_LOG else min(map(least_of, self._rules))
+        for route, by_client in counts.items():
+            busy = {
+                client
+                for client, count in by_client.items()
+                if count + len(self._calls.get((client, *route), ())) >= least
+            }
+            if busy:
+                self._put_beside(route, busy)
         self._lines.clear()
+
+    def _counts(self, parts: "list[_Lines]") -> Counter[str]:
+        """Client -> calls of one route."""
+        raw = Counter(chain.from_iterable(lines.lines.clients for lines in parts))
+        found: Counter[str] = Counter()
+        for client, count in raw.items():
+            name = self._client(client)
+            if name is not None:
+                found[name] += count
+        return found
+
+    def _put_beside(self, route: tuple[str, str, str], clients: set[str]) -> None:
+        known = self._clients
+        for lines in self._lines[route]:
+            for index, raw in enumerate(lines.lines.clients):
+                client = known[raw]
+                if client in clients:
+                    self._calls[client, *route].append(lines.call(index))
 
     def _settle(self, calls: list[_Call], found: Observations, *, is_small: bool) -> None:
         read: dict[Order, Subject] = {}
@@ -189,6 +210,8 @@ class LateCounting:
                 found.add(rule, subject, call.services.get(rule.pack.ruleset), call.order)
 
     def _client(self, raw: bytes) -> str | None:
+        if not raw:
+            self._clients[raw] = None
         if raw not in self._clients:
             address = address_of(raw.decode("utf-8", "replace"))
             self._clients[raw] = None if address is None or is_loopback(address) else address

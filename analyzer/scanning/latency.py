@@ -1,11 +1,15 @@
 """Latencies as a histogram of logarithmic buckets: it merges by addition, and quantiles are at most 1 % off."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _GROWTH: float = 1.02
 _LOG_GROWTH = math.log(_GROWTH)
 _SMALLEST_MS = 0.001
+
+
+Duration = tuple[float | None, int | None]
+"""Milliseconds, and their bucket where they count."""
 
 
 def bucket_of(duration_ms: float) -> int:
@@ -29,6 +33,16 @@ class LatencyBuckets:
         bucket = bucket_of(duration_ms)
         self.counts[bucket] = self.counts.get(bucket, 0) + 1
         self.max_ms = duration_ms if self.max_ms is None else max(self.max_ms, duration_ms)
+
+    def add_all(self, durations: Iterable[Duration]) -> None:
+        """Counts durations whose buckets are known."""
+        counts, max_ms = self.counts, self.max_ms
+        for duration_ms, bucket in durations:
+            if duration_ms is not None and bucket is not None:
+                counts[bucket] = counts.get(bucket, 0) + 1
+                if max_ms is None or duration_ms > max_ms:
+                    max_ms = duration_ms
+        self.max_ms = max_ms
 
     def add_buckets(self, counts: Mapping[int, int], max_ms: float) -> None:
         """Adds durations that were put in buckets already."""

@@ -5,157 +5,182 @@ build, method, status and route was read in full before, and when nothing that d
 make a rule, a sequence or a history look at it.
 """
 
-from typing import TYPE_CHECKING
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from itertools import compress
+from typing import TYPE_CHECKING, Any
 
-from analyzer.codec import is_plain_text
-from analyzer.facts.history import Histories
-from analyzer.ingest.base import Format, Tally
+from msgspec import Struct
+
 from analyzer.ingest.framing import Block
-from analyzer.ingest.light_log import MAX_SKELETONS, Attempts
-from analyzer.ingest.skeletons import Skeleton
 from analyzer.model import Exchange
-from analyzer.rules.compiled import Candidates, CompiledRules
-from analyzer.scanning.decisions import Counted
-from analyzer.scanning.late_counting import LateCounting
+from analyzer.scanning.builds import Builds
+from analyzer.scanning.by_build import ByBuild
+from analyzer.scanning.decisions import Decision, Lines
+from analyzer.scanning.latency import Duration
 from analyzer.scanning.light_build import Build
-from analyzer.scanning.statistics import Statistics
+from analyzer.scanning.light_columns import Columns
+from analyzer.scanning.light_parts import Match
+from analyzer.scanning.light_places import Places
 
 if TYPE_CHECKING:
-    from analyzer.scanning.decisions import Decision
+    from analyzer.rules.compiled import Candidates
 
 NEVER_US = 2**62
+MAX_BLOCKS = 160
+"""Blocks whose lines are held before they are counted; a part of a log has fewer."""
+
+Counted = Mapping[Decision, Lines]
 
 
-class Builds:
-    """The builds of lines that a process knows for one set of rules and one way of reading."""
+class _Seen(Struct, frozen=True, gc=False):
+    """Lines of one build in one block, with what was worked out for each; `left` are to be read in full."""
 
-    def __init__(self, rules: CompiledRules) -> None:
-        self.known: list[Build] = []
-        self.by_use: list[Build] = []
-        """The known builds, those that matched most lines first."""
-        self._attempts = Attempts()
-        self._made = 0
-        self.rules = rules
-
-    def begin(self) -> None:
-        """Prepares for another reading, which may hold builds of its own."""
-        self._attempts = Attempts()
-
-    def _add(self, skeleton: Skeleton) -> None:
-        if len(self.known) >= MAX_SKELETONS:
-            self.sort()
-            self.known = self.by_use[: MAX_SKELETONS // 2]
-        self.known.append(Build(skeleton, self._made, self.rules))
-        self._made += 1
-        self.sort()
-
-    def sort(self) -> None:
-        """Puts the builds that matched most lines in front."""
-        self.by_use = sorted(self.known, key=lambda build: -build.uses)
-
-    def of(self, line: bytes, form: Format, rivals: tuple[Format, ...]) -> list[Build]:
-        """The builds that there are, with that of a line if it has one."""
-        if not any(build.skeleton.match(line) for build in self.known):
-            skeleton = self._attempts.learn(line, form, rivals)
-            if skeleton is not None:
-                self._add(skeleton)
-        return self.known
+    columns: Columns
+    decisions: Sequence[Decision | None]
+    places: Places
+    starts: list[int | None]
+    durations: list[Duration]
+    left: set[int]
 
 
-class LightTier:
-    """Counts lines of one reading by their decisions."""
+class LightTier(ByBuild):
+    """Counts lines of one reading by their decisions, and gives them to `sink` whenever many are held."""
 
     def __init__(self, builds: Builds, since_us: int | None = None, until_us: int | None = None) -> None:
-        self.taken = self.counted = self.unitless = 0
-        self._since_us = -NEVER_US if since_us is None else since_us
-        self._until_us = NEVER_US if until_us is None else until_us
-        self._builds = builds
+        super().__init__(builds)
         builds.begin()
+        self.counted = 0
+        """Lines that lie between the two moments."""
         self.narrowed: Candidates | None = None
         """What could be about the line that was given back last, where it is known."""
-        self._known: bytes | None = None
-        """The line that was given back last, if what holds for its kind is known."""
-        self._touched: list[Decision] = []
+        self.sink: Callable[[Counted], None] = lambda counted: None
+        self._bounds_us = (
+            -NEVER_US if since_us is None else since_us,
+            NEVER_US if until_us is None else until_us,
+        )
+        self._has_bounds = since_us is not None or until_us is not None
+        self._seen: list[_Seen] = []
+        self._judged: dict[int, Decision] = {}
+        """Places of lines that must be read in full whatever is learned, and what is known of these lines."""
+        self._outside: list[int] = []
+        self._held: defaultdict[Any, list[tuple[Any, ...]]] = defaultdict(list)
+        """Decision -> lines, each with what `Lines` has a column for."""
+        self._blocks = 0
 
-    def take(self, block: Block, start: int, tally: Tally) -> int:
-        """Counts lines from `start` on; returns the index of the first that must be read in full."""
-        self.narrowed = None
-        if start == 0:
-            self._builds.sort()
-        builds, lines, is_plain = self._builds.by_use, block.lines, block.is_plain
-        for position in range(start, len(lines)):
-            line = lines[position]
-            if not line:
-                return position
-            if not is_plain:
-                line = line.rstrip(b"\r")
-                if not is_plain_text(line):
-                    return position
-            for build in builds:
-                match = build.fullmatch(line)
-                if match is not None:
-                    break
-            else:
-                return position
-            if (b"\\" in line or build.is_opaque) and not build.skeleton.is_sound(line, match):
-                return position
-            values = build.values(match)
-            placed = build.place(values)
-            if placed is None:
-                return position
-            site, route, path, target = placed
-            signs = build.is_opaque and build.has_signs(match)
-            decision = build.decision(values, signs, site, route, target)
-            if decision is None or not decision.is_light:
-                self._known = None if decision is None else line
-                self.narrowed = None if decision is None else decision.kind.candidates
-                return position
-            kind = decision.kind
-            if kind.by_url and not build.passes(decision, path, site.url(target)):
-                self._known = line
-                self.narrowed = kind.candidates
-                return position
-            start_us = build.moments.us(values[3])
-            if start_us is None:
-                return position
-            if self._since_us <= start_us < self._until_us:
-                duration = build.durations.known.get(values[4]) or build.durations.of(values[4])
-                self.counted += 1
-                if not decision.count:
-                    self._touched.append(decision)
-                end_us = decision.add(start_us, duration)
-                if decision.gathers:
-                    decision.gather(path, site.url(target), start_us, end_us)
-                if kind.counts and values[5]:
-                    ahead = position - start
-                    decision.counted.append(
-                        Counted(values[5], start_us, tally.exchanges + ahead, tally.lines + ahead + 1, line)
-                    )
-            build.uses += 1
-            self.taken += 1
-            self.unitless += build.skeleton.is_unitless
-        return len(lines)
+    def look(self, block: Block) -> list[int]:
+        """See `LightReader`."""
+        self._seen.clear()
+        self._judged.clear()
+        self._outside.clear()
+        return super().look(block)
 
-    def learn(self, line: bytes, exchange: Exchange, form: Format | None, rivals: tuple[Format, ...]) -> None:
-        """Learns from a line that was read in full: its build, and what holds for its kind."""
-        if line is self._known or form is None or not is_plain_text(line):
-            return
-        for build in self._builds.of(line, form, rivals):
-            match = build.skeleton.match(line)
-            if match is not None:
-                signs = build.is_opaque and build.has_signs(match)
-                build.learn(build.values(match), signs, exchange)
-                return
+    def next(self, *, is_awaited: bool) -> int | None:
+        """See `LightReader`; `narrowed` belongs to the line that it gives."""
+        place = super().next(is_awaited=is_awaited)
+        self.narrowed = (
+            None if self.skeleton is None or place is None else self._judged[place].kind.candidates
+        )
+        return place
 
-    def tell(
-        self, label: str, statistics: Statistics, histories: Histories, counting: LateCounting, base: int
-    ) -> None:
-        """Hands over what was counted; `base` exchanges of the partition stood before the reading."""
-        for decision in self._touched:
-            subject = decision.subject(label)
-            if decision.counted:
-                counting.add_lines(decision, subject, label, base)
-            statistics.add_decision(decision, subject)
-            decision.tell(subject, histories)
-            decision.forget()
-        self._touched.clear()
+    def tell(self, columns: Columns) -> list[int]:
+        """Notes the lines that need no full reading; returns the places of the others."""
+        build, parts = columns.build, columns.parts
+        places = build.places(parts)
+        decisions = build.decisions(parts, places, build.signs(columns.matches))
+        starts, durations = build.moments.column(parts.starts), build.durations.column(parts.durations)
+        left = _left(columns, decisions, places)
+        for index in left:
+            decision = decisions[index]
+            if decision is not None:
+                place = columns.places[index]
+                self._judged[place], self._known[place] = decision, build.skeleton
+        if None in starts:
+            left.update(index for index, start_us in enumerate(starts) if start_us is None)
+        seen = _Seen(columns, decisions, places, starts, durations, left)
+        self._seen.append(seen)
+        if self._has_bounds:
+            self._note_outside(seen)
+        return [columns.places[index] for index in left]
+
+    def _note_outside(self, seen: _Seen) -> None:
+        for index, (place, start_us) in enumerate(zip(seen.columns.places, seen.starts, strict=True)):
+            if index not in seen.left and not self._is_within(start_us):
+                insort(self._outside, place)
+
+    def _is_within(self, start_us: int | None) -> bool:
+        since_us, until_us = self._bounds_us
+        return start_us is not None and since_us <= start_us < until_us
+
+    def passed(self, start: int, end: int) -> None:
+        """Counts the lines between two places of the block, as far as they lie between the two moments."""
+        outside = self._outside
+        self.counted += end - start - (bisect_left(outside, end) - bisect_left(outside, start))
+
+    def count(self) -> None:
+        """Holds what was taken of the block."""
+        for seen in self._seen:
+            self._hold(seen)
+        self._blocks += 1
+        if self._blocks >= MAX_BLOCKS:
+            self.hand_over()
+
+    def _hold(self, seen: _Seen) -> None:
+        columns, places = seen.columns, seen.columns.places
+        is_counted = [True] * len(places)
+        for index in seen.left:
+            is_counted[index] = False
+        if self._given_back:
+            is_counted = [
+                is_there and self.is_taken(place) for is_there, place in zip(is_counted, places, strict=True)
+            ]
+        taken = sum(is_counted)
+        columns.build.uses += taken
+        self.unitless += columns.build.skeleton.is_unitless * taken
+        if self._has_bounds:
+            is_counted = [
+                each and self._is_within(us) for each, us in zip(is_counted, seen.starts, strict=True)
+            ]
+        lines = zip(
+            *(seen.decisions, seen.starts, seen.durations, seen.places.paths, seen.places.targets),
+            *(columns.parts.clients, self.positions(places), self.line_numbers(places), columns.lines),
+            strict=True,
+        )
+        held = self._held
+        for line in compress(lines, is_counted):
+            held[line[0]].append(line)
+
+    def learn_of(self, build: Build, match: Match, exchange: Exchange) -> bool:
+        """See `ByBuild`."""
+        return build.learn(match, exchange)
+
+    def hand_over(self) -> None:
+        """Gives what is held to the sink."""
+        counted = {
+            decision: Lines(*list(zip(*lines, strict=True))[1:]) for decision, lines in self._held.items()
+        }
+        self._held.clear()
+        self._blocks = 0
+        if counted:
+            self.sink(counted)
+
+
+def _left(columns: Columns, decisions: Sequence[Decision | None], places: Places) -> set[int]:
+    """The lines that no decision lets pass."""
+    distinct = set(decisions)
+    heavy = {decision for decision in distinct if decision is None or not decision.is_light}
+    by_url = {
+        decision
+        for decision in distinct
+        if decision is not None and decision.is_light and decision.kind.by_url
+    }
+    left = {index for index, decision in enumerate(decisions) if decision in heavy} if heavy else set()
+    if by_url:
+        passes = columns.build.passes
+        left.update(
+            index
+            for index, decision in enumerate(decisions)
+            if decision in by_url and not passes(decision, places.paths[index], places.targets[index])
+        )
+    return left

@@ -1,7 +1,7 @@
-"""One build of lines as the light tier reads it: from a line to the decision about its kind."""
+"""One build of lines as the light tier reads it: from its lines to the decisions about their kinds."""
 
-import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
@@ -12,152 +12,165 @@ from analyzer.model import Exchange
 from analyzer.rules.compiled import CompiledRules
 from analyzer.scanning.decisions import Decision, Kind
 from analyzer.scanning.kinds import Judge, is_told_by_url, kind_of
-from analyzer.scanning.light_routes import Route, Site, site_at, site_of
+from analyzer.scanning.light_parts import Match, Parts, PartsReader
+from analyzer.scanning.light_places import PlaceFinder, Places
+from analyzer.scanning.light_routes import Route
 from analyzer.scanning.light_values import Durations, Moments, kept
 
+MAX_DECISIONS = 100_000
 _SIGNS = tuple(sign.encode() for sign in SIGNS)
-_REQUEST_LINE = re.compile(rb"([A-Za-z]+) (/[^ ]*+) HTTP/[\d.]+")
-_AUTHORITY_FROM = 8
-"""Where the first slash of a path can stand in `http://...` and `https://...`."""
-
-Values = tuple[bytes, ...]
-"""The groups of a line, in the order of `skeletons.FIELDS`."""
 
 
 class Build:
     """One skeleton with all that was worked out for its lines; it serves all readings of a process."""
 
-    def __init__(self, skeleton: Skeleton, number: int, rules: CompiledRules) -> None:
+    def __init__(self, skeleton: Skeleton, rules: CompiledRules) -> None:
         self.skeleton = skeleton
-        self.number = number
         self.uses = 0
         """Lines that were told by it so far."""
         self.fullmatch = skeleton.pattern.fullmatch
-        self.groups = skeleton.groups
         self.moments = Moments(skeleton)
         self.durations = Durations(skeleton)
-        self.is_opaque = bool(skeleton.opaque)
-        self._url_kinds: dict[tuple[bytes, bytes, tuple[tuple[str, str], ...]], Exchange | None] = {}
-        self._kinds: dict[tuple[bytes, bytes, bool, tuple[tuple[str, str], ...]], Kind] = {}
-        self._with_signs = replace(skeleton, varying=skeleton.varying | {"signs of pages"})
         self._rules = rules
-        self._sites: dict[tuple[bytes, bytes, bytes], Site | None] = {}
-        self._absolute_sites: dict[bytes, Site | None] = {}
+        self._parts = PartsReader(skeleton)
+        self._places = PlaceFinder(
+            skeleton, rules.services, has_origin=self._parts.has_origin, has_query=self._parts.has_query
+        )
+        self._kinds: dict[tuple[bytes, bytes, bool, tuple[tuple[str, str], ...]], Kind] = {}
+        self._url_kinds: dict[
+            tuple[bytes, bytes, tuple[tuple[str, str], ...]], Exchange | Literal[False]
+        ] = {}
+        self._decisions: dict[tuple[Route | None, bytes, bytes, bool], Decision] = {}
+        self._with_signs = replace(skeleton, varying=skeleton.varying | {"signs of pages"})
         self._is_odd = bool(skeleton.constants.keys() - {"scheme", "host", "port", "method"})
 
-    def values(self, match: "re.Match[bytes]") -> Values:
-        """The values of a line, method and target taken out of a request line."""
-        values: Values = match.group(*self.groups)
-        if not values[1]:
-            return values
-        line = _REQUEST_LINE.fullmatch(values[1])
-        method, target = line.groups() if line else (b"", b"")
-        return (values[0] or method, b"", *values[2:6], values[6] or target, *values[7:])
+    def parts(self, matches: Sequence[Match]) -> Parts:
+        """The parts of some lines."""
+        return self._parts.read(matches)
 
-    def place(self, values: Values) -> tuple[Site, Route, bytes, bytes] | None:
-        """Site, route, path and whole target of a line; None for a target that must be read in full."""
-        _, _, _, _, _, _, target, query, scheme, host, port = values
-        if target[:1] == b"/":
-            site = self._sites.get((scheme, host, port)) or self._site(scheme, host, port)
-            path = target
-        else:
-            slash = target.find(b"/", _AUTHORITY_FROM)
-            start = target[: slash + 1]
-            site = self._absolute_sites.get(start) or self._absolute_site(start)
-            path = target[slash:]
-        if site is None or b"#" in target or path[:2] == b"//":
-            return None
-        path, mark, _ = path.partition(b"?")
-        if query and not mark:
-            target = target + b"?" + query.removeprefix(b"?")
-        return site, site.by_path.get(path) or site.route(path), path, target
+    def places(self, parts: Parts) -> Places:
+        """Where some lines went."""
+        return self._places.find(parts)
 
-    def _site(self, scheme: bytes, host: bytes, port: bytes) -> Site | None:
-        site = site_of(self.skeleton, scheme, host, port, self._rules.services)
-        self._sites[scheme, host, port] = site
-        return site
+    def are_sound(self, lines: Sequence[bytes], matches: Sequence[Match]) -> list[bool]:
+        """Whether matches tell all of their lines, which the expression alone does not say."""
+        is_sound, is_opaque = self.skeleton.is_sound, bool(self.skeleton.opaque)
+        return [
+            is_sound(line, match) if is_opaque or b"\\" in line else True
+            for line, match in zip(lines, matches, strict=True)
+        ]
 
-    def _absolute_site(self, start: bytes) -> Site | None:
-        is_http = start.startswith((b"http://", b"https://"))
-        site = site_at(start.decode(), self._rules.services) if is_http else None
-        found: Site | None = kept(self._absolute_sites, start, site)
+    def signs(self, matches: Sequence[Match]) -> list[bool]:
+        """Whether the response bodies of some lines may tell that there are more pages."""
+        group = self.skeleton.response_body
+        if group is None:
+            return [False] * len(matches)
+        return [_has_signs(match[group]) for match in matches]
+
+    def sizes(self, matches: Sequence[Match]) -> list[int] | None:
+        """The stated sizes of the response bodies of some lines; None where all lines of a kind share one."""
+        group = self.skeleton.response_size
+        return None if group is None else [int(match[group]) for match in matches]
+
+    def decisions(self, parts: Parts, places: Places, signs: Sequence[bool]) -> list[Decision | None]:
+        """The decisions for some lines; None while a line of the kind or the site was not read in full."""
+        known = self._decisions
+        keys = list(zip(places.routes, parts.methods, parts.statuses, signs, strict=True))
+        found = list(map(known.get, keys))
+        if None in found:
+            for index, decision in enumerate(found):
+                if decision is None:
+                    found[index] = known.get(keys[index]) or self._decide(keys[index], places.targets[index])
         return found
 
-    def has_signs(self, match: "re.Match[bytes]") -> bool:
-        """Whether the response body of a line may tell that there are more pages."""
-        group = self.skeleton.response_body
-        body = match[group] if group is not None else b""
-        return bool(body) and (b"\\u" in body or any(sign in body for sign in _SIGNS))
-
-    def decision(
-        self, values: Values, signs: bool, site: Site, route: Route, target: bytes
-    ) -> Decision | None:
-        """The decision for a line; None while a line of its kind or its site was not read in full."""
-        key = (self.number, values[0], values[2], signs)
-        decision: Decision | None = route.decisions.get(key)
-        if decision is None and site.is_proved:
-            kind = self._kinds.get((values[0], values[2], signs, route.service_names))
-            if kind is not None:
-                decision = Decision(kind, site.url(target).decode(), route.services)
-                route.decisions[key] = decision
+    def _decide(self, key: tuple[Route | None, bytes, bytes, bool], target: bytes) -> Decision | None:
+        route, method, status, signs = key
+        if route is None or not route.site.is_proved:
+            return None
+        kind = self._kinds.get((method, status, signs, route.service_names))
+        if kind is None:
+            return None
+        decision: Decision | None = self._decisions.get(key)
+        if decision is None:
+            if len(self._decisions) >= MAX_DECISIONS:
+                self._decisions.clear()
+            decision = self._decisions[key] = Decision(kind, route.site.url(target).decode(), route)
         return decision
 
-    def passes(self, decision: Decision, path: bytes, url: bytes) -> bool:
+    def passes(self, decision: Decision, path: bytes, target: bytes) -> bool:
         """Whether no predicate that the URL decides could be TRUE for a line."""
-        known = decision.passed.get(path)
+        url = decision.route.site.url(target)
+        told_by = path if decision.kind.is_told_by_path else url
+        known = decision.passed.get(told_by)
         if known is None:
             example = decision.kind.example
             subject = Subject(replace(example, request=replace(example.request, url=url.decode())))
-            judge = Judge(subject, self.skeleton, decision.services)
+            judge = Judge(subject, self.skeleton, decision.route.services)
             passes = not any(judge.could_be_by_url(node, ruleset) for ruleset, node in decision.kind.by_url)
-            known = bool(kept(decision.passed, path, passes))
+            known = bool(kept(decision.passed, told_by, passes))
         return known
 
-    def learn(self, values: Values, signs: bool, exchange: Exchange) -> None:
-        """Learns about the kind of a line and its site, given what its full reading says."""
-        placed = self.place(values)
-        if placed is None:
-            return
-        site, route, _, target = placed
+    def learn(self, match: Match, exchange: Exchange) -> bool:
+        """Learns about the kind of a line and its site, given what its full reading says; False if nothing new."""
+        parts = self.parts([match])
+        places = self.places(parts)
+        (route,), (target,) = places.routes, places.targets
+        if route is None:
+            return False
+        signs = self.signs([match])[0]
         subject = Subject(exchange)
-        kind = (values[0], values[2], signs, route.service_names)
+        key = (parts.methods[0], parts.statuses[0], signs, route.service_names)
         skeleton = self._with_signs if signs else self.skeleton
-        if not self._agrees(values, target, site, route, subject):
-            self._kinds[kind] = Kind(exchange, False, skeleton.read)
-        elif kind not in self._kinds:
-            self._kinds[kind] = kind_of(subject, skeleton, self._rules, route.services)
-            site.is_proved = True
-        else:
-            site.is_proved = True
+        if not self._agrees(parts, target, route, subject):
+            is_new = key not in self._kinds or self._kinds[key].is_light
+            self._kinds[key] = Kind(exchange, False, skeleton.read)
+            self._decisions.clear()
+            return is_new
+        is_new = key not in self._kinds or not route.site.is_proved
+        if key not in self._kinds:
+            self._kinds[key] = kind_of(subject, skeleton, self._rules, route.services)
+        route.site.is_proved = True
+        return is_new
 
-    def url_kind(self, values: Values, site: Site, route: Route) -> Exchange | None:
-        """An exchange that stands for the lines of a kind, where only their URL counts for the histories."""
-        return self._url_kinds.get((values[0], values[2], route.service_names)) if site.is_proved else None
+    def url_kind(self, parts: Parts, route: Route) -> Exchange | Literal[False] | None:
+        """An exchange that stands for the lines of a kind; False where more than their URL counts for the histories.
 
-    def learn_url(self, values: Values, exchange: Exchange) -> None:
-        """Learns whether the URL tells all that histories ask of the lines of a kind."""
-        placed = self.place(values)
-        if placed is None:
-            return
-        site, route, _, target = placed
+        None while no line of the kind or the site was read in full.
+        """
+        key = (parts.methods[0], parts.statuses[0], route.service_names)
+        return self._url_kinds.get(key) if route.site.is_proved else None
+
+    def learn_url(self, match: Match, exchange: Exchange) -> bool:
+        """Learns whether the URL tells all that histories ask of the lines of a kind; False if nothing new."""
+        parts = self.parts([match])
+        places = self.places(parts)
+        (route,), (target,) = places.routes, places.targets
+        if route is None:
+            return False
         subject = Subject(exchange)
-        agrees = self._agrees(values, target, site, route, subject)
-        site.is_proved |= agrees
-        kind = (values[0], values[2], route.service_names)
-        if not agrees or kind not in self._url_kinds:
+        agrees = self._agrees(parts, target, route, subject)
+        key = (parts.methods[0], parts.statuses[0], route.service_names)
+        is_new = key not in self._url_kinds or not route.site.is_proved
+        route.site.is_proved |= agrees
+        if not agrees or key not in self._url_kinds:
             told = agrees and is_told_by_url(subject, self.skeleton, self._rules, route.services)
-            self._url_kinds[kind] = replace(exchange, record=None) if told else None
+            self._url_kinds[key] = replace(exchange, record=None) if told else False
+        return is_new
 
-    def _agrees(self, values: Values, target: bytes, site: Site, route: Route, subject: Subject) -> bool:
+    def _agrees(self, parts: Parts, target: bytes, route: Route, subject: Subject) -> bool:
         """Whether the light tier understands the line as the full reading did."""
         exchange = subject.exchange
-        duration_ms, _ = self.durations.of(values[4])
+        ((duration_ms, _),) = self.durations.column(parts.durations)
         found: tuple[Any, ...] = (
-            *(site.url(target).decode(), site.host, route.template),
-            *(self.moments.us(values[3]), duration_ms),
+            *(route.site.url(target).decode(), route.site.host, route.template),
+            *(*self.moments.column(parts.starts), duration_ms),
         )
         told = (
             *(exchange.request.url, subject.host, subject.template),
             *(exchange.started_us, exchange.duration_ms),
         )
-        return not self._is_odd and found == told and str(exchange.status).encode() == values[2]
+        return not self._is_odd and found == told and str(exchange.status).encode() == parts.statuses[0]
+
+
+def _has_signs(body: bytes) -> bool:
+    return bool(body) and (b"\\u" in body or any(sign in body for sign in _SIGNS))

@@ -1,7 +1,7 @@
 """Sites and routes of a log's lines: each path is worked out once."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from analyzer.facts.routes import path_template
@@ -11,26 +11,29 @@ from analyzer.ingest.skeletons import Skeleton
 from analyzer.rules.services import ServiceFinder, ServiceMatch
 from analyzer.scanning.light_values import kept
 
-DecisionKey = tuple[int, bytes, bytes, bool]
-"""Number of the build, method and status as they stand in the line, and whether a body may tell of pages."""
+_ID = re.compile(
+    rb"/(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[a-f]*+\d)[0-9a-f]{8,120})(?=/|\Z)"
+)
+"""Segments that are ids whatever they say, the plain ones of `facts.routes`."""
+_ANY_ID = b"/0"
 
 
 class Route:
-    """A path template of a site and the services that answer there, with what was decided for its lines."""
+    """A path template of a site and the services that answer there."""
 
-    __slots__ = ("decisions", "service_names", "services", "template")
+    __slots__ = ("service_names", "services", "site", "template")
 
-    def __init__(self, template: str, services: Mapping[str, ServiceMatch]) -> None:
+    def __init__(self, site: "Site", template: str, services: Mapping[str, ServiceMatch]) -> None:
+        self.site = site
         self.template = template
         self.services = services
         self.service_names = tuple((name, match.service) for name, match in services.items())
-        self.decisions: dict[DecisionKey, Any] = {}
 
 
 class Site:
     """One origin: what stands before the path, and the routes below it."""
 
-    __slots__ = ("_finder", "_routes", "_start", "by_path", "host", "is_proved", "prefix")
+    __slots__ = ("_finder", "_has_plain_names", "_routes", "_start", "by_path", "host", "is_proved", "prefix")
 
     def __init__(self, prefix: str, host: str, finder: ServiceFinder) -> None:
         self.prefix = prefix
@@ -38,6 +41,9 @@ class Site:
         self.is_proved = False
         """Whether a line of this site was found to be read as the full reading does."""
         self._start = prefix.encode()
+        self._has_plain_names = not any(
+            _ID.fullmatch(b"/" + segment.encode()) for segment in finder.segments(host)
+        )
         self.by_path: dict[bytes, Route] = {}
         self._routes: dict[tuple[str, int], Route] = {}
         self._finder = finder
@@ -46,15 +52,22 @@ class Site:
         """The absolute URL of a target."""
         return self._start + target if target[:1] == b"/" else target
 
-    def route(self, path: bytes) -> Route:
-        """The route of a path, remembered."""
+    def route(self, path: bytes) -> Route | None:
+        """The route of a path, remembered; paths that differ in plain ids alone share one. None for `//`."""
+        if path[:2] == b"//":
+            return None
+        # A base path of a service may name a number, and then a number is no mere id.
+        general = _ID.sub(_ANY_ID, path) if self._has_plain_names else path
+        return self.by_path.get(general) or self._new_route(general)
+
+    def _new_route(self, path: bytes) -> Route:
         text = path.decode()
         template = path_template(text)
         services = self._finder.find(self.host, unquote(text))
         # The route keeps the services alive, so no other object can get their id.
         route = self._routes.get((template, id(services)))
         if route is None:
-            route = self._routes[template, id(services)] = Route(template, services)
+            route = self._routes[template, id(services)] = Route(self, template, services)
         found: Route = kept(self.by_path, path, route)
         return found
 

@@ -1,12 +1,10 @@
 """The light tier of the second look: tells the lines that may belong under an asked key."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from analyzer.codec import is_plain_text
 from analyzer.facts.client import address_of
 from analyzer.facts.history import Key
-from analyzer.ingest.base import Format, Tally
 from analyzer.ingest.framing import Block
 from analyzer.match.asked import Asked
 from analyzer.model import Exchange
@@ -14,13 +12,22 @@ from analyzer.rules.compiled import CompiledRules
 from analyzer.rules.deferral import MANY
 from analyzer.rules.memories import Span
 from analyzer.rules.paths import Path
+from analyzer.scanning.builds import Builds
+from analyzer.scanning.by_build import ByBuild
+from analyzer.scanning.decisions import end_of
 from analyzer.scanning.kinds import CREDENTIALS
-from analyzer.scanning.light import NEVER_US, Builds
-from analyzer.scanning.light_build import Build, Values
+from analyzer.scanning.light import NEVER_US
+from analyzer.scanning.light_build import Build
+from analyzer.scanning.light_columns import Columns
+from analyzer.scanning.light_parts import Match
+from analyzer.scanning.light_routes import Route
 from analyzer.scanning.light_values import kept
 
-_URL, _HOST = "request.url", "request.host"
-ANY_HOST = "*"
+_URL = "request.url"
+_ROUTE = ("request.host", "request.method", "request.path_template")
+
+RouteOfKey = tuple[str | None, str | None, str | None]
+"""Host, method and path template that a key names; None for what it does not."""
 
 
 class Sought:
@@ -35,32 +42,63 @@ class Sought:
         opened = [_Keys(rules.by_id[rule_id].key, keys) for rule_id, keys in by_rule.items()]
         self.targets = frozenset(form for each in histories for form in each.targets())
         self._opened_targets = frozenset(form for each in opened for form in each.targets())
-        self._hosts: defaultdict[str, set[str]] = defaultdict(set)
-        """Client -> hosts of the keys that ask for it; ANY_HOST stands for all."""
+        self._routes: defaultdict[str, set[RouteOfKey]] = defaultdict(set)
+        """Client -> what the keys that ask for it say of the route."""
+        self._targets: defaultdict[str, set[bytes]] = defaultdict(set)
+        """Client -> URLs of the keys that ask for both."""
         for each in (*histories, *opened):
-            for client, host in each.clients() if not each.has_url else ():
-                self._hosts[client].add(host)
-        self._opened = frozenset(client for each in opened if each.has_url for client, _ in each.clients())
-        self._clients: dict[bytes, tuple[frozenset[str], bool]] = {b"": (frozenset(), False)}
+            if not each.has_url:
+                for client, route in each.clients():
+                    self._routes[client].add(route)
+        for each in opened:
+            for client, forms in each.clients_with_targets():
+                self._targets[client].update(forms)
+        self._clients: dict[bytes, tuple[frozenset[RouteOfKey], frozenset[bytes]]] = {
+            b"": (frozenset(), frozenset())
+        }
 
-    def must_be_read(self, build: Build, values: Values) -> bool:
-        """Whether a line may belong under a key that needs more of it than its URL."""
-        target, client = values[6], values[5]
-        if not CREDENTIALS.isdisjoint(build.skeleton.varying):
-            return bool(self._hosts) or target in self._opened_targets
-        hosts, is_opened = self._clients.get(client) or self._client(client)
-        if is_opened and target in self._opened_targets:
-            return True
-        if not hosts or ANY_HOST in hosts:
-            return bool(hosts)
-        placed = build.place(values)
-        return placed is None or placed[0].host in hosts
-
-    def _client(self, client: bytes) -> tuple[frozenset[str], bool]:
-        address = address_of(client.decode("utf-8", "replace")) or ""
-        hosts = frozenset(self._hosts[address]) if address in self._hosts else frozenset()
-        found: tuple[frozenset[str], bool] = kept(self._clients, client, (hosts, address in self._opened))
+    def to_be_read(self, columns: Columns) -> set[int]:
+        """The lines that may belong under a key that needs more of them than their URL."""
+        targets, opened = columns.parts.targets, self._opened_targets
+        if not CREDENTIALS.isdisjoint(columns.build.skeleton.varying):
+            return {index for index, target in enumerate(targets) if self._routes or target in opened}
+        found: set[int] = set()
+        at_routes: list[tuple[int, frozenset[RouteOfKey]]] = []
+        known = self._clients
+        for index, client in enumerate(columns.parts.clients):
+            routes, urls = known.get(client) or self._client(client)
+            if urls and targets[index] in urls:
+                found.add(index)
+            elif routes:
+                at_routes.append((index, routes))
+        if at_routes:
+            found.update(self._on_routes(columns, at_routes))
         return found
+
+    @staticmethod
+    def _on_routes(columns: Columns, asked: Sequence[tuple[int, frozenset[RouteOfKey]]]) -> Iterator[int]:
+        """The lines whose route is asked for together with their client."""
+        parts = columns.parts.at([index for index, _ in asked])
+        routes = columns.build.places(parts).routes
+        for (index, keys), route, method in zip(asked, routes, parts.methods, strict=True):
+            if route is None or any(_is_on(key, route, method) for key in keys):
+                yield index
+
+    def _client(self, client: bytes) -> tuple[frozenset[RouteOfKey], frozenset[bytes]]:
+        address = address_of(client.decode("utf-8", "replace")) or ""
+        routes = frozenset(self._routes[address]) if address in self._routes else frozenset()
+        targets = frozenset(self._targets[address]) if address in self._targets else frozenset()
+        found: tuple[frozenset[RouteOfKey], frozenset[bytes]] = kept(self._clients, client, (routes, targets))
+        return found
+
+
+def _is_on(key: RouteOfKey, route: Route, method: bytes) -> bool:
+    host, its_method, template = key
+    return (
+        host in (None, route.site.host)
+        and template in (None, route.template)
+        and (its_method is None or not method or its_method == method.decode().upper())
+    )
 
 
 class _Keys:
@@ -72,22 +110,28 @@ class _Keys:
         self._keys = keys
         self._url = names.index(_URL) if self.has_url else -1
         self._clients = [place for place, name in enumerate(names) if name in MANY and name != _URL]
-        self._host = names.index(_HOST) if _HOST in names else None
+        self._route = [names.index(name) if name in names else None for name in _ROUTE]
 
     def targets(self) -> Iterator[bytes]:
         """How records may write the URLs."""
         if self.has_url:
             for url in {str(key[self._url]) for key in self._keys}:
-                yield from (form.encode("utf-8", "surrogatepass") for form in _forms(url))
+                yield from _forms(url)
 
-    def clients(self) -> Iterator[tuple[str, str]]:
-        """The clients and credentials, each with the host that its key names."""
+    def clients(self) -> Iterator[tuple[str, RouteOfKey]]:
+        """The clients and credentials, each with what its key says of the route."""
         for key in self._keys:
-            host = ANY_HOST if self._host is None else str(key[self._host])
-            yield from ((str(key[place]), host) for place in self._clients)
+            host, method, template = (None if place is None else str(key[place]) for place in self._route)
+            yield from ((str(key[place]), (host, method, template)) for place in self._clients)
+
+    def clients_with_targets(self) -> Iterator[tuple[str, tuple[bytes, ...]]]:
+        """The clients and credentials, each with how records may write the URL of its key."""
+        for key in self._keys if self.has_url else ():
+            forms = tuple(_forms(str(key[self._url])))
+            yield from ((str(key[place]), forms) for place in self._clients)
 
 
-def _forms(url: str) -> Iterator[str]:
+def _forms(url: str) -> Iterator[bytes]:
     """The ways in which a record may hold a URL: whole, without its origin, and without its query."""
     path = (
         url.partition("://")[2].partition("/")[2]
@@ -95,83 +139,74 @@ def _forms(url: str) -> Iterator[str]:
         else url.removeprefix("//").partition("/")[2]
     )
     for text in (url, f"/{path}"):
-        yield text
-        yield text.partition("?")[0]
+        yield text.encode("utf-8", "surrogatepass")
+        yield text.partition("?")[0].encode("utf-8", "surrogatepass")
 
 
-class LightSearch:
+class LightSearch(ByBuild):
     """Passes over the lines that cannot belong under an asked key, and counts those that do by their URL."""
 
     def __init__(
-        self, known: Builds, sought: Sought, since_us: int | None = None, until_us: int | None = None
+        self, builds: Builds, sought: Sought, since_us: int | None = None, until_us: int | None = None
     ) -> None:
-        self.taken = self.unitless = 0
-        self._builds = known
+        super().__init__(builds)
         self._sought = sought
         self._since_us = -NEVER_US if since_us is None else since_us
         self._until_us = NEVER_US if until_us is None else until_us
+        self._waiting: list[tuple[int, Exchange, str, int, int]] = []
+        """Place, example, URL, start and end of the lines of a block that count by their URL."""
         self._counted: dict[tuple[int, str], tuple[Exchange, list[int]]] = {}
 
-    def take(self, block: Block, start: int, tally: Tally) -> int:
-        """Takes lines from `start` on; returns the index of the first that must be read in full."""
-        lines, known, sought = block.lines, self._builds.by_use, self._sought
-        for position in range(start, len(lines)):
-            line = lines[position]
-            if not line:
-                return position
-            if not block.is_plain:
-                line = line.rstrip(b"\r")
-                if not is_plain_text(line):
-                    return position
-            for build in known:
-                match = build.fullmatch(line)
-                if match is not None:
-                    break
-            else:
-                return position
-            if (build.is_opaque or b"\\" in line) and not build.skeleton.is_sound(line, match):
-                return position
-            values = build.values(match)
-            target = values[6]
-            if sought.must_be_read(build, values):
-                return position
-            if target in sought.targets and not self._count(build, values):
-                return position
-            self.taken += 1
-        return len(lines)
+    def look(self, block: Block) -> list[int]:
+        """See `LightReader`."""
+        self._waiting.clear()
+        return super().look(block)
 
-    def learn(self, line: bytes, exchange: Exchange, form: Format | None, rivals: tuple[Format, ...]) -> None:
-        """Learns from a line that was read in full."""
-        if form is None or not is_plain_text(line):
-            return
-        for build in self._builds.of(line, form, rivals):
-            match = build.skeleton.match(line)
-            if match is not None:
-                build.learn_url(build.values(match), exchange)
-                return
+    def tell(self, columns: Columns) -> list[int]:
+        """Notes the lines that count by their URL; returns the places of those that must be read in full."""
+        sought = self._sought.targets
+        left = self._sought.to_be_read(columns)
+        self._known.update((columns.places[index], columns.build.skeleton) for index in left)
+        asked = [
+            index
+            for index, target in enumerate(columns.parts.targets)
+            if target in sought and index not in left
+        ]
+        if asked:
+            left.update(self._wait_for(columns, asked))
+        return [columns.places[index] for index in left]
+
+    def _wait_for(self, columns: Columns, asked: list[int]) -> Iterator[int]:
+        """Notes lines by their kind and URL; yields those that must be read in full."""
+        build, parts = columns.build, columns.parts.at(asked)
+        places = build.places(parts)
+        starts, durations = build.moments.column(parts.starts), build.durations.column(parts.durations)
+        for number, index in enumerate(asked):
+            route, start_us = places.routes[number], starts[number]
+            example = build.url_kind(parts.at([number]), route) if route else None
+            if route is None or not example or start_us is None:
+                if example is False or start_us is None:
+                    self._known[columns.places[index]] = build.skeleton
+                yield index
+            elif self._since_us <= start_us < self._until_us:
+                url = route.site.url(places.targets[number]).decode()
+                end_us = end_of(start_us, durations[number])
+                self._waiting.append((columns.places[index], example, url, start_us, end_us))
+
+    def count(self) -> None:
+        """See `LightReader`."""
+        for place, example, url, start_us, end_us in self._waiting:
+            if self.is_taken(place):
+                _, span = self._counted.setdefault((id(example), url), (example, [0, start_us, end_us]))
+                span[0] += 1
+                span[1] = min(span[1], start_us)
+                span[2] = max(span[2], end_us)
+
+    def learn_of(self, build: Build, match: Match, exchange: Exchange) -> bool:
+        """See `ByBuild`."""
+        return build.learn_url(match, exchange)
 
     def found(self) -> Iterator[tuple[tuple[Exchange, str], Span]]:
         """What was counted: an exchange of the kind, the URL, and the times of its lines."""
         for (_, url), (example, (count, first_us, last_us)) in self._counted.items():
             yield (example, url), (first_us, last_us, count)
-
-    def _count(self, build: Build, values: Values) -> bool:
-        """Counts a line by its kind and URL; False where it must be read in full."""
-        placed = build.place(values)
-        if placed is None:
-            return False
-        site, route, _, target = placed
-        example = build.url_kind(values, site, route)
-        start_us = build.moments.us(values[3])
-        if example is None or start_us is None:
-            return False
-        if not self._since_us <= start_us < self._until_us:
-            return True
-        duration_ms, _ = build.durations.known.get(values[4]) or build.durations.of(values[4])
-        end_us = start_us if duration_ms is None else start_us + int(duration_ms * 1000)
-        key = (id(example), site.url(target).decode())
-        _, span = self._counted.setdefault(key, (example, [0, start_us, end_us]))
-        span[0] += 1
-        span[1] = min(span[1], start_us)
-        span[2] = max(span[2], end_us)
-        return True

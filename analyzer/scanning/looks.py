@@ -1,6 +1,6 @@
 """Further looks at inputs, once the first one told what to look for."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import partial as bind
 from typing import Any
@@ -15,18 +15,20 @@ from analyzer.scanning.analysis import Analysis
 from analyzer.scanning.answering import answer_partition
 from analyzer.scanning.evidence import Place, take_evidence, wanted_positions
 from analyzer.scanning.executors import Crew, Executor
-from analyzer.scanning.harvesting import harvest_partition, words_shown
+from analyzer.scanning.harvesting import harvest_partition
 from analyzer.scanning.merge import Merged
+from analyzer.scanning.notes import harvest_note
 from analyzer.scanning.plain_rows import moved, plain_rows
 from analyzer.scanning.plan import Comparer, Plan
 from analyzer.scanning.replay import Run
 from analyzer.scanning.rows import MAX_ROWS
+from analyzer.scanning.words import words_shown
 from analyzer.scanning.work import Lost, weight
 
 SMALL_BYTES = 8 * 2**20
 """Less than this is read sooner than worker processes start."""
 FULL_HARVEST_BYTES = 4 * 2**20
-"""Logs up to this size are searched line by line for what they name as secret."""
+"""Up to this size all of the inputs is searched for what they name as secret."""
 STARTS_PROCESSES = "pool"
 STAYS_HERE = "sequential"
 
@@ -82,7 +84,7 @@ class Looks:
         wanted = wanted_positions(self._merged.evidence_orders(), compared)
         again = [partition for partition in self._partitions if partition.index in wanted]
         offsets = {index: self._merged.partial.line_offsets.get(index, 0) for index in wanted}
-        task = bind(take_evidence, wanted=wanted, line_offsets=offsets, options=self._plan.read)
+        task = bind(take_evidence, wanted=wanted, line_offsets=offsets, plan=self._plan)
         found: dict[Place, Exchange] = {}
         with closing(self._run(task, again)) as results:
             for each in results:
@@ -91,22 +93,30 @@ class Looks:
         return tuple(found.values()), comparison
 
     def harvest(self, analysis: Analysis) -> Analysis:
-        """Returns the analysis with what logs say about secrets; of much, only lines that share a word with it."""
-        logs = self._logs()
-        if self._plan.observer is None or not logs:
+        """Returns the analysis with what the inputs say about secrets; of much, only what shares a word with it.
+
+        Where exchanges are shown, the first look gathered all that documents say.
+        """
+        partial, plan = self._merged.partial, self._plan
+        if plan.observer is None:
             return analysis
-        is_much = sum(partition.size_bytes for partition in logs) > FULL_HARVEST_BYTES
+        harvest = partial.harvest or plan.observer()
+        left = self._holding({*partial.logs, *(() if plan.shows_exchanges else partial.documents)})
+        is_much = sum(partition.size_bytes for partition in left) > FULL_HARVEST_BYTES
         words = words_shown(analysis) if is_much else None
-        harvest = self._merged.partial.harvest or self._plan.observer()
-        with closing(self._run(bind(harvest_partition, plan=self._plan, words=words), logs)) as results:
+        with closing(self._run(bind(harvest_partition, plan=plan, words=words), left)) as results:
             for each in results:
                 if each is not None and not isinstance(each, Lost):
                     harvest.merge(each)
-        return replace(analysis, harvest=harvest)
+        problems = (*analysis.document.problems, *harvest_note(harvest.left_out))
+        return replace(analysis, harvest=harvest, document=replace(analysis.document, problems=problems))
 
     def _logs(self) -> list[Partition]:
-        indexes = frozenset(self._merged.partial.logs)
-        return [partition for partition in self._partitions if partition.index in indexes]
+        return self._holding(self._merged.partial.logs)
+
+    def _holding(self, indexes: Iterable[int]) -> list[Partition]:
+        wanted = frozenset(indexes)
+        return [partition for partition in self._partitions if partition.index in wanted]
 
     def _run(
         self, task: Callable[[Partition], Any], partitions: Sequence[Partition]

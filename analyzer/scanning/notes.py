@@ -42,10 +42,12 @@ def capped_problems(partial: Partial) -> Iterator[ProblemNote]:
         yield _note("tally-capped", f"{rule} counts more keys than it keeps; some were left out")
     for name in sorted(partial.histories.capped):
         yield _note("history-capped", f"history {name} saw more keys than it keeps; some were left out")
-    if partial.harvest is not None and partial.harvest.left_out:
-        yield _note(
-            "harvest-capped", "more secret values than are kept; values are still removed where they stand"
-        )
+
+
+def harvest_note(left_out: int) -> tuple[ProblemNote, ...]:
+    """A note on secret values that were not kept, if there are any."""
+    message = "more secret values than are kept; values are still removed where they stand"
+    return (_note("harvest-capped", message),) if left_out else ()
 
 
 def _note(code: str, message: str) -> ProblemNote:

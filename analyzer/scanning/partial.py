@@ -50,6 +50,9 @@ class Partial:
         """Whether a second look may be needed."""
         self.logs: list[int] = []
         """The partitions that hold logs; set while merging."""
+        self.has_documents = False
+        self.documents: list[int] = []
+        """The partitions that hold documents; set while merging."""
         self.row_starts: dict[int, tuple[int, int]] = {}
         """Partition -> rows and inputs before it; set while merging."""
         self.line_offsets: dict[int, int] = {}
@@ -78,6 +81,8 @@ class Partial:
         self.line_offsets[other.index] = offset
         if other.has_logs:
             self.logs.append(other.index)
+        if other.has_documents:
+            self.documents.append(other.index)
         if offset:
             shift_lines(other, offset)
         input_offset = len(self.inputs) - is_joined

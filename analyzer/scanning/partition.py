@@ -1,5 +1,8 @@
 """The one function that scans: a partition and a plan in, a partial out."""
 
+from collections import defaultdict
+from functools import partial as bind
+
 import msgspec
 
 from analyzer.codec import encode_json
@@ -17,13 +20,15 @@ from analyzer.rules.memories import MemoryGroup, observe
 from analyzer.rules.recorded import gaps_of
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
+from analyzer.scanning.builds import Builds
 from analyzer.scanning.filtering import exchange_filter, rules_by_match
 from analyzer.scanning.late_counting import LateCounting, is_counted_late
-from analyzer.scanning.light import Builds, LightTier
+from analyzer.scanning.light import Counted, LightTier
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.plan import Plan, compiled
 from analyzer.scanning.producers import producer_of
 from analyzer.scanning.rows import row_of
+from analyzer.scanning.statistics import status_class
 
 
 def scan_partition(partition: Partition, plan: Plan) -> Partial:
@@ -33,7 +38,7 @@ def scan_partition(partition: Partition, plan: Plan) -> Partial:
     """
     partial = Partial(partition.index)
     partial.is_continuation = partition.start > 0
-    partial.harvest = plan.observer() if plan.observer else None
+    partial.harvest = plan.observer() if plan.observer and plan.shows_exchanges else None
     rules = compiled(plan)
     scanner = Scanner(partial, rules, plan)
 
@@ -78,7 +83,8 @@ class Scanner:
         entries = []
         light: LightTier | None = reading.light
         passed_over = 0
-        base = self._position
+        if light is not None:
+            light.sink = bind(self._take_counted, label=reading.capture.label, base=self._position)
         for item in reading:
             if isinstance(item, Problem):
                 self._partial.add_problem(item)
@@ -94,10 +100,10 @@ class Scanner:
                 entries.append(page_entry(item))
         if light is not None:
             self._partial.rows.pass_over(light.counted - passed_over)
-            histories, statistics = self._partial.histories, self._partial.statistics
-            light.tell(reading.capture.label, statistics, histories, self._counting, base)
+            light.hand_over()
             self._position += light.taken
         self._partial.has_logs |= reading.is_log
+        self._partial.has_documents |= not reading.is_log
         self._partial.lines += reading.lines
         self._partial.inputs.append(
             InputSummary(
@@ -112,8 +118,24 @@ class Scanner:
         )
         self._partial.pages += page_timings(reading.capture.label, reading.capture.pages, entries)
 
+    def _take_counted(self, counted: Counted, label: str, base: int) -> None:
+        """Takes in lines that need no full reading; `base` exchanges of the partition stood before the reading."""
+        statistics = self._partial.statistics
+        starts: defaultdict[str, list[int]] = defaultdict(list)
+        for decision, lines in counted.items():
+            subject = decision.subject(label)
+            statistics.add_lines(lines, subject)
+            starts[status_class(subject.exchange.status, is_failed=False)].extend(lines.starts)
+            decision.tell(lines, subject, self._partial.histories)
+            if decision.kind.counts:
+                self._counting.add_lines(decision, lines, subject, base)
+        for kind, moments in starts.items():
+            statistics.add_starts(kind, moments)
+        if self._counting.is_full:
+            self.finish()
+
     def finish(self) -> None:
-        """Counts what could not be counted before all was read."""
+        """Counts what could not be counted before all of it was read."""
         self._counting.settle(self._partial.observations)
 
     def take(
@@ -142,7 +164,8 @@ class Scanner:
         self._observe(candidates, subject, services, order, is_of_log=is_of_log)
         matched = self._match(candidates, subject, services, order)
         self._partial.statistics.add(subject, is_explained=bool(matched))
-        if is_of_log and self._plan.has_light_tier and not (exchange.is_failed or matched):
+        is_plain = is_of_log and self._plan.has_light_tier and not (exchange.is_failed or matched)
+        if is_plain or not self._plan.shows_exchanges:
             self._partial.rows.pass_over(1)  # as for its like that the light tier counts
         else:
             self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched), order)
@@ -152,12 +175,13 @@ class Scanner:
 
     def wanted(self, exchange: Exchange) -> Subject | None:
         """The exchange as rules see it, None for one that the plan leaves out."""
-        if not self._is_wanted(exchange.started_us):
+        if not self.is_within(exchange.started_us):
             return None
         subject = Subject(exchange)
         return subject if self._filter is None or self._filter(subject) else None
 
-    def _is_wanted(self, started_us: int | None) -> bool:
+    def is_within(self, started_us: int | None) -> bool:
+        """Whether a moment lies between those that the plan asks for."""
         since_us, until_us = self._plan.since_us, self._plan.until_us
         if since_us is None and until_us is None:
             return True

@@ -6,11 +6,12 @@ from msgspec.structs import replace
 
 from analyzer.document import Row
 from analyzer.ingest import Partition, read_partition
-from analyzer.match.order import Order, order_of
-from analyzer.model import Exchange, Problem
-from analyzer.rules.compiled import Candidates, CompiledRules
+from analyzer.ingest.base import Reading
+from analyzer.match.order import NEVER_US, Order
+from analyzer.model import Problem
+from analyzer.scanning.light_rows import LightRows, RowAt
 from analyzer.scanning.partial import Partial
-from analyzer.scanning.partition import Scanner
+from analyzer.scanning.partition import Scanner, builds
 from analyzer.scanning.plan import Plan, compiled
 from analyzer.scanning.rows import MAX_ROWS, row_of
 
@@ -19,18 +20,41 @@ PlacedRow = tuple[int, Row, Order]
 
 def plain_rows(partition: Partition, plan: Plan, starts: Mapping[int, int]) -> list[PlacedRow]:
     """Returns the rows of a partition with their places in the run, as far as the explorer reaches."""
-    partial = Partial(partition.index)
-    maker = _RowMaker(partial, compiled(plan), plan, starts[partition.index])
-    for number, reading in enumerate(
-        each for each in read_partition(partition, plan.read) if not isinstance(each, Problem)
-    ):
-        maker.input = number
-        for item in reading:
-            if not isinstance(item, Problem):
-                maker.take(item)
-            if maker.place >= MAX_ROWS:
-                return maker.rows
-    return maker.rows
+    start = starts[partition.index]
+    found: list[RowAt] = []
+    scanner = Scanner(Partial(partition.index), compiled(plan), plan)
+    number = base = 0
+
+    def light() -> LightRows:
+        return LightRows(builds(plan), MAX_ROWS - start - len(found), number, scanner.is_within)
+
+    can_be_light = plan.has_light_tier and plan.filter is None
+    for reading in read_partition(partition, plan.read, light if can_be_light else None):
+        if isinstance(reading, Problem):
+            continue
+        found += _rows_of(reading, scanner, number, base, MAX_ROWS - start - len(found))
+        number, base = number + 1, base + reading.exchanges
+        if len(found) >= MAX_ROWS - start:
+            break
+    return [
+        (place, row, (NEVER_US if row.started_us is None else row.started_us, partition.index, position))
+        for place, (position, row) in enumerate(found[: MAX_ROWS - start], start)
+    ]
+
+
+def _rows_of(reading: Reading, scanner: Scanner, number: int, base: int, limit: int) -> list[RowAt]:
+    """The rows of a reading in its order; `base` exchanges of the partition stood before it."""
+    light: LightRows | None = reading.light
+    found: list[RowAt] = []
+    for read, exchange in enumerate(item for item in reading if not isinstance(item, Problem)):
+        subject = scanner.wanted(exchange)
+        if subject is not None:
+            position = read + (light.taken if light is not None else 0)
+            found.append((position, row_of(subject, number, ())))
+        if light is None and len(found) >= limit:
+            break
+    found += light.rows if light is not None else []
+    return [(base + position, row) for position, row in sorted(found, key=lambda each: each[0])]
 
 
 def moved(rows: Iterable[PlacedRow], inputs: int, lines: int) -> Iterator[PlacedRow]:
@@ -38,29 +62,3 @@ def moved(rows: Iterable[PlacedRow], inputs: int, lines: int) -> Iterator[Placed
     for place, row, order in rows:
         line = None if row.line is None else row.line + lines
         yield place, replace(row, input=row.input + inputs, line=line), order
-
-
-class _RowMaker(Scanner):
-    """Makes a row of each exchange that the first look counted."""
-
-    def __init__(self, partial: Partial, rules: CompiledRules, plan: Plan, start: int) -> None:
-        super().__init__(partial, rules, plan)
-        self.place = start
-        self.input = 0
-        self.rows: list[PlacedRow] = []
-
-    def take(
-        self,
-        exchange: Exchange,
-        *,
-        is_of_log: bool = False,
-        taken: int = 0,
-        narrowed: Candidates | None = None,
-    ) -> None:
-        """Makes the row of an exchange."""
-        order = order_of(exchange, self._partial.index, self._position)
-        self._position += 1
-        subject = self.wanted(exchange)
-        if subject is not None:
-            self.rows.append((self.place, row_of(subject, self.input, ()), order))
-            self.place += 1

@@ -53,6 +53,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     since_us: int | None = None
     until_us: int | None = None
     filter: str | None = None
+    shows_exchanges: bool = True
+    """Whether rows and exchanges are shown, as in a report; else just what the document tells of them."""
     has_light_tier: bool = True
     """Whether lines that no rule can be about are counted without decoding them; it changes no result."""
 

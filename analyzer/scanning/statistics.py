@@ -1,12 +1,15 @@
 """Counts over all exchanges, mergeable in any order."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from msgspec import Struct, field
 
 from analyzer.document import Route, Summary, Timeline, TimelineBucket
 from analyzer.facts.moments import rfc3339
 from analyzer.facts.subject import Subject
 from analyzer.match.hits import earlier, later
-from analyzer.scanning.decisions import Decision
+from analyzer.scanning.decisions import Lines
 from analyzer.scanning.latency import LatencyBuckets
 
 MAX_ROUTES = 1_000
@@ -77,25 +80,28 @@ class Statistics(Struct):
         if exchange.started_us is not None:
             self._add_time(exchange.started_us, status_class(exchange.status, is_failed=exchange.is_failed))
 
-    def add_decision(self, decision: Decision, subject: Subject) -> None:
-        """Counts the lines that the light tier took under one decision, none of which failed."""
-        count = decision.count
+    def add_lines(self, lines: Lines, subject: Subject) -> None:
+        """Counts lines that are like `subject` in all but their times, which `add_starts` counts; none failed."""
+        count = len(lines.starts)
         exchange = subject.exchange
         status = str(exchange.status)
         self.exchanges += count
         self.retry_after += count * _asks_to_wait(subject)
-        self.first_us = earlier(self.first_us, decision.first_us)
-        self.last_us = later(self.last_us, decision.last_us)
         add_counts(self.by_status, {status: count})
         add_counts(self.by_host, {subject.host: count})
         route = self._route_counts((subject.host, exchange.request.method, subject.template))
         route.count += count
         add_counts(route.by_status, {status: count})
-        route.latency.add_buckets(decision.buckets, decision.max_ms)
-        kind = status_class(exchange.status, is_failed=False)
-        for second, lines in decision.seconds.items():
-            bucket = self.seconds.setdefault(second // self.resolution_s, {})
-            bucket[kind] = bucket.get(kind, 0) + lines
+        route.latency.add_all(lines.durations)
+
+    def add_starts(self, kind: str, starts: Sequence[int]) -> None:
+        """Counts when exchanges of one class of statuses began."""
+        self.first_us = earlier(self.first_us, min(starts))
+        self.last_us = later(self.last_us, max(starts))
+        unit_us = _SECOND_US * self.resolution_s
+        for at, times in Counter([start_us // unit_us for start_us in starts]).items():
+            bucket = self.seconds.setdefault(at, {})
+            bucket[kind] = bucket.get(kind, 0) + times
         if len(self.seconds) > MAX_SECONDS:
             self._coarsen(self.resolution_s * 10)
 

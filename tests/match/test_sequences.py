@@ -171,10 +171,19 @@ def test_a_window_slides() -> None:
 
 def test_observations_beyond_the_limit_are_the_latest_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(observations, "MAX_OBSERVATIONS", 4)
+    monkeypatch.setattr(observations, "MIN_OF_KEY", 2)
     made = [poll(float(at), ("a", D if at == 9 else P)) for at in (5, 9, 1, 7, 2, 8, 3, 6, 4)]
     assert findings_of(JOBS, made) == ()
     (found,) = findings_of(JOBS, made[2:])
-    assert found.count == 4
+    assert found.count == 6  # twice the polls that the rule asks for
+
+
+def test_keys_beyond_the_limit_are_the_same_ones_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(observations, "MAX_KEYS", 5)
+    made = [poll(float(at), (f"job{at % 30}", P)) for at in range(120)]
+    found = {each.extract["job"] for each in findings_of(JOBS, made)}
+    assert len(found) == 5
+    assert found == {each.extract["job"] for each in findings_of(JOBS, made[::-1])}
 
 
 def test_sequences_do_not_compete_with_matches() -> None:

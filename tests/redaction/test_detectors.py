@@ -14,6 +14,10 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         ["Bearer realm=api", "a token expired_yesterday", "Bearer ${API_TOKEN}", "the bearer presented none"],
     ),
     "aws_key_id": (["id AKIAQ3EGRIBM2KT5ABCD"], ["AKIA", "XAKIAQ3EGRIBM2KT5ABCDX"]),
+    "call_with_password": (
+        ["requests.get(u, auth=('jo', 'hunter2x'))", "define('DB_PASSWORD', 'hunter2x');"],
+        ["('password', 'email')", "auth=(user, secret)", "f('token', '${TOKEN}')"],
+    ),
     "card": (
         ["paid with 4111 1111 1111 1111.", "4111111111111111"],
         ["4111111111111112", "1767261600123456"],
@@ -22,10 +26,48 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         ["curl --user joe:pa55 x", "tool --api-key abcd1234"],
         ["tool --api-key ${KEY}", "--verbose yes"],
     ),
+    "code_for_you": (
+        ["482913 is your login code", "G-482913 is your Google verification code"],
+        ["3 is your limit"],
+    ),
     "curl_user": (["curl -u joe:pa55word https://a.example"], ["ls -u joe", "sort -u a.txt"]),
+    "echoed": (
+        [
+            "Invalid API key `Zk39dkfjwo39fj` given",
+            "token <Zk39dkfjwo39fj> is not valid",
+            "session 'Zk39dkfjwo39fj'",
+        ],
+        [
+            "token <expired>",
+            "password (min-12-characters)",
+            "api key 'shipping-zone-key'",
+            "token '${ACCESS_TOKEN}'",
+        ],
+    ),
     "email": (
         ["to jo.doe+x@corp.example now", "jo＠corp.example", "jo%40corp.example"],
         ["@corp", "a@b", "icon@2x.png"],
+    ),
+    "database_option": (
+        ["mysql -u root -phunter2x db", "mysqldump -h x -p'hunter2x'"],
+        ["mysql -p db", "tool -pretty", "mysql -p${PASS} db"],
+    ),
+    "home_folder": (
+        [
+            'File "/home/jo.meyer/app/x.py", line 3',
+            "(/Users/jmeyer/src/index.js:3:4)",
+            "file:///home/jo/a.txt",
+        ],
+        [
+            "GET /home/feed/latest",
+            "/home/runner/work/a.py",
+            "https://a.example/home/jo/x.html",
+            "/Users/42/a.b",
+        ],
+    ),
+    "host_address": (
+        ["ip-10-1-2-3.ec2.internal", "10-1-2-3.pod.cluster.local", "from ip-192-168-0-7"],
+        ["ip-8-8-8-8.example", "2026-03-01", "10-20-30-40-50", "ip-317fe07e.private.invalid"],
     ),
     "iban": (["DE89370400440532013000", "GB82 WEST 1234 5698 7654 32"], ["DE89370400440532013001"]),
     "ip": (
@@ -33,10 +75,23 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         ["127.0.0.1", "v1.2.3", "12:30:45", "999.1.1.1"],
     ),
     "jwt": ([JWT, JWT[:60]], ["eyJ3aG8iOiJtZSJ9.x", "eyJhIjoxfQ"]),
-    "mac": (["00:1a:2b:3c:4d:5e", "00-1A-2B-3C-4D-5E"], ["00:00:00:00:00:00", "10:20:30"]),
+    "mac": (["00:1a:2b:3c:4d:5e", "00-1A-2B-3C-4D-5E"], ["00:00:00:00:00:00", "10:20:30", "2024.0612.1530"]),
     "pem": (
         ["-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----"],
         ["-----BEGIN CERTIFICATE-----\nMIIE"],
+    ),
+    "one_time_code": (
+        ["Your verification code is 482913.", "OTP: 482 913", "login code 4829"],
+        ["error code: 10042", "status code is 404", "exit code 137", "zip code is 94107"],
+    ),
+    "password_hash": (
+        [
+            "$2b$12$" + "abcdEFGH12" * 5 + "xyz",
+            "jo:$apr1$abcdefgh$1234567890abcdefABCDEF",
+            "{SSHA}abcdEFGH1234567890abcd==",
+            "pbkdf2_sha256$600000$abcdefghij$" + "k" * 43,
+        ],
+        ["$1$2$3", "costs $2$ or more", "{SHA} is old", "$5$ off"],
     ),
     "phone": (
         ["+1 415 555 0132", "(415) 555-0132", "415-555-0132"],
@@ -57,6 +112,10 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             "sk_live_abcDEF123456",
         ],
         ["hari_records_list", "clapi_", "task_live_forever", "disk-usage-of-the-whole-volume"],
+    ),
+    "windows_home": (
+        ["C:\\Users\\jo.meyer\\x.log", "c:/Users/jmeyer/x"],
+        ["C:\\Users\\Public\\x", "C:\\Windows\\System32"],
     ),
     "webhook": (
         ["https://hooks.slack.com/services/T000/B000/XXXXYYYY"],

@@ -168,3 +168,31 @@ def test_a_packed_text_that_comes_again_is_searched_each_time():
     for text in (first, last, later):
         for run in re.findall(r"H4sI[\w+/=]+", text):
             assert KEY.encode() not in gzip.decompress(base64.b64decode(run))
+
+
+@pytest.mark.parametrize(
+    "wrap", [lambda rows: [rows], lambda rows: [{"data": rows}], lambda rows: {"data": {"rows": [rows, 1]}}]
+)
+def test_a_body_of_one_large_item_is_read(wrap, monkeypatch):
+    rows = [
+        {"title": f"row {number}", "note": "plain words " * 20, "k": 4111111111111111}
+        for number in range(1_500)
+    ]
+    text = json.dumps(
+        wrap([*rows, {"api_key": KEY}, [80, 97, 115, 115, 119, 111, 114, 100, 61, 90, 107, 51]])
+    )
+    output, values = redacted(text)
+    assert KEY not in output
+    assert (output, values) == walked_whole(monkeypatch, text)
+    assert "removed" not in output
+
+
+@pytest.mark.parametrize(
+    "item", [["curl", "--password", KEY], list(f"password={KEY}".encode()), {"a": 1, "b": KEY, "a ": 2}]
+)
+def test_words_of_commands_bytes_and_numbers_alone_are_read(item, monkeypatch):
+    rows = [{"title": f"row {number}"} for number in range(300)]
+    for text in (json.dumps([*rows, item]), json.dumps([[4111111111111111, 2]] * 300 + [item])):
+        assert redacted(text, json.dumps({"api_key": KEY})) == walked_whole(
+            monkeypatch, text, json.dumps({"api_key": KEY})
+        )

@@ -6,10 +6,13 @@ import pytest
 
 from analyzer.codec import decode_json, encode_json
 from analyzer.facts.subject import Subject
+from analyzer.ingest.base import ReadOptions
 from analyzer.ingest.har_entry import Scrubbing, read_entry
+from analyzer.ingest.records import RecordReader
 from analyzer.model import BodyState, Location, Outcome
 from analyzer.redaction import Policy
 from analyzer.redaction.capture import CaptureRedactor
+from analyzer.redaction.lost_facts import lost_facts
 from analyzer.rules.paths import parse_path, resolve_fact
 
 LONG = "Zk39dkfjwo39fjAA99xxPq"
@@ -135,3 +138,86 @@ def test_the_length_that_a_body_had_stays(text, announced, name):
     assert JWT not in str(copy)
     assert fact(one, name)
     assert fact(copy, name) == fact(one, name)
+
+
+def test_what_the_raw_record_does_not_tell_stays_untold():
+    """A body of which not all was captured: its secret made it look as if it held another kind of text."""
+    one = entry("x") | {"_analyzer": {"facts": {"request.json_state": None, "auth.kind": None}}}
+    exchange = read_entry(one, Location(input="a.har", entry=0), Scrubbing())
+    untold = resolve_fact(Subject(exchange), parse_path("request.json_state"))
+    assert (untold.items, untold.is_unknown) == ((), True)
+    known = read_entry(entry(f"Bearer {LONG}"), Location(input="a.har", entry=0), Scrubbing())
+    rewriter = CaptureRedactor(Policy(), b"k")
+    rewriter.observe(b"{}")
+    assert lost_facts(exchange, known, rewriter._rewriting)["auth.kind"] is None
+    assert redacted(one)["_analyzer"] == one["_analyzer"]
+
+
+def lines(*records: dict) -> list[dict]:
+    raw = b"".join(encode_json(record) + b"\n" for record in records)
+    redactor = CaptureRedactor(Policy(), b"k")
+    redactor.observe(raw)
+    return [decode_json(line) for line in redactor.rewrite(raw).splitlines()]
+
+
+def both_lines(identity: str, status: int = 401) -> tuple[dict, dict]:
+    same = {"correlation": identity, "protocol": "HTTP/1.1"}
+    url = f"https://api.example.test/reset-password/{LONG}"
+    sent = {"Authorization": [f'Bearer "clapi_{LONG}"']}
+    request = {"origin": "remote", "type": "request", **same, "method": "GET", "uri": url, "headers": sent}
+    answer = {"access_token": JWT}
+    headers = {"Content-Length": ["400"], "Content-Type": ["application/json"]}
+    response = {"origin": "local", "type": "response", **same, "status": status, "headers": headers}
+    return request, {**response, "body": answer}
+
+
+def test_the_facts_of_two_lines_stand_beside_the_answer():
+    request, response = lines(*both_lines("a1"))
+    assert request["_analyzer"]["facts"]["auth.credential"][0].startswith('"clapi_')
+    assert response["_analyzer"]["facts"]["response.missing_bytes"]
+    assert LONG not in str([request, response])
+
+
+def read_lines(records: list[dict]) -> list:
+    reader = RecordReader(ReadOptions())
+    place = Location(input="a.ndjson", line=1)
+    read = [exchange for record in records for exchange in reader.read(record, lambda: place)]
+    return [*read, *reader.rest()]
+
+
+def test_pairs_that_cross_and_a_request_without_answer_keep_their_own_facts():
+    (first, answer), (second, later), (lone, _) = both_lines("a1"), both_lines("a2"), both_lines("a3")
+    raw = [first, second, lone, answer, later]
+    before, after = read_lines(raw), read_lines(lines(*raw))
+    assert len(before) == 3
+    for name in ("url.length", "request.path_template", "auth.placeholder", "response.missing_bytes"):
+        told = [resolve_fact(Subject(one), parse_path(name)) for one in before]
+        assert [resolve_fact(Subject(one), parse_path(name)) for one in after] == told
+
+
+def test_an_id_that_is_used_anew_does_not_mix_facts():
+    first, _ = both_lines("a1")
+    second, answer = both_lines("a1")
+    second["uri"] = "https://api.example.test/v1/orders"
+    lengths = [
+        resolve_fact(Subject(one), parse_path("url.length")).items
+        for one in read_lines([first, second, answer])
+    ]
+    again = read_lines(lines(first, second, answer))
+    assert [resolve_fact(Subject(one), parse_path("url.length")).items for one in again] == lengths
+
+
+def test_several_exchanges_of_one_line_have_facts_each():
+    def part(token: str) -> dict:
+        return {
+            "request": {"method": "GET", "uri": f"https://api.example.test/x?token={token}", "headers": {}},
+            "response": {"status": {"code": 401}, "headers": {}},
+            "recorded_at": "Sun, 01 Mar 2026 10:00:00 GMT",
+        }
+
+    record = {"http_interactions": [part(LONG), part(LONG * 2)], "recorded_with": "VCR 6.2.0"}
+    (copy,) = lines(record)
+    assert [one["url.length"] for one in copy["_analyzer"]["facts"]] == [[55], [77]]
+    told = [resolve_fact(Subject(one), parse_path("url.length")).items for one in read_lines([copy])]
+    assert told == [(55,), (77,)]
+    assert lines(copy) == [copy]

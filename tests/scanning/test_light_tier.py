@@ -86,12 +86,56 @@ def test_most_lines_of_a_quiet_log_are_never_decoded(
     path = tmp_path / "calls.ndjson"
     path.write_bytes(made_up_log(random.Random(2), 2_000, schemas=(schema,), failing=0.0))
     taken: list[int] = []
-    tell = LightTier.tell
+    hand_over = LightTier.hand_over
 
     def noted(self: LightTier, *arguments: object) -> None:
         taken.append(self.taken)
-        tell(self, *arguments)  # type: ignore[arg-type]
+        hand_over(self, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(LightTier, "tell", noted)
+    monkeypatch.setattr(LightTier, "hand_over", noted)
     run_scan([str(path)], plan, RunOptions(jobs=1, with_evidence=False))
     assert sum(taken) > 1_000
+
+
+def rows(paths: list[Path], plan: Plan, **options: object) -> list[object]:
+    """The rows of the explorer with the light tier, and without it."""
+    found = []
+    for has_light_tier in (True, False):
+        chosen = msgspec.structs.replace(plan, has_light_tier=has_light_tier, **options)
+        found.append(run_scan([str(path) for path in paths], chosen, RunOptions(jobs=1)).rows)
+    return found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_made_up_logs_give_the_same_rows(seed: int, plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "calls.ndjson"
+    path.write_bytes(made_up_log(random.Random(seed), 700))
+    light, full = rows([path], plan)
+    assert light == full
+
+
+def test_rows_between_two_moments_are_the_same(plan: Plan, tmp_path: Path) -> None:
+    paths = [tmp_path / "one.ndjson", tmp_path / "two.ndjson"]
+    for seed, path in enumerate(paths):
+        path.write_bytes(made_up_log(random.Random(seed), 700))
+    starts = sorted(row.started_us for row in rows(paths, plan)[1])  # type: ignore[attr-defined]
+    bounds = {"since_us": starts[len(starts) // 3], "until_us": starts[2 * len(starts) // 3]}
+    light, full = rows(paths, plan, **bounds)
+    assert light == full
+    assert 0 < len(light) < len(starts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", SEEDS[:6])
+def test_the_same_exchanges_are_shown(seed: int, plan: Plan, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    lines = made_up_log(chance, 900).split(b"\n")
+    for _ in range(20):
+        lines.insert(chance.randrange(len(lines)), chance.choice([b"", b"{}", b"[1]", b'{"a":', b"no JSON"]))
+    path = tmp_path / "calls.ndjson"
+    path.write_bytes(b"\n".join(lines))
+    shown = []
+    for has_light_tier in (True, False):
+        chosen = msgspec.structs.replace(plan, has_light_tier=has_light_tier)
+        shown.append(run_scan([str(path)], chosen, RunOptions(jobs=1)).evidence)
+    assert shown[0] == shown[1]
+    assert len(shown[0]) > 20

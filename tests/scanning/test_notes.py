@@ -1,16 +1,12 @@
-from types import SimpleNamespace
-
 import pytest
 
-from analyzer.scanning.notes import capped_problems
+from analyzer.scanning.notes import capped_problems, harvest_note
 from analyzer.scanning.partial import Partial
 
 
 @pytest.mark.parametrize(("left_out", "codes"), [(0, []), (3, ["harvest-capped"])])
 def test_values_that_the_harvest_left_out_are_told(left_out: int, codes: list[str]) -> None:
-    partial = Partial(0)
-    partial.harvest = SimpleNamespace(left_out=left_out)
-    assert [note.code for note in capped_problems(partial)] == codes
+    assert [note.code for note in harvest_note(left_out)] == codes
 
 
 def test_a_scan_without_harvest_tells_of_none() -> None:

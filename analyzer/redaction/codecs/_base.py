@@ -33,6 +33,10 @@ class Visitor(Protocol):
         """A dense run inside a text, rewritten if it is base64 or hexadecimal around text."""
         ...
 
+    def note_loss(self, category: str) -> None:
+        """Notes that something falls away that nothing else tells of."""
+        ...
+
     def category(self, key: str) -> str | None:
         """The category of values under a key, by the built-in names and the policy."""
         ...

@@ -1,8 +1,11 @@
 """Bytes that hold text: UTF-8, UTF-16, and compressed text; with the way back."""
 
+import bz2
 import gzip
+import lzma
 import re
 import zlib
+from typing import Any
 
 import zstandard
 from msgspec import Struct
@@ -11,6 +14,10 @@ MAX_UNPACKED_BYTES = 64 << 20
 MAX_RATIO = 200
 _MIN_GUESSED_BYTES = 12
 _WINDOWS = {"gzip": 31, "zlib": 15, "deflate": -15}
+_WHOLE: dict[str, Any] = {
+    "bz2": bz2.BZ2Decompressor,
+    "xz": lambda: lzma.LZMADecompressor(memlimit=MAX_UNPACKED_BYTES),
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
@@ -30,6 +37,10 @@ class Packed(Struct, frozen=True):
             return zlib.compress(raw)
         if self.compression == "zstd":
             return zstandard.ZstdCompressor().compress(raw)
+        if self.compression == "bz2":
+            return bz2.compress(raw)
+        if self.compression == "xz":
+            return lzma.compress(raw)
         if self.compression == "br":
             import brotli
 
@@ -67,6 +78,10 @@ def _compression(raw: bytes) -> str:
         return "gzip"
     if raw[:4] == b"\x28\xb5\x2f\xfd":
         return "zstd"
+    if raw[:3] == b"BZh":
+        return "bz2"
+    if raw[:6] == b"\xfd7zXZ\x00":
+        return "xz"
     is_zlib = len(raw) > 8 and raw[0] == 0x78 and (raw[0] * 256 + raw[1]) % 31 == 0
     return "zlib" if is_zlib else ""
 
@@ -79,9 +94,12 @@ def _expand(raw: bytes, compression: str) -> bytes | None:
             return expanded if len(expanded) <= limit else None
         if compression == "br":
             return _expand_brotli(raw, limit)
+        if compression in _WHOLE:
+            unpacked = _WHOLE[compression]().decompress(raw, limit + 1)
+            return unpacked if len(unpacked) <= limit else None
         stream = zlib.decompressobj(_WINDOWS[compression])
         expanded = stream.decompress(raw, limit)
-    except (zlib.error, zstandard.ZstdError):
+    except (zlib.error, zstandard.ZstdError, lzma.LZMAError, OSError, EOFError):
         return None
     is_cut = bool(stream.unconsumed_tail) or (compression == "deflate" and not stream.eof)
     return None if is_cut else expanded

@@ -10,6 +10,8 @@ from analyzer.redaction.shapes import is_identifier
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2}\s*")
 
+_READABLE = re.compile(rb"[ -~]{8,}")
+
 
 def _accepts(text: str, key: str, kind: str) -> bool:
     return len(text) >= 12 and _BASE64.fullmatch(text) is not None and not is_identifier(text)
@@ -42,9 +44,19 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
     raw = decode(text)
     packed = _packed.unpack(raw) if raw is not None else None
     if packed is None:
-        return None
+        return _binary(raw, text, visitor) if raw is not None else None
     changed = visitor.visit(packed.text, key, "text" if kind in {"segment", "key"} else kind)
     return text if changed == packed.text else encode(packed.pack(changed), text)
+
+
+def _binary(raw: bytes, text: str, visitor: Visitor) -> str | None:
+    """Bytes that are no text, as protobuf and MessagePack write them: with a secret inside they go as a whole."""
+    runs = [run.decode("ascii") for run in _READABLE.findall(raw)]
+    if not runs:
+        return None
+    # One byte before a text tells its length; it may look like a letter or a sign of its own.
+    shown = "\n".join([*runs, *(run[1:] for run in runs)])
+    return None if visitor.visit(shown) == shown else visitor.sensitive(text, "binary")
 
 
 CODEC = Codec(name="base64", order=80, accepts=_accepts, rewrite=_rewrite, is_veiling=True, is_guess=True)

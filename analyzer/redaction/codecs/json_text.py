@@ -4,6 +4,7 @@ import re
 
 from analyzer.codec import DecodeError, decode_json_rounding, encode_json
 from analyzer.redaction.codecs._base import Codec, Visitor
+from analyzer.redaction.duplicates import has_duplicates
 
 _GUARD = re.compile(r"\s*(?:\)\]\}',?\s*|while\s*\(1\);\s*|for\s*\(;;\);\s*|/\*-secure-\s*)")
 
@@ -29,7 +30,9 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
         return None
     rewritten = visitor.walk(value, key, kind)
     if rewritten is value:
-        return text
+        if not has_duplicates(text[start:], value):
+            return text
+        visitor.note_loss("duplicate")
     return text[:start] + _encode(rewritten, text)
 
 

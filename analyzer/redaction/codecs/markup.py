@@ -18,6 +18,11 @@ _TAG_NAME = re.compile(r"</?\s*(?:[\w-]+:)?([\w.-]+)")
 _NAMING = re.compile(r"(?i)\b(?:name|id|property|itemprop|key)\s*=\s*[\"']?([^\"'\s>]+)")
 _MAX_PLAIN_CHARS = 40
 _CARRIES_VALUE = frozenset({"value", "content", "data-value"})
+_REAL_TAG = re.compile(r"</?\s*[A-Za-z][\w:.-]*(?=[\s/>]|$)|<$|<>|<!DOCTYPE\s", re.IGNORECASE)
+_NAME_ELEMENTS = frozenset({"key", "name", "field", "param-name", "property", "dt", "th", "td"})
+_VALUE_ELEMENTS = frozenset(
+    {"value", "string", "param-value", "integer", "real", "data", "dd", "td", "attributevalue"}
+)
 _SCRIPT = re.compile(r"(<script\b[^>]*>)(.*?)(</script\s*>|$)", re.DOTALL | re.IGNORECASE)
 
 
@@ -31,15 +36,26 @@ def _accepts(text: str, key: str, kind: str) -> bool:
 
 
 def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
-    pieces, element = [], ""
+    pieces, element, named = [], "", ""
     for match in _PIECE.finditer(text):
         piece = match[0]
         if piece[0] != "<":
-            pieces.append(_text(piece, element, visitor))
+            key = named if element.lower() in _VALUE_ELEMENTS and named else element
+            pieces.append(_text(piece, key, visitor))
+            named = _name_in(piece, element, visitor) or (named if not piece.strip() else "")
             continue
-        pieces.append(_tag(piece, visitor))
-        element = _element(piece, visitor)
+        is_cdata = piece.startswith("<![CDATA[")
+        pieces.append(_tag(piece, visitor, element if is_cdata else ""))
+        element = element if is_cdata else _element(piece, visitor)
+        named = element if element and visitor.category(element) else named
     return "".join(pieces)
+
+
+def _name_in(piece: str, element: str, visitor: Visitor) -> str:
+    """The name that the text of `<key>`, `<name>` or `<th>` gives to the value in the element after it."""
+    bare = html.unescape(piece.strip())
+    is_name = element.lower() in _NAME_ELEMENTS and len(bare) <= 60
+    return bare if is_name and visitor.category(bare) else ""
 
 
 def _element(tag: str, visitor: Visitor) -> str:
@@ -61,14 +77,18 @@ def _plain_element(tag: str) -> str:
     return name[1] if name else ""
 
 
-def _tag(piece: str, visitor: Visitor) -> str:
+def _tag(piece: str, visitor: Visitor, element: str = "") -> str:
     for start, end in (("<!--", "-->"), ("<![CDATA[", "]]>")) if piece[1:2] == "!" else ():
         if piece.startswith(start):
             inside = piece[len(start) :].removesuffix(end)
-            return start + visitor.visit(inside) + piece[len(start) + len(inside) :]
+            key = element if visitor.category(element) else ""
+            return start + visitor.visit(inside, key) + piece[len(start) + len(inside) :]
     script = _SCRIPT.fullmatch(piece) if piece[1:7].lower() == "script" else None
     if script and script[2]:
         return _tag(script[1], visitor) + visitor.visit(script[2]) + script[3]
+    if _REAL_TAG.match(piece) is None:
+        # An address in angle brackets, `<jo@corp.example>`, is no element.
+        return "<" + visitor.visit(piece[1:].removesuffix(">")) + (">" if piece.endswith(">") else "")
     if "=" not in piece:
         return piece
     naming = _NAMING.search(piece)
@@ -79,7 +99,7 @@ def _attribute(found: re.Match[str], naming: str, visitor: Visitor) -> str:
     name = found["name"].lower()
     group = next(group for group in ("double", "single", "bare") if found[group] is not None)
     raw = found[group]
-    if not raw or name in {"class", "style", "integrity"}:
+    if not raw or (name in {"class", "style", "integrity"} and "data:" not in raw):
         return found[0]
     plain = html.unescape(raw) if "&" in raw else raw
     key = naming if name in _CARRIES_VALUE else name if name in {"href", "src", "action"} else found["name"]

@@ -9,7 +9,8 @@ _ENCODED = re.compile(r"[^\s%\"<>{}]*(?:%[0-9A-Fa-f]{2}[^\s%\"<>{}]*)+")
 
 
 def _accepts(text: str, key: str, kind: str) -> bool:
-    return "%" in text and _ENCODED.fullmatch(text) is not None
+    # A URL inside is read as one: it is encoded part by part.
+    return "%" in text and "://" not in text and _ENCODED.fullmatch(text) is not None
 
 
 def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:

@@ -8,16 +8,31 @@ from analyzer.redaction.codecs._base import Codec, Visitor
 
 _HEADER_CELL = re.compile(r"\ufeff?\"?[^\W\d][\w .#/()\[\]-]{0,60}\"?")
 
+_MAX_TITLES = 3
+
 
 def _accepts(text: str, key: str, kind: str) -> bool:
     if "\n" not in text:
         return False
-    head = text[:4000].partition("\n")[0]
+    head = text[_title_end(text) :][:4000].partition("\n")[0]
     separator = _separator(head)
     if not separator:
         return False
     cells = head.strip("\r").split(separator)
     return len(cells) > 1 and all(_HEADER_CELL.fullmatch(cell.strip()) for cell in cells)
+
+
+def _title_end(text: str) -> int:
+    """Where the header line starts: reports write up to three lines without a separator before it."""
+    start = 0
+    for _ in range(_MAX_TITLES):
+        head = text[start : start + 4000].partition("\n")[0]
+        if not head or _separator(head) or start + len(head) >= len(text):
+            return start if head else 0
+        start += len(head) + 1
+        while text[start : start + 1] in {"\r", "\n"}:
+            start += 1
+    return 0
 
 
 def _separator(head: str) -> str:
@@ -27,6 +42,14 @@ def _separator(head: str) -> str:
 
 
 def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
+    start = _title_end(text)
+    if not start:
+        return _table(text, visitor)
+    table = _table(text[start:], visitor)
+    return None if table is None else visitor.visit(text[:start]) + table
+
+
+def _table(text: str, visitor: Visitor) -> str | None:
     separator = _separator(text.partition("\n")[0])
     line_end = "\r\n" if "\r\n" in text[:4000] else "\n"
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))

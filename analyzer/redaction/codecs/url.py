@@ -5,6 +5,7 @@ from urllib.parse import quote, unquote
 
 from analyzer.redaction.codecs import _pairs
 from analyzer.redaction.codecs._base import Codec, Visitor
+from analyzer.redaction.codecs._segments import names_secret, next_naming
 from analyzer.redaction.encoded_tokens import holds_tokens
 from analyzer.redaction.keys import tokens_of
 from analyzer.redaction.places import PATH, QUERY, is_url_key
@@ -92,7 +93,7 @@ def _path(path: str, visitor: Visitor, *, is_first_webhook: bool = False) -> str
                 rewritten = visitor.sensitive(segment, "webhook")
             segments[index] = rewritten
             previous = (
-                unquote(segment)
+                next_naming(previous, unquote(segment))
                 if not (is_first_webhook or (_NAMING_SEGMENTS.fullmatch(previous) and is_opaque(segment, 8)))
                 else previous
             )
@@ -118,12 +119,14 @@ def _segment(segment: str, previous: str, visitor: Visitor) -> str:
 
 def _is_secret_segment(plain: str, previous: str, visitor: Visitor) -> bool:
     """A dense segment after a telling one, or one that is long and dense beyond any resource id."""
-    if is_token(previous):
+    if is_token(previous) or is_token(plain):
         return False
     if _NAMING_SEGMENTS.search(previous) and is_opaque(plain, 8):
         return True
     category = visitor.category(previous)
     if category in _NAMED_BY_SEGMENT and (is_opaque(plain, 10) or (len(plain) >= 32 and is_digest(plain))):
+        return True
+    if names_secret(previous, plain, category):
         return True
     if category == "name" and tokens_of(previous)[-1] in {"name", "username", "login"}:
         return any(char.isdigit() for char in plain) and not plain.isdigit()
@@ -146,7 +149,7 @@ def _query(query: str, visitor: Visitor) -> str:
     if "=" not in query:
         plain = unquote(query)
         changed = visitor.visit(plain, "", QUERY)
-        return query if changed == plain else _pairs.quoted(changed)
+        return query if changed == plain else _pairs.quoted(changed).replace("+", "%20")
     return _pairs.rewrite(query, "&", QUERY, visitor)
 
 

@@ -17,6 +17,7 @@ DETECTOR = Detector(
     category="password",
     pattern=r"(?i)\b(?:(?:password|passwd|passcode|passphrase|api[ -]?key|access token|secret)[\"'`]? "
     r"(?:is|was)[: ]{1,2}"
+    r"|identified (?:with \S{1,40} )?(?:by|as) (?:password )?[\"']|(?:encrypted|with|set) password [\"']"
     r"|login \S{1,80} password )[\"'`]?([^\s\"'`,;<>()\[\]]{6,})",
     check=_is_no_word,
 )
