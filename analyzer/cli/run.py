@@ -2,13 +2,10 @@
 
 import contextlib
 import os
-import signal
 import sys
 from collections.abc import Sequence
-from types import FrameType
-from typing import NoReturn
 
-from analyzer.cli.stopping import INTERRUPTED, TERMINATED, Stopped
+from analyzer.cli.stopping import INTERRUPTED, Stopped, listen
 from analyzer.cli.streams import ReaderGone, print_note
 from analyzer.errors import AnalyzerError, Bug
 
@@ -16,7 +13,7 @@ from analyzer.errors import AnalyzerError, Bug
 def run(arguments: Sequence[str]) -> int:
     """Returns the exit code of a command; never raises, never prints a traceback or a captured value."""
     _forbid_core_files()
-    signal.signal(signal.SIGTERM, _terminate)
+    listen()
     try:
         return _run(list(arguments))
     except AnalyzerError as error:
@@ -55,10 +52,6 @@ def _fail(message: str, exit_code: int) -> int:
     with contextlib.suppress(OSError, ValueError):
         print_note(f"analyzer: error: {message}")
     return exit_code
-
-
-def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise Stopped("terminated", TERMINATED)
 
 
 def _forbid_core_files() -> None:
