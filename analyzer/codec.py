@@ -3,7 +3,6 @@
 An error of this module tells an offset or a line, never a piece of the input.
 """
 
-import math
 import re
 import tomllib
 from collections.abc import Iterator
@@ -13,24 +12,14 @@ import msgspec
 import orjson
 from msgspec import Struct
 
-MAX_DEPTH = 250
-"""Deepest nesting that is kept; orjson writes no more than 254 levels."""
+from analyzer.json_nesting import MAX_DEPTH, TOO_DEEP, bounded, writable
+from analyzer.json_numbers import STRING, holds_odd_number, may_hold_long_number, with_odd_numbers_quoted
 
-TOO_DEEP = "<too deep>"
 MAX_YAML_BYTES = 1 << 20
 MAX_YAML_DEPTH = 32
 
-_DIGITS_ALIKE = bytes.maketrans(b"123456789E", b"000000000e")
-_ODD_SHAPES = (b"0" * 20, b"-" + b"0" * 19, b"." + b"0" * 17, b"0e000", b"0e-000", b"0e+000")
-_LONG_NUMBER = b"0" * 19
 _CONTROLS = bytes(range(32))
-_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-_STRING_OR_NUMBER = re.compile(_STRING + rb"|-?[0-9][0-9.eE+\-]*", re.DOTALL)
-_STRING_OR_BRACKET = re.compile(_STRING + rb'|["\[{\]}]', re.DOTALL)
-_NUMBER = re.compile(rb"(-?)(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-_RUN_END = re.compile(rb"[0-9.eE+\-]*")
-_RUN_SIGNS = frozenset(b"0123456789.eE+-")
-_AROUND_NUMBER = (frozenset(b" \t\r\n:,["), frozenset(b" \t\r\n,]}"))
+_STRING_OR_BRACKET = re.compile(STRING + rb'|["\[{\]}]', re.DOTALL)
 _LONE_SURROGATE = re.compile(
     rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
@@ -86,7 +75,7 @@ def decode_json_rounding(text: str) -> Any:
     """
     try:
         source = text.encode("utf-8")
-        if _LONG_NUMBER not in source.translate(_DIGITS_ALIKE):
+        if not may_hold_long_number(source):
             return orjson.loads(source)
     except (orjson.JSONDecodeError, UnicodeEncodeError):
         pass
@@ -100,18 +89,18 @@ def decode_json_counted(source: bytes | bytearray | memoryview | str) -> Decoded
         DecodeError: the text is no JSON.
     """
     text = source.encode("utf-8", "replace") if isinstance(source, str) else bytes(source)
-    has_odd_number = _holds_odd_number(text)
+    has_odd_number = holds_odd_number(text)
     if not has_odd_number:
         try:
-            return Decoded(_bounded(orjson.loads(text), text))
+            return Decoded(bounded(orjson.loads(text), text))
         except orjson.JSONDecodeError:
             pass
     utf8, replaced = to_utf8(text)
     utf8, lone = _replace_lone_surrogates(utf8)
-    if has_odd_number or (utf8 != text and _holds_odd_number(utf8)):
-        utf8 = _STRING_OR_NUMBER.sub(_quote_odd_number, utf8)
+    if has_odd_number or (utf8 != text and holds_odd_number(utf8)):
+        utf8 = with_odd_numbers_quoted(utf8)
     try:
-        return Decoded(_bounded(orjson.loads(utf8), utf8), replaced + lone)
+        return Decoded(bounded(orjson.loads(utf8), utf8), replaced + lone)
     except orjson.JSONDecodeError as error:
         return Decoded(_decode_shallow(utf8, error), replaced + lone)
 
@@ -125,7 +114,7 @@ def encode_json(value: Any, *, indent: bool = False, sort_keys: bool = False, ne
     try:
         return orjson.dumps(value, option=options)
     except (orjson.JSONEncodeError, RecursionError):
-        return orjson.dumps(_writable(value), option=options)
+        return orjson.dumps(writable(value), option=options)
 
 
 def to_utf8(text: bytes) -> tuple[bytes, int]:
@@ -254,52 +243,6 @@ def _yaml_error(error: Exception) -> DecodeError:
     return DecodeError("is not valid YAML", line=mark.line + 1 if mark else None)
 
 
-def _holds_odd_number(text: bytes) -> bool:
-    """Whether a run of digits that stands like a number is odd: long fractions and digits of ids are not."""
-    # A translated copy and six substring searches cost a tenth of one regular expression pass.
-    alike = text.translate(_DIGITS_ALIKE)
-    return any(_is_odd_run(text, *run) for shape in _ODD_SHAPES for run in _runs_with(shape, text, alike))
-
-
-def _runs_with(shape: bytes, text: bytes, alike: bytes) -> Iterator[tuple[int, int]]:
-    """Start and end of each run of a number's signs in which a shape occurs."""
-    at = alike.find(shape)
-    while at >= 0:
-        start = at
-        while start > 0 and text[start - 1] in _RUN_SIGNS:
-            start -= 1
-        found = _RUN_END.match(text, at)
-        end = found.end() if found else at
-        yield start, end
-        at = alike.find(shape, max(end, at + 1))
-
-
-def _is_odd_run(text: bytes, start: int, end: int) -> bool:
-    """Whether a run is an odd number, and is a number by the signs before and after it."""
-    before, after = _AROUND_NUMBER
-    if (start > 0 and text[start - 1] not in before) or (end < len(text) and text[end] not in after):
-        return False
-    number = _NUMBER.fullmatch(text, start, end)
-    return number is not None and _is_odd(number)
-
-
-def _quote_odd_number(match: re.Match[bytes]) -> bytes:
-    token = match[0]
-    number = _NUMBER.fullmatch(token)
-    return b'"' + token + b'"' if number and _is_odd(number) else token
-
-
-def _is_odd(number: re.Match[bytes]) -> bool:
-    _, whole, fraction, exponent = number.groups()
-    if not fraction and not exponent:
-        value = int(number[0]) if len(whole) <= 20 else 1 << 65
-        return not -(1 << 63) <= value < 1 << 64
-    significant = (whole + (fraction or b".")[1:]).strip(b"0")
-    value_as_float = float(number[0])
-    is_lost = value_as_float == 0.0 and bool(significant)
-    return len(significant) > 17 or is_lost or not math.isfinite(value_as_float)
-
-
 def _replace_lone_surrogates(text: bytes) -> tuple[bytes, int]:
     lone = 0
 
@@ -311,39 +254,6 @@ def _replace_lone_surrogates(text: bytes) -> tuple[bytes, int]:
         return b"\\ufffd"
 
     return (_LONE_SURROGATE.sub(replace, text), lone) if b"\\u" in text else (text, 0)
-
-
-def _bounded(value: Any, text: bytes) -> Any:
-    if text.count(b"[") + text.count(b"{") <= MAX_DEPTH or _depth_is_within(value):
-        return value
-    return _cut_deep(value)
-
-
-def _depth_is_within(value: Any) -> bool:
-    level = [value]
-    for _ in range(MAX_DEPTH):
-        level = [child for node in level for child in _children(node) if isinstance(child, dict | list)]
-        if not level:
-            return True
-    return False
-
-
-def _children(node: Any) -> Any:
-    if isinstance(node, dict):
-        return node.values()
-    return node if isinstance(node, list) else ()
-
-
-def _cut_deep(value: Any) -> Any:
-    """Replaces containers below MAX_DEPTH in place."""
-    level = [value]
-    for _ in range(MAX_DEPTH - 1):
-        level = [child for node in level for child in _children(node) if isinstance(child, dict | list)]
-    for node in level:
-        for key, child in list(node.items() if isinstance(node, dict) else enumerate(node)):
-            if isinstance(child, dict | list):
-                node[key] = TOO_DEEP
-    return value
 
 
 def _decode_shallow(text: bytes, error: orjson.JSONDecodeError) -> Any:
@@ -369,20 +279,6 @@ def _decode_shallow(text: bytes, error: orjson.JSONDecodeError) -> Any:
 
 def _byte_offset(error: orjson.JSONDecodeError) -> int:
     return len(error.doc[: error.pos].encode("utf-8", "replace"))
-
-
-def _writable(value: Any, depth: int = 1) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value if -(1 << 63) <= value < 1 << 64 else str(value)
-    if isinstance(value, dict | list | tuple) and depth > MAX_DEPTH:
-        return TOO_DEEP
-    if isinstance(value, dict):
-        return {_writable(key): _writable(item, depth + 1) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_writable(item, depth + 1) for item in value]
-    return value
 
 
 def is_cut_json(text: str) -> bool:

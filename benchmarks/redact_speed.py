@@ -1,13 +1,15 @@
 """How fast `analyzer redact` is on a made-up HAR, beside a pass of the standard library's `re` and har-capture.
 
 Run: python -m benchmarks.redact_speed [--megabytes 50] [--peer-megabytes 10] [--repeats 3] [--har-capture PYTHON]
+     [--har FILE …]
 
 The HAR holds bodies in base64 and gzip, JSON in JSON, event streams, pages, forms and hundreds of planted secrets
 (`made_up_har`). Ours is the whole command: start, two passes, the search of the finished output, the write. The
 `re` pass only looks for the classes of our detectors in the raw text and replaces nothing. The copy is then
 searched for every planted secret, and the run fails if one is left. Runs are interleaved; CPU seconds are
 medians; memory is the highest anonymous memory (RssAnon) of the command. har-capture runs if the Python that is
-named has it. The peers read a smaller HAR of the same kind, because they would take minutes for the large one.
+named has it. A HAR of your own that is named is redacted too, so that nothing is tuned for one generator. The
+peers read a smaller HAR of the same kind, because they would take minutes for the large one.
 """
 
 import argparse
@@ -99,6 +101,7 @@ def main() -> None:
     parser.add_argument("--peer-megabytes", type=int, default=10)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--har-capture", metavar="PYTHON", default="")
+    parser.add_argument("--har", metavar="FILE", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         _measure(Path(folder), options)
@@ -117,7 +120,10 @@ def _measure(folder: Path, options: argparse.Namespace) -> None:
     }
     if options.har_capture:
         runs["har-capture"] = (made_small.bytes, [])
+    runs |= {f"analyzer redact, {har.name}": (har.stat().st_size, []) for har in options.har}
     for number in range(options.repeats):
+        for har in options.har:
+            runs[f"analyzer redact, {har.name}"][1].append(redact(har, folder / "own.har"))
         copies = [folder / f"{source.stem}-{number}.har" for source in (large, small, single)]
         runs["analyzer redact"][1].append(redact(large, copies[0]))
         runs["analyzer redact, small"][1].append(redact(small, copies[1]))

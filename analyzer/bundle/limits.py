@@ -1,7 +1,6 @@
 """The limits in force, as the manifest states them."""
 
 from analyzer.bundle.shedding import WARN_BYTES
-from analyzer.codec import MAX_DEPTH
 from analyzer.ingest.containers import (
     MAX_ARCHIVE_DEPTH,
     MAX_EXPANDED_BYTES,
@@ -11,6 +10,7 @@ from analyzer.ingest.containers import (
 )
 from analyzer.ingest.framing import MAX_LINE_BYTES
 from analyzer.ingest.readings import MAX_DOCUMENT_BYTES
+from analyzer.json_nesting import MAX_DEPTH
 from analyzer.redaction.harvest import MAX_VALUES
 from analyzer.scanning.partial import MAX_PROBLEMS
 from analyzer.scanning.rows import MAX_ROWS

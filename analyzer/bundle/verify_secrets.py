@@ -8,6 +8,7 @@ import base64
 import binascii
 import html
 import re
+import string
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
@@ -23,6 +24,9 @@ _MAX_FRAGMENTS = 150_000
 _MAX_NEEDLES = 1_500_000
 _MAX_VIEW_DEPTH = 4
 _MIN_SECRET_CHARS = 8
+_DIGITS = dict.fromkeys(map(ord, string.digits))
+_OTHER_SIGNS = dict.fromkeys(map(ord, "-_+/=."))
+_DENSE_SIGNS = dict.fromkeys(map(ord, string.ascii_letters + string.digits + "-_+/=."))
 
 
 class Leak(Struct, frozen=True, kw_only=True, order=True):
@@ -66,7 +70,7 @@ class LeakSearch:
 
     def occurrences(self, content: bytes, base: int = 0) -> Iterator[tuple[str, str]]:
         """(place, kind) of everything that must not be there."""
-        for path, view in _views(content, "", 0):
+        for path, view in _views(content, "", 0, has_quotes=self._needles.has_quotes):
             offset_of = base if not path else 0
             for offset, kind in (*self._needles.occurrences(view), *_credential_shapes(view)):
                 yield f"byte {offset_of + offset}{path}", kind
@@ -86,6 +90,8 @@ class _Needles:
             if len(secret) >= _MIN_SECRET_CHARS:
                 self._add_value(secret)
         self._forms = list(self._kinds)
+        self.has_quotes = any(b'"' in form for form in self._forms)
+        """Whether something is sought that escaping a quote changes."""
         self._automaton = (
             BytesAhoCorasick(self._forms, matchkind=MatchKind.LeftmostLongest) if self._forms else None
         )
@@ -145,20 +151,18 @@ def _fragments(secret: str) -> Iterator[str]:
     stride = 1 if len(secret) <= _SHORT_SECRET_CHARS else _LONG_STRIDE
     # Issuer and audience of a JWT may be shown, so only its signature tells for sure.
     first = secret.rfind(".") + 1 if secret.startswith("eyJ") else 0
+    is_plain = secret.isascii() and not secret.translate(_DENSE_SIGNS)
     for start in range(first, len(secret) - FRAGMENT_CHARS + 1, stride):
         piece = secret[start : start + FRAGMENT_CHARS]
-        if _is_dense(piece):
+        if (is_plain or not piece.translate(_DENSE_SIGNS)) and _is_dense(piece):
             yield piece
 
 
 def _is_dense(piece: str) -> bool:
-    """Whether a piece can only come from a machine: letters and digits mixed, hardly a character twice."""
-    return (
-        all(char.isascii() and (char.isalnum() or char in "-_+/=.") for char in piece)
-        and sum(char.isdigit() for char in piece) >= 2
-        and sum(char.isalpha() for char in piece) >= 4
-        and len(set(piece)) >= 11
-    )
+    """Whether dense signs can only come from a machine: letters and digits mixed, hardly a character twice."""
+    digits = len(piece) - len(piece.translate(_DIGITS))
+    signs = len(piece) - len(piece.translate(_OTHER_SIGNS))
+    return digits >= 2 and len(piece) - digits - signs >= 4 and len(set(piece)) >= 11
 
 
 def _is_inside_word(view: bytes, start: int, end: int) -> bool:
@@ -182,6 +186,10 @@ _PERCENT_WORD = _linear(rb'[^\s"<>%]*%[^\s"<>]*')
 _ENTITY_WORD = _linear(rb'[^\s"<>&]*&[^\s"<>]*;[^\s"<>]*')
 _BASE64_RUN = _linear(rb"[A-Za-z0-9+/\-_]{24,}={0,2}")
 _HEX_RUN = _linear(rb"(?:[0-9a-fA-F]{2}){16,}")
+_FROM_URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
+_FIRST_CHARS = 24
+_HEAD_BYTES = 64
+_MAX_UNREADABLE = 0.1
 _READABLE = bytes(range(32, 127)) + b"\t\r\n"
 _BACKSLASH = b"\x00"
 """Stands for a doubled backslash while the others are read; JSON text holds no such byte itself."""
@@ -197,22 +205,27 @@ _SHORT_ESCAPES = (
 )
 
 
-def _views(content: bytes, path: str, depth: int) -> Iterator[tuple[str, bytes]]:
-    """The content itself, then what its escapes, percent signs, entities, base64 and hex runs decode to."""
+def _views(content: bytes, path: str, depth: int, *, has_quotes: bool = True) -> Iterator[tuple[str, bytes]]:
+    """The content itself, then what its escapes, percent signs, entities, base64 and hex runs decode to.
+
+    A string in which nothing but quotes is escaped shows all as it is, unless something with a quote is sought.
+    """
     yield path, content
     if depth >= _MAX_VIEW_DEPTH:
         return
-    for name, decoded in _decodings(content):
+    for name, decoded in _decodings(content, has_quotes=has_quotes):
         if decoded and decoded != content:
-            yield from _views(decoded, f"{path}, {name}", depth + 1)
+            yield from _views(decoded, f"{path}, {name}", depth + 1, has_quotes=has_quotes)
 
 
-def _decodings(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _decodings(content: bytes, *, has_quotes: bool) -> Iterator[tuple[str, bytes]]:
     """Only the pieces that a decoding changes, joined by line ends, so that nesting costs little."""
     if content[:2] == b"\xff\xfe" or content[1:40:2].count(0) > 15:
         yield "UTF-16", content.decode("utf-16-le", "replace").encode("utf-8", "replace")
     if b"\\" in content:
-        yield "JSON escapes", _unescaped(b"\n".join(_runs(_ESCAPED_STRING, content)))
+        strings = _runs(_ESCAPED_STRING, content)
+        telling = strings if has_quotes else (one for one in strings if b"\\" in one.replace(b'\\"', b""))
+        yield "JSON escapes", _unescaped(b"\n".join(telling))
     if b"%" in content:
         yield "percent", unquote_to_bytes(b"\n".join(_runs(_PERCENT_WORD, content)))
     if b"&" in content:
@@ -240,12 +253,16 @@ def _character(found: re.Match[bytes]) -> bytes:
 
 
 def _from_base64(run: bytes) -> bytes:
-    standard = run.rstrip(b"=").replace(b"-", b"+").replace(b"_", b"/")
+    # Most runs are ids: their first bytes hold more that is not readable than the whole head may.
+    first = binascii.a2b_base64(run[:_FIRST_CHARS].translate(_FROM_URL_ALPHABET))
+    if len(first.translate(None, _READABLE)) > _HEAD_BYTES * _MAX_UNREADABLE:
+        return b""
+    standard = run.rstrip(b"=").translate(_FROM_URL_ALPHABET)
     if len(standard) % 4 == 1:
         standard = standard[:-1]
     raw = binascii.a2b_base64(standard + b"=" * (-len(standard) % 4))
-    head = raw[:64]
-    return raw if len(head.translate(None, _READABLE)) <= len(head) * 0.1 else b""
+    head = raw[:_HEAD_BYTES]
+    return raw if len(head.translate(None, _READABLE)) <= len(head) * _MAX_UNREADABLE else b""
 
 
 # --- shapes of credentials ------------------------------------------------------------------------------
@@ -278,10 +295,11 @@ _SHAPES: tuple[tuple[str, bytes, int, re.Pattern[bytes]], ...] = (
 """Kind, a landmark to leap to, where the shape begins beside it, and the shape."""
 
 
+_LANDMARKS = BytesAhoCorasick([landmark for _, landmark, _, _ in _SHAPES], matchkind=MatchKind.Standard)
+
+
 def _credential_shapes(view: bytes) -> Iterator[tuple[int, str]]:
-    for kind, landmark, lead, shape in _SHAPES:
-        at = view.find(landmark)
-        while at >= 0:
-            if at + lead >= 0 and shape.match(view, at + lead):
-                yield at + lead, kind
-            at = view.find(landmark, at + len(landmark))
+    for index, at, _ in _LANDMARKS.find_matches_as_indexes(view, overlapping=True):
+        kind, _, lead, shape = _SHAPES[index]
+        if at + lead >= 0 and shape.match(view, at + lead):
+            yield at + lead, kind

@@ -45,6 +45,8 @@ _LISTS = (
     "fieldErrors",
     "validation_errors",
 )
+TELLING_NAMES = frozenset((*_MESSAGE_KEYS, *_CODE_KEYS, *_NESTS, *_LISTS))
+"""Names of which a JSON object must have one for anything to be read of an error in it."""
 _FIELD_KEYS = ("field", "name", "param", "property", "path", "attribute", "source", "pointer", "parameter")
 _NO_TEXT = re.compile(r"/?(?:script|style)\b", re.IGNORECASE)
 

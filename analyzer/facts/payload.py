@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from analyzer.facts.auth import CREDENTIAL_HEADERS, is_placeholder, split_authorization
@@ -35,7 +36,12 @@ _DIGITS = re.compile(r"^-?\d+(\.\d+)?$")
 
 def is_date_not_iso(text: str) -> bool:
     """Whether text is a calendar date, or a date with time, that is not written YYYY-MM-DD."""
-    if not 6 <= len(text) <= 40 or _ISO_DATE.match(text) or not any(char.isdigit() for char in text):
+    return 6 <= len(text) <= 40 and any(char.isdigit() for char in text) and _is_other_date(text)
+
+
+@lru_cache(maxsize=4_096)
+def _is_other_date(text: str) -> bool:
+    if _ISO_DATE.match(text):
         return False
     if _DIGITS.match(text):
         return False

@@ -33,23 +33,31 @@ def read_headers(value: Any) -> tuple[Header, ...]:
     Set-Cookie) are parted again.
     """
     if isinstance(value, list):
-        pairs: Iterable[tuple[Any, Any]] = (_pair(item) for item in value)
+        pairs: Iterable[tuple[Any, Any]] = map(_pair, value)
     elif isinstance(value, dict):
         pairs = value.items()
     elif isinstance(value, str):
         pairs = _raw_lines(value)
     else:
         return ()
-    return tuple(
-        header for name, given in pairs if isinstance(name, str) and name for header in _lines(name, given)
-    )
+    headers: list[Header] = []
+    for name, given in pairs:
+        if not isinstance(name, str) or not name:
+            continue
+        if type(given) is str and "\n" not in given:
+            headers.append(Header(name, given))
+        else:
+            headers.extend(_lines(name, given))
+    return tuple(headers)
 
 
 def make_headers(
     items: tuple[Header, ...], *, is_complete: bool = True, scrubbed: frozenset[str] = frozenset()
 ) -> Headers:
     """Returns the headers of one message, with the names whose value the producer masked."""
-    masked = frozenset(header.name.lower() for header in items if is_masked(header.value))
+    masked = frozenset(
+        header.name.lower() for header in items if len(header.value) <= 40 and is_masked(header.value)
+    )
     return Headers(items=items, is_complete=is_complete, scrubbed=scrubbed, masked=masked)
 
 
@@ -105,6 +113,8 @@ def content_type(headers: tuple[Header, ...]) -> str | None:
 
 def _pair(item: Any) -> tuple[Any, Any]:
     if isinstance(item, dict):
+        if "name" in item and "value" in item:
+            return item["name"], item["value"]
         name = next((item[key] for key in _NAME_KEYS if key in item), None)
         return name, next((item[key] for key in _VALUE_KEYS if key in item), None)
     if isinstance(item, list) and len(item) == 2:

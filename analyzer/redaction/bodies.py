@@ -9,6 +9,7 @@ from analyzer.redaction.places import BODY
 from analyzer.redaction.tokens import is_token, removed
 
 if TYPE_CHECKING:
+    from analyzer.redaction.replacing import Replacer
     from analyzer.redaction.rewrite import Rewriter
 
 _DROPPED = re.compile(
@@ -53,7 +54,7 @@ def drop_stale_encoding(record: dict[str, Any], rewritten: dict[str, Any]) -> No
         del rewritten["encoding"]
 
 
-def placeholder(rewriter: "Rewriter", text: str, media_type: str) -> str:
+def placeholder(replacer: "Replacer", text: str, media_type: str) -> str:
     """What stands in place of a dropped body: type, size and keyed digest."""
-    digest = rewriter.tokenizer.digest(text) if rewriter.tokenizer else ""
+    digest = replacer.tokenizer.digest(text) if replacer.tokenizer else ""
     return removed(text, media_type, digest)

@@ -37,9 +37,9 @@ class Decoder(ABC):
         self.is_quiet = False
         """Whether no known value stands anywhere in the document that is being walked."""
         self._is_strict = policy.profile == "strict" and tokenizer is not None
-        self._is_veiled = False
+        self.is_veiled = False
         """Whether the text that is being read shows less, or was read less far, than a search of it would need."""
-        self._depth = 0
+        self.depth = 0
         self._budget = 0
         self._detectors = detectors_of(policy)
         self._codecs = built_in_codecs()
@@ -70,7 +70,7 @@ class Decoder(ABC):
 
     def veil(self) -> None:
         """Notes that what is being read shows a value only in decoded form, so that a search would not find it."""
-        self._is_veiled = True
+        self.is_veiled = True
 
     def note_loss(self, category: str) -> None:
         """Notes that something falls away that nothing else tells of, such as a member that another overrides."""
@@ -87,25 +87,25 @@ class Decoder(ABC):
         return text
 
     def _guarded(self, text: str, key: str, kind: str) -> str:
-        if self._depth == 0:
+        if self.depth == 0:
             self.begin(text)
         before = len(self.hits)
-        self._depth += 1
+        self.depth += 1
         try:
             self._spend(len(text))
             return self.in_place(text, key, kind)
         except Exception as error:
             # A codec that fails must neither let its text pass nor stop the work; only its type is told.
             self.failures[type(error).__name__] += 1
-            self._is_veiled = True
+            self.is_veiled = True
             _LOG.debug("text dropped after %s", type(error).__name__)
             return self._dropped(text, before)
         finally:
-            self._depth -= 1
+            self.depth -= 1
 
     def _spend(self, chars: int) -> None:
         self._budget -= chars
-        if self._depth > MAX_CODEC_DEPTH or self._budget < 0:
+        if self.depth > MAX_CODEC_DEPTH or self._budget < 0:
             raise TooMuchWork
 
     def _dropped(self, text: str, before: int) -> str:
@@ -126,13 +126,13 @@ class Decoder(ABC):
                 changed = self._by_codec(codec, text, key, kind)
                 if changed is not None:
                     is_veiled = codec.is_veiling and not codec.shows_all(text)
-                    self._is_veiled = self._is_veiled or is_veiled
+                    self.is_veiled = self.is_veiled or is_veiled
                     if not codec.is_guess or len(self.hits) > before or holds_tokens(text):
                         return self.propagate(changed)
         return self.plain(text, key, kind)
 
     def _by_codec(self, codec: Codec, text: str, key: str, kind: str) -> str | None:
-        self._depth += 1
+        self.depth += 1
         outer, self.is_quiet = self.is_quiet, codec.is_transparent and self._is_quiet_text(text)
         try:
             return self.by(codec, text, key, kind)
@@ -140,7 +140,7 @@ class Decoder(ABC):
             self.failures[codec.name] += 1
             raise
         finally:
-            self._depth -= 1
+            self.depth -= 1
             self.is_quiet = outer
 
     def _is_quiet_text(self, text: str) -> bool:

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from msgspec import Struct
+
 from analyzer.codec import DecodeError, decode_json
 from analyzer.redaction.codecs.base64_text import decode
 
@@ -35,22 +37,39 @@ def _object(piece: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def summary(token: str, digest: str, at_s: float | None, show: Any) -> str:
-    """`[jwt:ab12cd34 alg=RS256 … exp=… expired 35m before request]`.
+class Shown(Struct, frozen=True):
+    """What is shown of a token at any time, and when it expires."""
 
-    `show` redacts one shown value; `at_s` is the time of the request in seconds since the epoch.
-    """
+    words: str
+    exp: Any
+
+
+def shown(token: str, digest: str, show: Any) -> Shown:
+    """`jwt:ab12cd34 alg=RS256 …` and the time of expiry; `show` redacts one shown value."""
     header, claims = parts_of(token)
-    shown = [(name, header.get(name)) for name in _SHOWN_HEADER] + [
+    named = [(name, header.get(name)) for name in _SHOWN_HEADER] + [
         (name, claims.get(name)) for name in _SHOWN_CLAIMS
     ]
     words = [
         f"{name}={_UNSHOWABLE.sub('_', show(_flat(value)))[:120]}"
-        for name, value in shown
+        for name, value in named
         if _is_shown(value)
     ]
-    lifetime = _lifetime(claims.get("exp"), at_s)
-    return "[" + " ".join([f"jwt:{digest}", *words, *([lifetime] if lifetime else [])]) + "]"
+    return Shown(" ".join([f"jwt:{digest}", *words]), claims.get("exp"))
+
+
+def with_lifetime(token: Shown, at_s: float | None) -> str:
+    """`[jwt:ab12cd34 alg=RS256 … exp=… expired 35m before request]`.
+
+    `at_s` is the time of the request in seconds since the epoch.
+    """
+    lifetime = _lifetime(token.exp, at_s)
+    return f"[{token.words} {lifetime}]" if lifetime else f"[{token.words}]"
+
+
+def summary(token: str, digest: str, at_s: float | None, show: Any) -> str:
+    """What stands in place of a token; `show` redacts one shown value."""
+    return with_lifetime(shown(token, digest, show), at_s)
 
 
 def _is_shown(value: Any) -> bool:

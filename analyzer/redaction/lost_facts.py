@@ -7,10 +7,15 @@ of a credential is its vendor's prefix, a keyed digest, and the signs around the
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from analyzer.facts.auth import CREDENTIAL_HEADERS
+from analyzer.facts.clock import server_time
+from analyzer.facts.failure import TELLING_NAMES
 from analyzer.facts.subject import TEMPLATE, Subject
 from analyzer.facts.value import MASKED, Resolved
 from analyzer.ingest.own_marks import MARKS
-from analyzer.model import Exchange
+from analyzer.model import Body, Exchange, Response
 from analyzer.redaction.places import PATH
 from analyzer.redaction.tokens import find_tokens
 from analyzer.rules.paths import parse_path, resolve_fact
@@ -19,11 +24,14 @@ if TYPE_CHECKING:
     from analyzer.redaction.rewrite import Rewriter
 
 FORM = "auth.credential"
-_OF_REQUEST = (
-    "auth.scheme", "auth.kind", "auth.placeholder", "auth.jwt.expired_s", "auth.jwt.early_s",
-    "auth.environment", "auth.environment_mismatch", "request.environment", "url.length",
-    "url.longest_params", "request.unexpanded", TEMPLATE,
+_OF_CREDENTIAL = (
+    "auth.scheme", "auth.kind", "auth.placeholder", "auth.environment", "auth.environment_mismatch",
 )  # fmt: skip
+"""What a credential and the host tell, whenever the request was sent."""
+_TIMES = ("auth.jwt.exp", "auth.jwt.nbf")
+_OF_CREDENTIAL_AND_TIME = ("auth.jwt.expired_s", "auth.jwt.early_s")
+_OF_URL = ("request.environment", "url.length", "url.longest_params")
+_OF_URL_AND_CREDENTIAL = ("request.unexpanded", TEMPLATE)
 _OF_REQUEST_BODY = (
     "request.not_iso_dates", "request.numeric_strings", "request.json_state", "request.body_state",
 )  # fmt: skip
@@ -38,11 +46,18 @@ _OF_RESPONSE_HEADERS = (
     ),
 )
 _OF_CUT_JSON = ("response.json_state",)
-_OF_RESPONSE_BODY = ("response.is_html", "error.message", "error.code", "gateway.name", "gateway.is_page")
-FACTS = (*_OF_REQUEST, *_OF_REQUEST_BODY, *_OF_RESPONSE_HEADERS, *_OF_CUT_JSON, *_OF_RESPONSE_BODY)
-"""Paths of rules whose values may be shown once their own strings are redacted."""
+_OF_ERROR = ("error.message", "error.code")
+_OF_PAGE = ("response.is_html", "gateway.name", "gateway.is_page")
+FACTS = (
+    "auth.scheme", "auth.kind", "auth.placeholder", *_OF_CREDENTIAL_AND_TIME, "auth.environment",
+    "auth.environment_mismatch", *_OF_URL, *_OF_URL_AND_CREDENTIAL, *_OF_REQUEST_BODY,
+    *_OF_RESPONSE_HEADERS, *_OF_CUT_JSON, "response.is_html", *_OF_ERROR, "gateway.name", "gateway.is_page",
+)  # fmt: skip
+"""Paths of rules whose values may be shown once their own strings are redacted, in the order of writing."""
 
 _MAX_ITEMS = 200
+_MAX_ASKED_CHARS = 4 << 20
+_MAX_CREDENTIALS = 2_000
 _ERROR_WORDS = (
     "rror",
     "ERROR",
@@ -56,7 +71,10 @@ _ERROR_WORDS = (
     "<HTML",
     "<!",
 )
+_Members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _PREFIXES = ("clapi_", "hari_")
+_CREDENTIAL_HEADERS = frozenset(CREDENTIAL_HEADERS)
+_UNASKED_HEADERS = frozenset({"set-cookie", "location"})
 _DENSE = re.compile(r"[\w+/=~:-]+")
 _FORM = re.compile(rf"[^\w]*(?:bearer )?[^\w]*(?:{'|'.join(_PREFIXES)})?[0-9a-f]{{8}}[^\w]*", re.IGNORECASE)
 
@@ -68,8 +86,14 @@ Lost = dict[str, list[Any] | None]
 def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> Lost:
     """The facts of the raw exchange that the redacted one gives otherwise, their values redacted."""
     before, after = Subject(raw), Subject(redacted)
+    lost = _lost_of_credential(before, after, rewriter) if _has_credential(raw, redacted) else {}
+    lost = lost | _lost(_asked(raw, redacted), before, after, rewriter)
+    return {name: lost[name] for name in (*FACTS, FORM) if name in lost} if lost else lost
+
+
+def _lost(names: tuple[str, ...], before: Subject, after: Subject, rewriter: "Rewriter") -> Lost:
     lost: Lost = {}
-    for name in _asked(raw, redacted):
+    for name in names:
         values, kept = _values(before, name), _values(after, name)
         if values == kept or MASKED in values.items:
             continue
@@ -79,16 +103,44 @@ def lost_facts(raw: Exchange, redacted: Exchange, rewriter: "Rewriter") -> Lost:
             shown = [_shown(value, rewriter, name) for value in values.items[:_MAX_ITEMS]]
             if tuple(shown) != kept.items or kept.is_unknown:
                 lost[name] = shown
-    form = _lost_form(_values(before, FORM), _values(after, FORM), rewriter)
-    return lost | ({FORM: [form]} if form else {})
+    return lost
+
+
+def _lost_of_credential(before: Subject, after: Subject, rewriter: "Rewriter") -> Lost:
+    """What a credential no longer tells; most of it is the same whenever and for whatever it was sent."""
+    if before.exchange.request == after.exchange.request:
+        return _lost_form(before, after, rewriter)
+    if before.exchange.facts or after.exchange.facts:
+        names = (*_OF_CREDENTIAL, *_OF_CREDENTIAL_AND_TIME)
+        return _lost(names, before, after, rewriter) | _lost_form(before, after, rewriter)
+    lines = before.request_headers.items
+    place = (
+        before.host,
+        after.host,
+        *(line for line in lines if line.name.lower() in _CREDENTIAL_HEADERS),
+    )
+    known = rewriter.lost_of_credentials.get(place)
+    if known is None:
+        hits = len(rewriter.hits)
+        lost = _lost(_OF_CREDENTIAL, before, after, rewriter) | _lost_form(before, after, rewriter)
+        known = (all(_values(before, name) == _values(after, name) for name in _TIMES), lost)
+        if len(rewriter.lost_of_credentials) < _MAX_CREDENTIALS and len(rewriter.hits) == hits:
+            rewriter.lost_of_credentials[place] = known
+    is_same_time, lost = known
+    if is_same_time and server_time(before) == server_time(after):
+        return lost
+    return lost | _lost(_OF_CREDENTIAL_AND_TIME, before, after, rewriter)
 
 
 def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
     """The facts that can differ at all: bodies are decoded only where they changed and may tell of an error."""
-    names: tuple[str, ...] = () if raw.request == redacted.request else _OF_REQUEST
-    names += () if raw.request.body == redacted.request.body else _OF_REQUEST_BODY
-    is_same_error = raw.error_text == redacted.error_text
-    if raw.response == redacted.response and is_same_error:
+    names = () if raw.request == redacted.request else _asked_of_request(raw, redacted)
+    is_same_error = raw.error_text == redacted.error_text and raw.outcome == redacted.outcome
+    is_marked = bool(raw.facts or redacted.facts)
+    if is_same_error and (
+        raw.response == redacted.response
+        or (not is_marked and _is_same_but_for_unasked(raw.response, redacted.response))
+    ):
         return names
     names += _OF_RESPONSE_HEADERS
     before, after = (one.response.body if one.response else None for one in (raw, redacted))
@@ -96,8 +148,56 @@ def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
         return names
     text = before.text if before else ""
     is_telling = raw.is_failed or any(word in (text or "") for word in _ERROR_WORDS)
-    names += _OF_RESPONSE_BODY if is_telling else ()
+    # To decode a body of many megabytes twice would take more memory than all the rest.
+    if is_telling and len(text or "") <= _MAX_ASKED_CHARS:
+        names += _OF_PAGE if is_same_error and _are_silent(before, after) else (*_OF_PAGE, *_OF_ERROR)
     return names + (_OF_CUT_JSON if _may_be_cut(text or "") else ())
+
+
+def _asked_of_request(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
+    is_marked = bool(raw.facts or redacted.facts)
+    is_same_url = raw.request.url == redacted.request.url and not is_marked
+    names: tuple[str, ...] = () if is_same_url else _OF_URL
+    names += () if is_same_url and not _has_credential(raw, redacted) else _OF_URL_AND_CREDENTIAL
+    return names + (() if raw.request.body == redacted.request.body else _OF_REQUEST_BODY)
+
+
+def _has_credential(*exchanges: Exchange) -> bool:
+    """Whether a header field, or what an earlier redaction wrote, may tell of a credential."""
+    return any(
+        bool(one.facts)
+        or not _CREDENTIAL_HEADERS.isdisjoint(one.request.headers.masked)
+        or any(line.name.lower() in _CREDENTIAL_HEADERS for line in one.request.headers.items)
+        for one in exchanges
+    )
+
+
+def _is_same_but_for_unasked(before: Response | None, after: Response | None) -> bool:
+    """Whether nothing differs but cookies that were set and where to go next, of which no fact tells."""
+    if before is None or after is None:
+        return False
+    lines = [before.headers.items, after.headers.items]
+    if len(lines[0]) != len(lines[1]) or before.status != after.status or before.body != after.body:
+        return False
+    is_same_name = before.headers.masked == after.headers.masked
+    return is_same_name and all(
+        old == new or (old.name == new.name and old.name.lower() in _UNASKED_HEADERS)
+        for old, new in zip(*lines, strict=True)
+    )
+
+
+def _are_silent(*bodies: Body | None) -> bool:
+    """Whether bodies are JSON objects without a name under which an error is told."""
+    for body in bodies:
+        if body is None or body.text is None or body.is_base64 or body.text[:1] != "{":
+            return False
+        try:
+            names = _Members.decode(body.text)
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+            return False
+        if not TELLING_NAMES.isdisjoint(names):
+            return False
+    return True
 
 
 def _may_be_cut(text: str) -> bool:
@@ -120,16 +220,16 @@ def _shown(value: Any, rewriter: "Rewriter", name: str) -> Any:
     return rewriter.visit(value) if isinstance(value, str) else rewriter.walk(value)
 
 
-def _lost_form(raw: Resolved, redacted: Resolved, rewriter: "Rewriter") -> str | None:
+def _lost_form(before: Subject, after: Subject, rewriter: "Rewriter") -> Lost:
     """The form of a credential that became a token."""
-    text = raw.first
-    if not isinstance(text, str) or text == redacted.first or rewriter.tokenizer is None:
-        return None
+    text = _values(before, FORM).first
+    if not isinstance(text, str) or text == _values(after, FORM).first or rewriter.tokenizer is None:
+        return {}
     prefix = next((prefix for prefix in _PREFIXES if prefix in text[:24].lower()), "")
     digest = rewriter.tokenizer.digest(text)
     lead = "Bearer " if text[:7].lower() == "bearer " else ""
     signs = _DENSE.split(text[len(lead) :])
-    return lead + signs[0] + prefix + digest + "".join(signs[1:])[:8]
+    return {FORM: [lead + signs[0] + prefix + digest + "".join(signs[1:])[:8]]}
 
 
 def with_marks(record: dict[str, Any], facts: Lost) -> dict[str, Any]:

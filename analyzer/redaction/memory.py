@@ -25,6 +25,15 @@ class Hit(Struct, frozen=True):
     text: str
 
 
+class Outcome(Struct, frozen=True):
+    """What became of a text."""
+
+    result: str
+    hits: tuple[Hit, ...]
+    is_veiled: bool
+    """Whether it shows less than a search of it would need: what holds it must not count as clean either."""
+
+
 class Memory:
     """Outcomes of short texts, and hashes of the texts of any length in which the harvest found nothing.
 
@@ -32,7 +41,7 @@ class Memory:
     """
 
     def __init__(self, *, keeps_clean: bool = False) -> None:
-        self._outcomes: dict[Place, tuple[str, tuple[Hit, ...]]] = {}
+        self._outcomes: dict[Place, Outcome] = {}
         self._clean: set[int] | None = set() if keeps_clean else None
 
     def following(self) -> "Memory":
@@ -41,22 +50,22 @@ class Memory:
         memory._clean = self._clean
         return memory
 
-    def recall(self, place: Place) -> tuple[str, tuple[Hit, ...]] | None:
+    def recall(self, place: Place) -> Outcome | None:
         """The outcome of a short text, `None` if it was not read before."""
         return self._outcomes.get(place) if len(place[0]) <= SHORT_CHARS else None
 
-    def remember(self, place: Place, result: str, hits: tuple[Hit, ...]) -> None:
+    def remember(self, place: Place, outcome: Outcome) -> None:
         """Keeps the outcome of a text if it is short."""
         if len(place[0]) > SHORT_CHARS:
             return
         if len(self._outcomes) >= _MAX_REMEMBERED:
             self._outcomes.clear()
-        self._outcomes[place] = (result, hits)
+        self._outcomes[place] = outcome
 
     def is_harmless(self, text: str, key: str, kind: str) -> bool:
-        """Whether a short text was read before under the same key, with nothing to replace in it."""
+        """Whether a short text was read before under the same key, with nothing to replace or to hide in it."""
         known = self._outcomes.get((text, key, kind))
-        return known is not None and not known[1]
+        return known is not None and not known.hits and not known.is_veiled
 
     def is_clean(self, place: Place) -> bool:
         """Whether the harvest found nothing in a text, so that only values from elsewhere can stand in it."""

@@ -4,10 +4,11 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from urllib.parse import quote, quote_plus
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from analyzer.redaction.shapes import (
     MIN_PROPAGATED_CHARS,
@@ -22,6 +23,9 @@ FRAGMENT_CHARS = 16
 _MAX_PLAIN_CHARS = 256
 _NOT_IN_PLACE = frozenset({"jwt_subject", "url_host", "basic"})
 _SEPARATED = re.compile(r"[;&,\s]|=[^=]")
+_DENSE = re.compile(r"[A-Za-z0-9_+/=.-]*")
+_SURELY_VARIED = 11
+"""Sixteen characters of which as many differ have three bits of entropy each, however often one comes."""
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _MAX_ENCODED_VALUES = 30_000
 _PATTERN_CHARS = 256
@@ -63,17 +67,20 @@ class Propagation:
             patterns.setdefault(fragment, (value, self.values[value]))
         self._patterns = list(patterns)
         self._owners = list(patterns.values())
-        self._automaton = (
-            AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest) if patterns else None
-        )
+        # Over characters the automaton would first map each byte of a text, eight bytes for one.
+        raw = [pattern.encode("utf-8") for pattern in self._patterns]
+        self._automaton = BytesAhoCorasick(raw, matchkind=MatchKind.LeftmostLongest) if patterns else None
 
     def find(self, text: str) -> list[Found]:
         """(start, end, value, category) of every occurrence, in order and apart; tokens are left out."""
         if self._automaton is None or len(text) < MIN_PROPAGATED_CHARS:
             return []
-        matches = self._automaton.find_matches_as_indexes(text)
+        raw = text.encode("utf-8")
+        matches = self._automaton.find_matches_as_indexes(raw)
         if not matches:
             return []
+        if len(raw) != len(text):
+            matches = _in_characters(matches, raw)
         tokens = find_tokens(text)
         found: list[Found] = []
         covered = 0
@@ -97,6 +104,16 @@ class Propagation:
         if matched != value and matched in value:
             start, end = _extended(text, start, end, value, value.index(matched))
         return start, end, value, category
+
+
+def _in_characters(matches: list[tuple[int, int, int]], raw: bytes) -> list[tuple[int, int, int]]:
+    """Matches with places in characters for places in bytes."""
+    placed, bytes_done, chars_done = [], 0, 0
+    for pattern, start, end in matches:
+        first = chars_done + len(raw[bytes_done:start].decode("utf-8"))
+        bytes_done, chars_done = end, first + len(raw[start:end].decode("utf-8"))
+        placed.append((pattern, first, chars_done))
+    return placed
 
 
 def is_found_in_place(value: str, category: str, detector: str) -> bool:
@@ -188,6 +205,23 @@ def is_telling_fragment(text: str) -> bool:
     )
 
 
+def _telling_fragments(value: str, first: int, step: int) -> Iterator[str]:
+    """The fragments of a value that `is_telling_fragment`, with the signs of the value counted once."""
+    starts = range(first, len(value) - FRAGMENT_CHARS + 1, step)
+    if _DENSE.fullmatch(value) is None:
+        pieces = (value[start : start + FRAGMENT_CHARS] for start in starts)
+        yield from filter(is_telling_fragment, pieces)
+        return
+    letters = [0, *accumulate(map(str.isalpha, value))]
+    digits = [0, *accumulate(map(str.isdigit, value))]
+    for start in starts:
+        end = start + FRAGMENT_CHARS
+        if letters[end] - letters[start] >= 4 and digits[end] - digits[start] >= 2:
+            fragment = value[start:end]
+            if len(set(fragment)) >= _SURELY_VARIED or entropy_bits(fragment) >= 3.0:
+                yield fragment
+
+
 def _fragments(values: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     left = _MAX_FRAGMENTS
     for value in values:
@@ -196,10 +230,8 @@ def _fragments(values: Mapping[str, str]) -> Iterable[tuple[str, str]]:
         step = 1 if len(value) <= 64 else 4
         # The claims of a JWT that its summary shows look the same in any base64 text around that summary.
         first = value.rfind(".") + 1 if value.startswith("eyJ") else 0
-        for start in range(first, len(value) - FRAGMENT_CHARS + 1, step):
-            fragment = value[start : start + FRAGMENT_CHARS]
-            if is_telling_fragment(fragment):
-                yield fragment, value
-                left -= 1
+        for fragment in _telling_fragments(value, first, step):
+            yield fragment, value
+            left -= 1
         if left <= 0:
             return

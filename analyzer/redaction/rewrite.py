@@ -8,28 +8,25 @@ other.
 import re
 from typing import TYPE_CHECKING, Any
 
-from analyzer.redaction import credentials, jwt
+from analyzer.redaction import credentials
 from analyzer.redaction.codecs._base import Codec
-from analyzer.redaction.decoding import Decoder
 from analyzer.redaction.detectors.card import is_card_number
-from analyzer.redaction.detectors.host_address import address_in
-from analyzer.redaction.detectors.private_ip import is_private_address
 from analyzer.redaction.keys import category_of, gated_category_of, tokens_of
-from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory
+from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory, Outcome, Place
 from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
 from analyzer.redaction.places import COOKIE, KEY, PATH, SKELETON_ONLY, TEXT
 from analyzer.redaction.placing import redact_in_place
 from analyzer.redaction.policy import Policy
 from analyzer.redaction.propagate import (
-    Found,
     Propagation,
     is_found_in_place,
     may_break_structure,
 )
-from analyzer.redaction.shapes import is_inert, is_placeholder, is_plain_name
-from analyzer.redaction.text import Span, rewrite_embedded
+from analyzer.redaction.repeated import LeafNotes, Repeated
+from analyzer.redaction.replacing import Replacer
+from analyzer.redaction.shapes import is_inert, is_placeholder
+from analyzer.redaction.text import rewrite_embedded
 from analyzer.redaction.tokens import (
-    TINY_COOKIE,
     Tokenizer,
     find_tokens,
     is_token,
@@ -37,6 +34,7 @@ from analyzer.redaction.tokens import (
 )
 
 if TYPE_CHECKING:
+    from analyzer.redaction.json_pieces import JsonPieces
     from analyzer.redaction.summary import Ledger
 
 _MAX_NAMES = 100_000
@@ -48,7 +46,7 @@ _BARE_MAC = re.compile(r"[0-9A-Fa-f]{12}(?:[0-9A-Fa-f]{4})?")
 _BY_SHAPE = frozenset({"ip", "mac"})
 
 
-class Rewriter(Decoder):
+class Rewriter(Replacer):
     """Visits texts and records; see `Visitor` in codecs/_base.py for what codecs ask of it.
 
     `hits` grows with every replacement; `failures` counts texts that could not be decoded, by codec and by
@@ -62,14 +60,12 @@ class Rewriter(Decoder):
         propagation: Propagation | None = None,
         memory: Memory | None = None,
     ) -> None:
-        super().__init__(policy, tokenizer)
-        self.policy = policy
-        self.propagation = propagation
-        self.at_s: float | None = None
-        """Start of the current exchange, seconds since the epoch, for the lifetime of a JWT."""
+        super().__init__(policy, tokenizer, propagation)
         self.is_kept_path = False
         self.path: list[str | int] = []
         self.ledger: Ledger | None = None
+        self.leaf_notes: LeafNotes | None = None
+        """Takes the hits instead of the ledger while a record is walked that may come again."""
         self.plans: dict[tuple[str, str, str], Any] = {}
         """What is known of a field of an object in advance; kept by `walk`."""
         self.outlines: dict[tuple[str, ...], Any] = {}
@@ -78,8 +74,13 @@ class Rewriter(Decoder):
         """Whether a value may be passed over that needs no change at a glance."""
         self.is_plain_policy = not (policy.patterns or policy.literals or policy.hosts)
         self._is_glancing_plainly = self.is_glancing and self.is_plain_policy
+        self.is_glancing_at_json = self._is_glancing_plainly and not policy.kept_keys
+        """Whether only names and formats tell what is secret, so that a text can be cleared without decoding it."""
         self.memory = memory or Memory()
-        self._is_volatile = False
+        self.repeated = Repeated()
+        self.lost_of_credentials: dict[tuple[Any, ...], tuple[bool, dict[str, list[Any] | None]]] = {}
+        """Facts that the redacted form of a credential does not show; kept by `lost_facts`."""
+        self._pieces: JsonPieces | None = None
         self._categories: dict[str, str | None] = {}
 
     # --- what codecs call -------------------------------------------------------------------------------
@@ -95,9 +96,10 @@ class Rewriter(Decoder):
         place = (text, key, kind)
         known = self.memory.recall(place)
         if known is not None:
-            self.hits.extend(known[1])
-            return known[0]
-        if self.tokenizer is not None and not self._is_strict and self.memory.is_clean(place):
+            self.hits.extend(known.hits)
+            self.is_veiled = self.is_veiled or known.is_veiled
+            return known.result
+        if self.tokenizer is not None and not self._is_strict and self._was_clean(place):
             found = self._found(text)
             if not any(may_break_structure(value) for _, _, value, _ in found):
                 return self._searched(text, found)
@@ -112,21 +114,30 @@ class Rewriter(Decoder):
             and (not key or (self.category(key) is None and gated_category_of(key) is None))
         )
 
+    def _was_clean(self, place: Place) -> bool:
+        """Whether the harvest found nothing in a text that would not be found by a search of it."""
+        text, key, kind = place
+        if self.memory.is_clean(place):
+            return True
+        # The harvest reads a string of JSON under no name where its own name says nothing.
+        is_open = key != "" and self._pieces is not None and self._pieces.is_open(key)
+        return is_open and self.memory.is_clean((text, "", kind))
+
     def _visited(self, place: tuple[str, str, str]) -> str:
         """Reads a text for the first time and remembers the outcome."""
-        before, outer = len(self.hits), (self._is_volatile, self._is_veiled)
-        self._is_volatile = self._is_veiled = False
+        before, outer = len(self.hits), (self.is_volatile, self.is_veiled)
+        self.is_volatile = self.is_veiled = False
         result = self._guarded(*place)
         hits = tuple(self.hits[before:])
-        if not self._is_volatile:
-            self.memory.remember(place, result, hits)
+        if not self.is_volatile:
+            self.memory.remember(place, Outcome(result, hits, self.is_veiled))
         if (
             self.tokenizer is None
-            and not self._is_veiled
+            and not self.is_veiled
             and all(is_found_in_place(hit.text, hit.category, hit.detector) for hit in hits)
         ):
             self.memory.note_clean(place)
-        self._is_volatile, self._is_veiled = self._is_volatile or outer[0], self._is_veiled or outer[1]
+        self.is_volatile, self.is_veiled = self.is_volatile or outer[0], self.is_veiled or outer[1]
         return result
 
     def sensitive(self, text: str, category: str, key: str = "", kind: str = TEXT) -> str:
@@ -161,36 +172,6 @@ class Rewriter(Decoder):
         self.begin(text)
         return self.propagate(self.sensitive(text, category, key, kind))
 
-    def secret(self, value: str, category: str, detector: str) -> str:
-        """The token of a value, or its summary if it is a JWT; the harvest records it and returns it unchanged."""
-        if is_token(value) or is_placeholder(value):
-            return value
-        if value.startswith("eyJ") and jwt.is_jwt(value):
-            return self._jwt(value, detector)
-        if self.tokenizer is None:
-            self.hits.append(Hit(category, detector, value))
-            return value
-        token = self._token(self.tokenizer, value, category)
-        self.hits.append(Hit(category, detector, token))
-        return token
-
-    def tiny_cookie(self, value: str) -> str:
-        """The token of a cookie's value that a digest would give away; the harvest returns it unchanged."""
-        if self.tokenizer is None:
-            self.hits.append(Hit("cookie", "cookie", value))
-            return value
-        self.hits.append(Hit("cookie", "cookie", TINY_COOKIE))
-        return TINY_COOKIE
-
-    def _token(self, tokenizer: Tokenizer, value: str, category: str) -> str:
-        """One value has one token, whatever the names of the places where it stands."""
-        if self.propagation is not None:
-            category = self.propagation.categories.get(value, category)
-        token = tokenizer.token(value, category)
-        if category != "ip":
-            return token
-        return f"{token[:-1]} {'private' if is_private_address(value) else 'public'}]"
-
     def category(self, key: str) -> str | None:
         """The category of values under a key: the policy's names first, then the built-in ones."""
         if key in self._categories:
@@ -203,34 +184,6 @@ class Rewriter(Decoder):
             self._categories.clear()
         self._categories[key] = found
         return found
-
-    def sentence(self, text: str) -> str:
-        """A sentence of our own with captured values in it: formats and known values are replaced."""
-        return self.propagate(self.spans(text, ""))
-
-    def host(self, host: str) -> str:
-        """The host of a URL; an address of a private network is replaced by a name that parses as a host."""
-        name, colon, port = (host, "", "") if host.endswith("]") else host.rpartition(":")
-        if not colon:
-            name, port = host, ""
-        bare = name.strip("[]") if is_private_address(name) else address_in(name)
-        if bare is None:
-            return self._policy_host(name) + colon + port
-        if self.tokenizer is None:
-            return self.secret(bare, "ip", "url_host") and host
-        token = f"ip-{self.tokenizer.digest(bare)}.private.invalid"
-        self.hits.append(Hit("ip", "url_host", token))
-        return token + colon + port
-
-    def drop(self, text: str, media_type: str) -> str:
-        """The placeholder of a body that is dropped by its media type."""
-        from analyzer.redaction.bodies import placeholder
-
-        if self.tokenizer is None:
-            return text
-        token = placeholder(self, text, media_type)
-        self.hits.append(Hit("body", "media_type", token))
-        return token
 
     def enter(self, field: str) -> None:
         """Goes down to a field of an object; a `keep` of the policy may name its path."""
@@ -266,8 +219,11 @@ class Rewriter(Decoder):
 
     def note_leaf(self, text: object) -> None:
         """Books what happened to a string or number of the record itself, once its codecs are done."""
-        if self.ledger is not None and self._depth == 0:
-            self.ledger.leaf(self.path, text)
+        if self.depth == 0:
+            if self.leaf_notes is not None:
+                self.leaf_notes.leaf(self.path, self.hits)
+            elif self.ledger is not None:
+                self.ledger.leaf(self.path, text)
 
     def walk(self, value: Any, key: str = "", kind: str = TEXT) -> Any:
         """A decoded value with every string and number visited; the same object if nothing changed."""
@@ -275,30 +231,29 @@ class Rewriter(Decoder):
 
         return walk_value(self, value, key, kind)
 
+    def rewrite_json(self, text: str, key: str, kind: str) -> str | None:
+        """A JSON text with its secrets replaced piece by piece, `None` where it must be walked as a whole."""
+        if self._pieces is None:
+            from analyzer.redaction.json_pieces import JsonPieces
+
+            self._pieces = JsonPieces(self)
+        return self._pieces.rewrite(text, key, kind)
+
     # --- the steps of one visit -------------------------------------------------------------------------
 
-    def holds_nothing_known(self, text: str) -> bool:
-        """Whether no value that was found secret elsewhere stands in a text."""
-        return self.is_quiet or self.propagation is None or not self.propagation.find(text)
+    @property
+    def silencing_words(self) -> frozenset[str]:
+        """Words in the names of fields under which some detector is silent."""
+        return self._detectors.silencing_words
 
-    def is_harmless_name(self, name: str) -> bool:
-        """Whether a name is written as programmers write names, and is no value that was found secret elsewhere.
+    def is_clean_piece(self, text: str, kind: str) -> bool:
+        """Whether the harvest found nothing in a piece of JSON, and failed nowhere."""
+        return self.memory.is_clean((text, "", kind))
 
-        Only names with a digit are looked for among the values: those of a HAR's own structure have none.
-        """
-        if not is_plain_name(name):
-            return False
-        if self.propagation is None or not any(map(str.isdigit, name)):
-            return True
-        return not self.propagation.find(name)
-
-    def shows_no_number(self, number: float) -> bool:
-        """Whether the digits of a fraction hold no credential that is a number."""
-        return (
-            self.propagation is None
-            or not self.propagation.unbounded
-            or self.holds_nothing_known(str(number))
-        )
+    def note_clean_piece(self, text: str, kind: str) -> None:
+        """Notes a piece of JSON in which the harvest found nothing and failed nowhere."""
+        if self.tokenizer is None and not self.is_veiled:
+            self.memory.note_clean((text, "", kind))
 
     def in_place(self, text: str, key: str, kind: str) -> str:
         """A text rewritten where it stands, tokens of an earlier pass left alone."""
@@ -323,67 +278,6 @@ class Rewriter(Decoder):
     def _is_content(text: str, kind: str) -> bool:
         """Whether the strict profile keeps only the place of this text."""
         return kind in SKELETON_ONLY or (kind == TEXT and (" " in text or len(text) > 64))
-
-    def spans(self, text: str, key: str, *, only_verified: bool = False) -> str:
-        """The text with the values that detectors know by their format replaced."""
-        spans = self._detectors.spans(text, key, only_verified=only_verified)
-        return self._replaced(text, spans) if spans else text
-
-    def _replaced(self, text: str, spans: list[Span]) -> str:
-        pieces, done = [], 0
-        for span in spans:
-            pieces += [
-                text[done : span.start],
-                self.secret(text[span.start : span.end], span.category, span.detector),
-            ]
-            done = span.end
-        return "".join(pieces) + text[done:]
-
-    def propagate(self, text: str) -> str:
-        """The text without the values that were found secret elsewhere."""
-        found = self._found(text)
-        return self._searched(text, found) if found else text
-
-    def _found(self, text: str) -> list[Found]:
-        return self.propagation.find(text) if self.propagation is not None and self.tokenizer else []
-
-    def _searched(self, text: str, found: list[Found]) -> str:
-        assert self.tokenizer is not None
-        pieces, done = [], 0
-        for start, end, value, category in found:
-            token = self._token(self.tokenizer, value, category)
-            self.hits.append(Hit(category, "propagation", token))
-            pieces += [text[done:start], token]
-            done = end
-        return "".join(pieces) + text[done:]
-
-    # --- parts ------------------------------------------------------------------------------------------
-
-    def _jwt(self, value: str, detector: str) -> str:
-        if self.tokenizer is None:
-            self._visit_claims(value)
-            self.hits.append(Hit("jwt", detector, value))
-            return value
-        self._is_volatile = True
-        token = jwt.summary(value, self.tokenizer.digest(value), self.at_s, self._shown_claim)
-        self.hits.append(Hit("jwt", detector, token))
-        return token
-
-    def _shown_claim(self, text: str) -> str:
-        spans = self._detectors.spans(text, "")
-        return self.propagate("_" if spans else text)
-
-    def _visit_claims(self, value: str) -> None:
-        claims = jwt.parts_of(value)[1]
-        subject = claims.get("sub")
-        if isinstance(subject, str) and subject:
-            self.secret(subject, "user", "jwt_subject")
-        self.walk(
-            {name: claim for name, claim in claims.items() if name not in {"iss", "aud", "sub"}}, "", TEXT
-        )
-
-    def _policy_host(self, name: str) -> str:
-        return self.spans(name, "") if self.policy.hosts else name
 
     @staticmethod
     def is_token_with_scheme(text: str) -> bool:

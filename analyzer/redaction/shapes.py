@@ -98,14 +98,17 @@ def is_speakable(word: str) -> bool:
 
 
 _PLAIN_UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
-_INERT = re.compile(
+INERT = re.compile(
     rf"{_PLAIN_UUID}"
     r"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?Z?)?"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d"
+    r" (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT"
     r"|[A-Za-z][a-z]{0,11}(?:[.,]? [A-Za-z]?[a-z]{1,11})*+[.!]?"
     r"|(?:[A-Z]{1,8}-)?\d{1,6}"
     rf"|(?:https?://(?:[a-z0-9-]+\.)+[a-z]{{2,12}})?(?:/(?:{_PLAIN_UUID}|[a-z]{{1,16}}|v?\d{{1,6}})(?![^/?]))++/?"
     r"(?:\?(?:(?:page|page_size|per_page|limit|offset|sort|order|ref|lang|v)=(?:[a-z]{1,12}|\d{1,6})(?:&(?!$)|$))+)?"
 )
+"""What `is_inert` asks of a text that holds no telling word."""
 _TELLING_WORDS = re.compile(
     r"hook|discord|token|passw|passcode|passphrase|secret|session|invit|magic|unsubscribe|ip-\d|//\d{1,3}-\d"
     r"|(?:otp|pin|jwt|sid|sig|signature|pwd|key|code|name|id|phone|mobile|tel|ssn|dob|iban|card)/"
@@ -118,9 +121,12 @@ def is_inert(text: str) -> bool:
 
     No detector matches it, and no codec decodes it to anything else.
     """
-    if _INERT.fullmatch(text) is None:
-        return False
-    return "/" not in text or _TELLING_WORDS.search(text) is None
+    return INERT.fullmatch(text) is not None and ("/" not in text or not is_telling(text))
+
+
+def is_telling(text: str) -> bool:
+    """Whether a text may hold an address in which a number or a UUID is secret."""
+    return _TELLING_WORDS.search(text) is not None
 
 
 def is_placeholder(text: str) -> bool:

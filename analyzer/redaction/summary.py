@@ -26,7 +26,7 @@ class Ledger:
 
     def __init__(self, rewriter: "Rewriter", *, notes_kept: bool = True) -> None:
         self._rewriter = rewriter
-        self._notes_kept = notes_kept
+        self.notes_kept = notes_kept
         self.base = ""
         """JSON pointer of the record that is being walked."""
         self._counts: Counter[tuple[str, str]] = Counter()
@@ -42,12 +42,12 @@ class Ledger:
 
     def leaf(self, path: list[str | int], text: object) -> None:
         """Books the hits of one string or number of a record, and notes what opaque text was kept."""
-        if not (self._rewriter.hits or self._notes_kept):
+        if not (self._rewriter.hits or self.notes_kept):
             return
         place = place_of(path)
         if self._rewriter.hits:
             self.take(place, self.base + "".join(f"/{_escaped(part)}" for part in path))
-        if self._notes_kept and isinstance(text, str) and 16 <= len(text) <= _MAX_READ_CHARS:
+        if self.notes_kept and isinstance(text, str) and 16 <= len(text) <= _MAX_READ_CHARS:
             self.keep(text, place)
 
     def keep(self, text: str, place: str) -> None:

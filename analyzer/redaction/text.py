@@ -2,7 +2,7 @@
 
 import bisect
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -59,6 +59,14 @@ class DetectorSet:
         self._others = list(enumerate(self._patterns))[len(detectors) :]
         self._set = compile_set([detector.pattern for detector in detectors])
         self._gate = compile_set([*(detector.pattern for detector in detectors), _STRUCTURED])
+
+    @cached_property
+    def silencing_words(self) -> frozenset[str]:
+        """Words in the names of fields under which some detector is silent."""
+        named = (
+            word for detector in self._detectors for name in detector.not_named for word in name.split("_")
+        )
+        return frozenset(named).union(*(detector.not_under for detector in self._detectors))
 
     def is_plain(self, text: str) -> bool:
         """Whether no detector matches and nothing hints at an encoding."""

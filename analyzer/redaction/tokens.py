@@ -12,14 +12,17 @@ TINY_DOMAINS = frozenset({"pin", "birthdate"})
 _SPACE, _EQUALS = r"(?: |\+|%20)", "(?:=|%3D)"
 _JWT_WORDS = rf"(?:{_SPACE}[a-z]{{3}}{_EQUALS}[^\s\[\]]{{1,160}}?)*"
 _JWT_LIFETIME = rf"(?:{_SPACE}(?:expired|expires){_SPACE}\w{{1,24}}{_SPACE}(?:before|after){_SPACE}request)?"
-_TOKEN = re.compile(
+_BRACKETED = (
     rf"\[(?:[a-z][a-z_]{{1,20}}:[0-9a-f]{{8}}(?:{_SPACE}(?:private|public))?"
     rf"|jwt:[0-9a-f]{{8}}{_JWT_WORDS}{_JWT_LIFETIME}|pin|birthdate|cookie|text|number"
     r"|unparsable, \d+ characters removed|removed, [\w/+.\- ]{1,60}, \d+ characters(?:, [0-9a-f]{8})?)\]"
-    r"|ip-(?<!\wip-)[0-9a-f]{8}\.private\.invalid\b"
 )
-"""A token inside a URL has its spaces and equals signs percent-encoded. Both branches begin with a letter of their
-own, so that the search leaps from one to the next."""
+_HOST_END = ".private.invalid"
+_HOST = r"ip-(?<!\wip-)[0-9a-f]{8}\.private\.invalid\b"
+_TOKEN = re.compile(f"{_BRACKETED}|{_HOST}")
+_BRACKETED_TOKEN = re.compile(_BRACKETED)
+"""A token inside a URL has its spaces and equals signs percent-encoded. Where no host was replaced, a pattern that
+begins with one sign is sought, so that the search leaps from one to the next."""
 
 TINY_COOKIE = "[cookie]"
 """Stands for the value of a cookie that is a word, a flag or a small number: a digest could be tried out."""
@@ -60,7 +63,9 @@ def removed(text: str, reason: str, digest: str = "") -> str:
 
 def find_tokens(text: str) -> list[tuple[int, int]]:
     """The spans of all tokens and placeholders in a text, in order."""
-    return [match.span() for match in _TOKEN.finditer(text)] if "[" in text or "ip-" in text else []
+    if _HOST_END in text:
+        return [match.span() for match in _TOKEN.finditer(text)]
+    return [match.span() for match in _BRACKETED_TOKEN.finditer(text)] if "[" in text else []
 
 
 def is_token(text: str) -> bool:

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from analyzer.codec import encode_json
 from analyzer.ingest.own_marks import MARKS
 from analyzer.redaction import bodies
+from analyzer.redaction.field_plans import FieldPlan, Outline
 from analyzer.redaction.keys import gated_category_of, inherited_category, person_field
 from analyzer.redaction.lost_facts import walk_marks
 from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
@@ -91,12 +91,18 @@ def _walk_list(
     if is_flat_pairs(values, key, kind):
         return walk_flat_pairs(rewriter, values, kind)
     item_key = "" if kind == HEADER and values and isinstance(values[0], list) else key
+    from analyzer.redaction.repeated import REPEATING, walk_repeated
+
+    is_repeating = kind in REPEATING and category is None and rewriter.is_glancing and level < MAX_LEVELS
     rewritten = []
     is_changed = False
     for index, value in enumerate(values):
         rewriter.path.append(index)
         option = category or option_before(rewriter, values, index)
-        one = walk_value(rewriter, value, item_key, kind, option, level)
+        if is_repeating and option is None and type(value) is dict:
+            one = walk_repeated(rewriter, value, item_key, kind, level)
+        else:
+            one = walk_value(rewriter, value, item_key, kind, option, level)
         rewriter.path.pop()
         rewritten.append(one)
         is_changed = is_changed or one is not value
@@ -121,33 +127,6 @@ def _pair_list(rewriter: "Rewriter", values: Any, kind: str) -> Any:
     """`["Authorization", "Bearer …"]`, as loggers write raw headers."""
     value = rewriter.visit(values[1], values[0], kind)
     return values if value == values[1] else [values[0], value]
-
-
-class FieldPlan(Struct, frozen=True):
-    """What the names say about a field, decided once for (parent, field, kind of place)."""
-
-    below: str
-    """Kind of place of its value."""
-    category: str | None
-    """Category that the parent or a person around gives."""
-    number_category: str | None
-    is_plain: bool
-    is_whole: bool
-    """A text here is a whole list of cookies, headers or parameters."""
-    is_open: bool
-    """Nothing but a text itself says whether it is secret."""
-    is_named: bool
-    """The name of the field says that its value is secret, or is if it is opaque."""
-
-
-class Outline(Struct, frozen=True):
-    """What the names of a record's fields say together."""
-
-    plans: tuple[FieldPlan, ...]
-    has_values: bool
-    """One field may name another."""
-    is_body: bool
-    is_table: bool
 
 
 def _walk_object(

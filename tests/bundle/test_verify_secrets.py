@@ -112,3 +112,16 @@ def test_a_large_member_is_searched_in_seconds():
     started = time.perf_counter()
     assert leaks((line + b"\n") * 100_000, *(f"{SECRET}{number}" for number in range(2_000))) == []
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize(
+    "secret", ["Zk39dkPq81LmNv02TxRw", 'Zk39"dkPq81Lm"Nv02TxRw', "Zk39/dkPq81\\Lm02TxRw"]
+)
+@pytest.mark.parametrize("wrap", [json.dumps, lambda text: base64.b64encode(text.encode()).decode(), quote])
+@pytest.mark.parametrize("levels", [1, 2, 3])
+def test_a_value_in_a_string_within_strings_is_found(secret, wrap, levels):
+    text = json.dumps({"note": f"see {secret} there", "other": wrap(f"it is {secret} here")})
+    for _ in range(levels):
+        text = json.dumps({"body": text})
+    assert find_leaks([("a", text.encode())], [secret])
+    assert find_leaks([("a", text.encode())], [secret, 'another "quoted" value'])

@@ -21,6 +21,10 @@ class Visitor(Protocol):
         """A decoded JSON value with the secrets of every string and number in it replaced."""
         ...
 
+    def rewrite_json(self, text: str, key: str, kind: str) -> str | None:
+        """A JSON text with its secrets replaced, `None` where it must be decoded and walked, or is none."""
+        ...
+
     def host(self, host: str) -> str:
         """The host of a URL, an address of a private network replaced."""
         ...

@@ -19,6 +19,9 @@ def _accepts(text: str, key: str, kind: str) -> bool:
 def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
     guard = _GUARD.match(text)
     start = guard.end() if guard else 0
+    changed = visitor.rewrite_json(text[start:], key, kind)
+    if changed is not None:
+        return text[:start] + changed
     try:
         value = decode_json_rounding(text[start:])
     except DecodeError:

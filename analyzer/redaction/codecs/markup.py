@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from analyzer.redaction.codecs._base import Codec, Visitor
@@ -15,6 +16,7 @@ _ATTRIBUTE = re.compile(
 )
 _TAG_NAME = re.compile(r"</?\s*(?:[\w-]+:)?([\w.-]+)")
 _NAMING = re.compile(r"(?i)\b(?:name|id|property|itemprop|key)\s*=\s*[\"']?([^\"'\s>]+)")
+_MAX_PLAIN_CHARS = 40
 _CARRIES_VALUE = frozenset({"value", "content", "data-value"})
 _REAL_TAG = re.compile(r"</?\s*[A-Za-z][\w:.-]*(?=[\s/>]|$)|<$|<>|<!DOCTYPE\s", re.IGNORECASE)
 _NAME_ELEMENTS = frozenset({"key", "name", "field", "param-name", "property", "dt", "th", "td"})
@@ -58,20 +60,30 @@ def _name_in(piece: str, element: str, visitor: Visitor) -> str:
 
 def _element(tag: str, visitor: Visitor) -> str:
     """The name that the text after a tag stands under: the element's, or the one that an attribute gives it."""
-    name = _TAG_NAME.match(tag)
-    if name is None or tag[1:2] == "/" or tag.endswith("/>"):
+    if tag[1:2] == "/" or tag.endswith("/>"):
         return ""
-    naming = _NAMING.search(tag) if "=" in tag else None
-    return naming[1] if naming and visitor.category(naming[1]) else name[1]
+    if "=" not in tag and len(tag) <= _MAX_PLAIN_CHARS:
+        return _plain_element(tag)
+    name = _TAG_NAME.match(tag)
+    naming = _NAMING.search(tag) if name and "=" in tag else None
+    if naming and visitor.category(naming[1]):
+        return naming[1]
+    return name[1] if name else ""
+
+
+@lru_cache(maxsize=2_048)
+def _plain_element(tag: str) -> str:
+    name = _TAG_NAME.match(tag)
+    return name[1] if name else ""
 
 
 def _tag(piece: str, visitor: Visitor, element: str = "") -> str:
-    for start, end in (("<!--", "-->"), ("<![CDATA[", "]]>")):
+    for start, end in (("<!--", "-->"), ("<![CDATA[", "]]>")) if piece[1:2] == "!" else ():
         if piece.startswith(start):
             inside = piece[len(start) :].removesuffix(end)
             key = element if visitor.category(element) else ""
             return start + visitor.visit(inside, key) + piece[len(start) + len(inside) :]
-    script = _SCRIPT.fullmatch(piece)
+    script = _SCRIPT.fullmatch(piece) if piece[1:7].lower() == "script" else None
     if script and script[2]:
         return _tag(script[1], visitor) + visitor.visit(script[2]) + script[3]
     if _REAL_TAG.match(piece) is None:
@@ -89,7 +101,7 @@ def _attribute(found: re.Match[str], naming: str, visitor: Visitor) -> str:
     raw = found[group]
     if not raw or (name in {"class", "style", "integrity"} and "data:" not in raw):
         return found[0]
-    plain = html.unescape(raw)
+    plain = html.unescape(raw) if "&" in raw else raw
     key = naming if name in _CARRIES_VALUE else name if name in {"href", "src", "action"} else found["name"]
     changed = (
         _data_url(plain, visitor)
@@ -111,7 +123,7 @@ def _text(piece: str, element: str, visitor: Visitor) -> str:
     bare = piece.strip()
     if not bare:
         return piece
-    plain = html.unescape(bare)
+    plain = html.unescape(bare) if "&" in bare else bare
     changed = visitor.visit(plain, element if visitor.category(element) else "", "text")
     return piece if changed == plain else piece.replace(bare, html.escape(changed, quote=False))
 
