@@ -4,12 +4,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from analyzer.document import ResultDocument, Summary
+from analyzer.document import ResultDocument
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report import tables, words
 from analyzer.report.base import RenderOptions
+from analyzer.report.breakdown import breakdown
 from analyzer.report.changes import ComparisonView, view_comparison
-from analyzer.report.charts import TimelineChart, latency_table, timeline_chart
+from analyzer.report.charts import TimelineChart, timeline_chart
 from analyzer.report.details import exchange_details, rows_with_details
 from analyzer.report.evidence import entries_by_place
 from analyzer.report.findings import FindingsView, view_findings
@@ -18,7 +19,6 @@ from analyzer.report.island import Sample, row_columns, rule_labels, sample
 from analyzer.report.notes import breakdown_notes
 from analyzer.report.quality import QualityView, evidence_quality, view_quality
 from analyzer.report.tables import Table
-from analyzer.scanning.statistics import status_class
 
 
 class Fact(Struct, frozen=True):
@@ -94,8 +94,6 @@ class ReportView(Struct, frozen=True, kw_only=True):
 
 
 INPUTS_NAMED = 3
-NO_RESPONSE = tables.status_text(None)
-NOT_RECORDED = tables.status_text(None, is_failed=False)
 HANDED_OVER = 10
 """Findings of the hand-over; handoff.md of a bundle has more."""
 
@@ -120,7 +118,7 @@ def build_view(analysis: RedactedAnalysis, options: RenderOptions, ticket: str) 
         analysis=analysis,
         options=options,
         timeline=timeline_chart(analysis.timeline, document.findings, analysis.rows),
-        breakdown=_breakdown(analysis),
+        breakdown=breakdown(analysis),
         routes=tables.routes_table(document.routes),
         slowest=tables.slowest_table(shown.rows, tuple(one.label for one in document.inputs)),
         notes=breakdown_notes(analysis),
@@ -234,34 +232,6 @@ def _opening(analysis: RedactedAnalysis) -> tuple[str, str]:
 
 def _is_asked_for(analysis: RedactedAnalysis) -> bool:
     return analysis.comparison is not None and not analysis.comparison.is_one_capture
-
-
-def _breakdown(analysis: RedactedAnalysis) -> tuple[Table, ...]:
-    summary = analysis.document.summary
-    latency = latency_table(analysis.rows)
-    found = (
-        _statuses_table(summary) if summary.by_status else None,
-        tables.shares("Hosts", "Host", summary.by_host) if summary.by_host else None,
-        latency,
-    )
-    return tuple(table for table in found if table is not None)
-
-
-def _statuses_table(summary: Summary) -> Table:
-    counts = {key: count for key, count in summary.by_status.items() if key != "none"}
-    silent = {
-        NO_RESPONSE: summary.by_status.get("none", 0) - summary.without_status,
-        NOT_RECORDED: summary.without_status,
-    }
-    counts |= {key: count for key, count in silent.items() if count > 0}
-    return tables.shares("Statuses", "Status", counts, class_of=_status_class)
-
-
-def _status_class(status: str) -> str:
-    is_code = status.isascii() and status.isdigit() and len(status) == 3
-    if not is_code and status != NO_RESPONSE:
-        return "other"
-    return status_class(int(status) if is_code else None, is_failed=not is_code)
 
 
 def _health(analysis: RedactedAnalysis) -> Health:
