@@ -1,5 +1,8 @@
 """Whether memory stays flat: logs of growing size, and logs with growing numbers of distinct job ids.
 
+A longer log of many routes also has more different findings, and the document that tells them grows: the first
+series has few routes, so that all of its findings are there in the first step, the second one all of them.
+
 Run: python -m benchmarks.memory_flat [--megabytes N ...] [--jobs-named N ...] [--lines N] [--workers N]
 
 Each step of a series is scanned once; the anonymous memory of each process, parent and largest worker, may be
@@ -18,6 +21,8 @@ from benchmarks.workloads.job_log import write_job_log
 from benchmarks.workloads.mixed_log import write_mixed_log
 
 TOLERANCE = 1.10
+FEW = 12
+"""Routes of each kind of caller in a log that tells nothing new after a while."""
 
 
 def series(name: str, steps: Sequence[float], write: Callable[[Path, float], object], workers: int) -> bool:
@@ -68,6 +73,12 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     is_flat = series(
+        "MB, few routes",
+        options.megabytes,
+        lambda path, step: write_mixed_log(path, int(step * MB), most_routes=FEW),
+        options.workers,
+    )
+    is_flat &= series(
         "log MB", options.megabytes, lambda path, step: write_mixed_log(path, int(step * MB)), options.workers
     )
     is_flat &= series(

@@ -79,7 +79,7 @@ def later(left: int | None, right: int | None) -> int | None:
     return right if left is None else left if right is None else max(left, right)
 
 
-MAX_WAITING_GROUPS = 4_000
+MAX_WAITING_GROUPS = 2_000
 """Groups whose cause waits for a history; of more, those with the smallest digests are kept apart."""
 
 

@@ -22,11 +22,11 @@ from analyzer.rules.truth import HistoryQuery, Truth
 
 MAX_KEYS = 2_000
 """Keys of one rule."""
-MAX_OBSERVATIONS = 10_000
+MAX_OBSERVATIONS = 5_000
 """Observations of one rule, shared out among its keys; each has room for twice what the rule asks for."""
 MIN_OF_KEY = 10
 _COUNTS = ("seq.count", "seq.distinct.", "seq.most.", "seq.max_in_flight", "seq.window_max", "pair.")
-MAX_OPENED = 20_000
+MAX_OPENED = 10_000
 
 
 class Observation(Struct, frozen=True):

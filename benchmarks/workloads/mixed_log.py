@@ -30,10 +30,10 @@ MEAN_GAP_MS = 48
 _BATCH = 4_096
 
 
-def write_mixed_log(path: Path, size_bytes: int, seed: int = 1) -> Answer:
+def write_mixed_log(path: Path, size_bytes: int, seed: int = 1, most_routes: int | None = None) -> Answer:
     """Writes the first lines of the endless log of this seed that reach `size_bytes`; returns what they tell."""
     counts: Counter[tuple[str, int]] = Counter()
-    lines = mixed_lines(seed, counts)
+    lines = mixed_lines(seed, counts, most_routes)
     written = 0
     with path.open("wb") as file:
         while written < size_bytes:
@@ -43,8 +43,11 @@ def write_mixed_log(path: Path, size_bytes: int, seed: int = 1) -> Answer:
     return Answer.of_calls(counts)
 
 
-def mixed_lines(seed: int, counts: Counter[tuple[str, int]]) -> Iterator[str]:
-    """Yields lines without end; `counts` counts (route, status) of those that were yielded."""
+def mixed_lines(seed: int, counts: Counter[tuple[str, int]], most_routes: int | None = None) -> Iterator[str]:
+    """Yields lines without end; `counts` counts (route, status) of those that were yielded.
+
+    At most as many routes as asked are used of each kind of caller.
+    """
     chance = random.Random(seed)
     pick = chance.random
     sources = ((ecs, inner_routes()), (nginx, edge_routes()), (application, outside_routes()))
@@ -56,7 +59,7 @@ def mixed_lines(seed: int, counts: Counter[tuple[str, int]]) -> Iterator[str]:
         record, routes = sources[int(pick() * 3)]
         if record is application and pick() < VENDOR_SHARE:
             routes = vendors
-        route = _skewed(routes, pick())
+        route = _skewed(routes[:most_routes], pick())
         statuses = FAILURES if pick() < FAILURE_SHARE else SUCCESSES
         status = statuses[int(pick() * len(statuses))]
         duration_us = durations_us[chance.getrandbits(12)] + chance.getrandbits(8)
