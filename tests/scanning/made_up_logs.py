@@ -38,7 +38,7 @@ def _nginx(call: Call) -> dict[str, Any]:
         "request_uri": call.target,
         "scheme": "https",
         "status": str(call.status),
-        "body_bytes_sent": call.size_bytes,
+        "body_bytes_sent": str(call.size_bytes),
         "request_time": f"{call.duration_ms / 1000:.3f}",
         "http_user_agent": call.agent,
         "http_referer": "-",
