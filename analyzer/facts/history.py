@@ -17,7 +17,10 @@ MAX_VALUES = 1_000
 MAX_DIFFERS = 50
 """Values of what exchanges may differ in, under one key; questions ask whether there is another one."""
 MAX_INTERVALS = 20_000
-MAX_KEYS = 200_000
+MAX_KEYS = 20_000
+
+SLACK = 1.25
+"""How far what is kept may grow beyond its limit before it is sorted and cut."""
 
 Key = tuple[Any, ...]
 
@@ -60,7 +63,7 @@ class Remembered:
         self.intervals += other.intervals
         self.prune()
 
-    def prune(self, slack: float = 1.25) -> None:
+    def prune(self, slack: float = SLACK) -> None:
         """Keeps the smallest keys and values and the earliest intervals: the same ones in whatever order they came."""
         if len(self.times) > MAX_DIFFERS * slack:
             kept = sorted(self.times, key=_in_words)[:MAX_DIFFERS]
@@ -126,11 +129,11 @@ class Histories:
         cell = cells.get(key)
         if cell is None:
             cell = cells[key] = Remembered()
-            self._prune(name, 2)
+            self._prune(name, SLACK)
         cell.times.setdefault(differs, Times()).add(first_us, last_us, count)
         return cell
 
-    def _prune(self, name: str, slack: int = 1) -> None:
+    def _prune(self, name: str, slack: float = 1) -> None:
         """Keeps the smallest keys, so that every order of merging keeps the same ones."""
         cells = self._by_name[name]
         if len(cells) > slack * MAX_KEYS:
@@ -139,13 +142,13 @@ class Histories:
             self._by_name[name] = {key: cells[key] for key in kept}
 
     def merge(self, other: "Histories") -> None:
-        """Adds another partition's histories; twice as much as is kept may pile up until `settle`."""
+        """Adds another partition's histories; some more than is kept may pile up until `settle`."""
         self.capped |= other.capped
         for name, cells in other._by_name.items():
             mine = self._by_name.setdefault(name, {})
             for key, cell in cells.items():
                 mine.setdefault(key, Remembered()).merge(cell)
-            self._prune(name, 2)
+            self._prune(name, SLACK)
 
     def settle(self) -> None:
         """Leaves out what is over the limits, once all partitions are here."""
@@ -159,9 +162,14 @@ class Histories:
         return key in self._by_name.get(name, {})
 
     def answer(self, name: str, keys: Sequence[Key], field: str, question: Question) -> Resolved:
-        """The value of `history.NAME.field` over all that is remembered under the keys together."""
+        """The value of `history.NAME.field` over all that is remembered under the keys together.
+
+        UNKNOWN where a key may have been left out for want of room: then nothing here does not mean nothing at all.
+        """
         cells = self._by_name.get(name, {})
         found = [cells[key] for key in keys if key in cells]
+        if name in self.capped and len(found) < len(keys):
+            return UNKNOWN
         if len(found) == 1:
             return ANSWERS[field](found[0], question)
         together = Remembered()

@@ -79,6 +79,8 @@ def later(left: int | None, right: int | None) -> int | None:
     return right if left is None else left if right is None else max(left, right)
 
 
+SLACK = 1.25
+"""How far waiting groups may grow beyond their limit before they are sorted and cut."""
 MAX_WAITING_GROUPS = 2_000
 """Groups whose cause waits for a history; of more, those with the smallest digests are kept apart."""
 
@@ -114,7 +116,7 @@ class Groups(dict[GroupKey, Group]):
             self[key] = group
         else:
             known.merge(group)
-        if len(self._waiting) > 2 * MAX_WAITING_GROUPS:
+        if len(self._waiting) > SLACK * MAX_WAITING_GROUPS:
             self.prune()
 
     def merge(self, other: "Groups") -> None:

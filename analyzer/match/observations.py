@@ -25,6 +25,8 @@ MAX_KEYS = 2_000
 MAX_OBSERVATIONS = 5_000
 """Observations of one rule, shared out among its keys; each has room for twice what the rule asks for."""
 MIN_OF_KEY = 10
+SLACK = 1.25
+"""How far what is kept may grow beyond its limit before it is sorted and cut."""
 _COUNTS = ("seq.count", "seq.distinct.", "seq.most.", "seq.max_in_flight", "seq.window_max", "pair.")
 MAX_OPENED = 10_000
 
@@ -78,7 +80,7 @@ class Observations:
 
     def _open(self, key: SequenceKey) -> None:
         self.opened[key] = None
-        if len(self.opened) > 2 * MAX_OPENED:
+        if len(self.opened) > SLACK * MAX_OPENED:
             self._prune_opened()
 
     def _prune_opened(self) -> None:
@@ -122,9 +124,9 @@ class Observations:
 
     def _keep(self, key: SequenceKey, observation: Observation) -> None:
         self._list(key).append(observation)
-        self._prune(key, 2)
-        if self._keys[key[0]] > 2 * MAX_KEYS:
-            self._prune_keys(2)
+        self._prune(key, SLACK)
+        if self._keys[key[0]] > SLACK * MAX_KEYS:
+            self._prune_keys(SLACK)
 
     def _list(self, key: SequenceKey) -> list[Observation]:
         """The observations under a key, which may be new."""
@@ -134,7 +136,7 @@ class Observations:
             self._keys[key[0]] += 1
         return kept
 
-    def _prune(self, key: SequenceKey, slack: int = 1) -> None:
+    def _prune(self, key: SequenceKey, slack: float = 1) -> None:
         """Keeps the latest observations, which tell how it ended: the same ones in whatever order they came.
 
         The more keys a rule has, the fewer: as their number only grows, what is left out early would be in the end.
@@ -145,7 +147,7 @@ class Observations:
             self.capped.add(key[0])
             self.by_key[key] = sorted(self.by_key[key], key=lambda each: each.place)[-limit:]
 
-    def _prune_keys(self, slack: int = 1) -> None:
+    def _prune_keys(self, slack: float = 1) -> None:
         """Keeps the keys of a rule with the smallest digests, the same ones in whatever order they came."""
         too_many = {rule for rule, count in self._keys.items() if count > slack * MAX_KEYS}
         if not too_many:
@@ -158,13 +160,13 @@ class Observations:
             self._keys[rule] = MAX_KEYS
 
     def merge(self, other: "Observations") -> None:
-        """Adds another partition's observations; twice as many as are kept may pile up until `settle`."""
+        """Adds another partition's observations; some more than are kept may pile up until `settle`."""
         self.capped |= other.capped
         self._least |= other._least
         for key, observations in other.by_key.items():
             self._list(key).extend(observations)
-            self._prune(key, 2)
-        self._prune_keys(2)
+            self._prune(key, SLACK)
+        self._prune_keys(SLACK)
         self.opened |= other.opened
         self._prune_opened()
         self.tallies.merge(other.tallies)

@@ -255,6 +255,9 @@ def test_keys_beyond_the_limit_are_left_out_and_told(monkeypatch: pytest.MonkeyP
         merged.settle()
         assert merged.capped == {"h"}
         kept.append([n for n in range(20) if merged.remembers("h", (f"{n:02}",))])
+        asked = question()
+        assert merged.answer("h", [("01",)], "", asked) == Resolved((True,))
+        assert merged.answer("h", [("07",)], "", asked) == UNKNOWN
     assert kept == [[0, 1, 2], [0, 1, 2]]
 
 
