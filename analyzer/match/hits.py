@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from analyzer.document import Evidence
+from analyzer.facts.history import SLACK
 from analyzer.facts.value import UNKNOWN
 from analyzer.match.evidence import MAX_EVIDENCE
 from analyzer.match.order import Order
@@ -79,8 +80,6 @@ def later(left: int | None, right: int | None) -> int | None:
     return right if left is None else left if right is None else max(left, right)
 
 
-SLACK = 1.25
-"""How far waiting groups may grow beyond their limit before they are sorted and cut."""
 MAX_WAITING_GROUPS = 2_000
 """Groups whose cause waits for a history; of more, those with the smallest digests are kept apart."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from analyzer.document import Evidence
+from analyzer.facts.history import SLACK
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
 from analyzer.match.evidence import base_url, evidence_of
@@ -25,8 +26,6 @@ MAX_KEYS = 2_000
 MAX_OBSERVATIONS = 5_000
 """Observations of one rule, shared out among its keys; each has room for twice what the rule asks for."""
 MIN_OF_KEY = 10
-SLACK = 1.25
-"""How far what is kept may grow beyond its limit before it is sorted and cut."""
 _COUNTS = ("seq.count", "seq.distinct.", "seq.most.", "seq.max_in_flight", "seq.window_max", "pair.")
 MAX_OPENED = 10_000
 

@@ -80,7 +80,7 @@ class Build:
         if None in found:
             for index, decision in enumerate(found):
                 if decision is None:
-                    found[index] = known.get(keys[index]) or self._decide(keys[index], places.targets[index])
+                    found[index] = self._decide(keys[index], places.targets[index])
         return found
 
     def _decide(self, key: tuple[Route | None, bytes, bytes, bool], target: bytes) -> Decision | None:
@@ -132,12 +132,12 @@ class Build:
         route.site.is_proved = True
         return is_new
 
-    def url_kind(self, parts: Parts, route: Route) -> Exchange | Literal[False] | None:
+    def url_kind(self, method: bytes, status: bytes, route: Route) -> Exchange | Literal[False] | None:
         """An exchange that stands for the lines of a kind; False where more than their URL counts for the histories.
 
         None while no line of the kind or the site was read in full.
         """
-        key = (parts.methods[0], parts.statuses[0], route.service_names)
+        key = (method, status, route.service_names)
         return self._url_kinds.get(key) if route.site.is_proved else None
 
     def learn_url(self, match: Match, exchange: Exchange) -> bool:

@@ -183,7 +183,8 @@ class LightSearch(ByBuild):
         starts, durations = build.moments.column(parts.starts), build.durations.column(parts.durations)
         for number, index in enumerate(asked):
             route, start_us = places.routes[number], starts[number]
-            example = build.url_kind(parts.at([number]), route) if route else None
+            method, status = parts.methods[number], parts.statuses[number]
+            example = build.url_kind(method, status, route) if route else None
             if route is None or not example or start_us is None:
                 if example is False or start_us is None:
                     self._known[columns.places[index]] = build.skeleton
