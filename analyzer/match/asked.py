@@ -1,14 +1,15 @@
 """What the first look at logs asks of the second: keys of histories, and keys of sequences."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from analyzer.facts.history import Histories, Key
 from analyzer.match.causes import answer_from, keys_asked
-from analyzer.match.hits import Group
+from analyzer.match.hits import Groups
 from analyzer.match.observations import Observations, SequenceKey
+from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.truth import HistoryQuery
 
 
@@ -23,24 +24,22 @@ class Asked(Struct, frozen=True):
 
 
 def asked_of_logs(
-    groups: Iterable[Group],
-    verdicts: Iterable[Any],
+    groups: Groups,
     observations: Observations,
     histories: Histories,
+    by_id: Mapping[str, CompiledRule],
     is_deferred: Callable[[str], bool],
 ) -> Asked:
     """What is still to be looked up: the keys of deferred histories in questions, and the opened sequences."""
-    sources: list[Any] = [verdicts]
-    sources += [(group.pending_extract, group.drafts) for group in groups]
-    sources += [each.values for kept in observations.by_key.values() for each in kept]
+    sources: list[Any] = [(key.verdicts, each.pending_extract, each.drafts) for key, each in groups.items()]
+    sources += [each.values for rule in observations.by_rule for each in observations.of_rule(by_id[rule])]
     found: dict[str, set[Key]] = {}
     answer = answer_from(histories, None, None)
     for query in queries_in(sources):
         if is_deferred(query.memory) and query.key is not None:
             found.setdefault(query.memory, set()).update(keys_asked(query.key, answer))
-    return Asked(
-        {name: frozenset(keys) for name, keys in sorted(found.items())}, frozenset(observations.opened)
-    )
+    opened = ((rule, key) for rule, keys in observations.opened.items() for key in keys)
+    return Asked({name: frozenset(keys) for name, keys in sorted(found.items())}, frozenset(opened))
 
 
 def queries_in(value: Any) -> Iterator[HistoryQuery]:

@@ -10,6 +10,7 @@ from analyzer.match.causes import answer_from
 from analyzer.match.findings import Drafts
 from analyzer.match.hits import Group
 from analyzer.match.judging import add_if_fired
+from analyzer.match.packed import order_in, unpack
 from analyzer.match.tallies import Cell, Tallies, TallyKey
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.memories import ask
@@ -87,16 +88,17 @@ def add_tallies(
 def _judge(drafts: Drafts, rule: CompiledRule, key: TallyKey, stretch: Stretch, histories: Histories) -> None:
     scope = TallyScope(rule, key, stretch)
     cell = stretch.busiest
+    first, (base_url,) = unpack(cell.shown[0])
     group = Group(
-        first_order=cell.shown[0].order,
+        first_order=order_in(cell.shown[0]),
         extract={},
         pending_extract={},
         drafts=(),
-        base_url=cell.shown[0].base_url,
+        base_url=base_url,
         count=cell.count,
         first_us=cell.first_us,
         last_us=cell.last_us,
-        evidence=[(item.order, item.evidence) for item in cell.shown],
+        evidence=list(cell.shown),
     )
     answer = answer_from(histories, cell.first_us, cell.last_us)
-    add_if_fired(drafts, rule, scope, answer, lambda: (group, cell.shown[0].evidence, ()))
+    add_if_fired(drafts, rule, scope, answer, lambda: (group, first, ()))

@@ -5,12 +5,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from analyzer.document import Evidence
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, MASKED, Resolved
 from analyzer.match.evidence import MAX_EVIDENCE, base_url, evidence_of
 from analyzer.match.hits import CauseDraft, Group, GroupKey, Groups, add_evidence, earlier, later
 from analyzer.match.order import Order
+from analyzer.match.packed import Packed, order_in, pack
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.files import Cause
 from analyzer.rules.paths import bind, fill, parse_path
@@ -84,8 +84,8 @@ def _count(group: Group, subject: Subject, order: Order, rule: CompiledRule, sco
     start = subject.exchange.started_us
     group.count += 1
     group.first_us, group.last_us = earlier(group.first_us, start), later(group.last_us, start)
-    if len(group.evidence) < MAX_EVIDENCE or order < group.evidence[-1][0]:
-        add_evidence(group.evidence, (order, _evidence(rule, scope, subject)))
+    if len(group.evidence) < MAX_EVIDENCE or order < order_in(group.evidence[-1]):
+        add_evidence(group.evidence, _evidence(rule, scope, subject, order))
 
 
 def bind_extracts(rule: CompiledRule, scope: ExchangeScope) -> None:
@@ -174,9 +174,10 @@ def _new_group(
         count=1,
         first_us=start,
         last_us=start,
-        evidence=[(order, _evidence(rule, scope, subject))],
+        evidence=[_evidence(rule, scope, subject, order)],
     )
 
 
-def _evidence(rule: CompiledRule, scope: ExchangeScope, subject: Subject) -> Evidence:
-    return evidence_of(subject, fill(rule.rule.locate, scope.bindings) if rule.rule.locate else None)
+def _evidence(rule: CompiledRule, scope: ExchangeScope, subject: Subject, order: Order) -> Packed:
+    locate = fill(rule.rule.locate, scope.bindings) if rule.rule.locate else None
+    return pack(order, evidence_of(subject, locate))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from analyzer.document import SEVERITIES, Diagnostic, Evidence, Finding, Source
+from analyzer.document import SEVERITIES, Diagnostic, Finding, Source
 from analyzer.document import Cause as CauseNote
 from analyzer.facts.history import Histories
 from analyzer.facts.moments import rfc3339
@@ -15,6 +15,7 @@ from analyzer.facts.value import Resolved
 from analyzer.match.causes import Explanation, answer_from, explain
 from analyzer.match.hits import Group, GroupKey, Groups, add_evidence, earlier, later
 from analyzer.match.order import Order
+from analyzer.match.packed import Packed, evidence_in
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.truth import HistoryQuery
 
@@ -32,7 +33,7 @@ class Draft(Struct):
     count: int
     first_us: int | None
     last_us: int | None
-    evidence: list[tuple[Order, Evidence]]
+    evidence: list[Packed]
     possible: dict[str, tuple[CauseNote, tuple[str, ...]]]
     """Every cause that one of the exchanges leaves possible, with its fix steps."""
 
@@ -172,7 +173,7 @@ def finish_findings(drafts: Drafts, by_id: dict[str, CompiledRule]) -> tuple[Fin
             count=draft.count,
             first_at=rfc3339(draft.first_us),
             last_at=rfc3339(draft.last_us),
-            evidence=tuple(evidence for _, evidence in draft.evidence),
+            evidence=tuple(map(evidence_in, draft.evidence)),
         )
         for draft in drafts.values()
     ]

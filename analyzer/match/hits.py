@@ -6,11 +6,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from analyzer.document import Evidence
 from analyzer.facts.history import SLACK
 from analyzer.facts.value import UNKNOWN
 from analyzer.match.evidence import MAX_EVIDENCE
 from analyzer.match.order import Order
+from analyzer.match.packed import Packed, place_in
 from analyzer.match.tallies import digest
 from analyzer.rules.operators import judge
 from analyzer.rules.texts import Draft
@@ -48,7 +48,7 @@ class Group(Struct):
     count: int
     first_us: int | None
     last_us: int | None
-    evidence: list[tuple[Order, Evidence]]
+    evidence: list[Packed]
 
     def merge(self, other: "Group") -> None:
         """Adds the exchanges of another group under the same key."""
@@ -62,9 +62,9 @@ class Group(Struct):
             add_evidence(self.evidence, item)
 
 
-def add_evidence(kept: list[tuple[Order, Evidence]], item: tuple[Order, Evidence]) -> None:
+def add_evidence(kept: list[Packed], item: Packed) -> None:
     """Keeps the five earliest; elements of one exchange stay in their order."""
-    place = bisect.bisect_right(kept, item[0], key=lambda pair: pair[0])
+    place = bisect.bisect_right(kept, place_in(item), key=place_in)
     if place < MAX_EVIDENCE:
         kept.insert(place, item)
         del kept[MAX_EVIDENCE:]

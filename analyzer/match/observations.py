@@ -1,71 +1,48 @@
 """What sequences keep of each exchange: observations under a key, which merge in any order."""
 
 import math
-from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
-
-from analyzer.document import Evidence
 from analyzer.facts.history import SLACK
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
-from analyzer.match.evidence import base_url, evidence_of
+from analyzer.match import packed
+from analyzer.match.kept import Kept, Key, rank
+from analyzer.match.observed import Observation, observation_in, observe
 from analyzer.match.order import Order
-from analyzer.match.tallies import Tallies, digest
+from analyzer.match.tallies import Tallies
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.memories import key_part
-from analyzer.rules.paths import bind, parse_path
 from analyzer.rules.predicates import evaluate, leaves_of
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
 from analyzer.rules.truth import HistoryQuery, Truth
 
-MAX_KEYS = 2_000
-"""Keys of one rule."""
-MAX_OBSERVATIONS = 5_000
-"""Observations of one rule, shared out among its keys; each has room for twice what the rule asks for."""
 MIN_OF_KEY = 10
+MAX_OPENED = 2_000
+"""Opened keys of one rule."""
 _COUNTS = ("seq.count", "seq.distinct.", "seq.most.", "seq.max_in_flight", "seq.window_max", "pair.")
-MAX_OPENED = 10_000
 
-
-class Observation(Struct, frozen=True):
-    """One observed element of one exchange; `element` tells elements of one exchange apart."""
-
-    order: Order
-    element: int
-    start_us: int
-    end_us: int
-    is_after: bool
-    retry_after_s: float | None
-    values: dict[str, Resolved | HistoryQuery]
-    evidence: Evidence
-    base_url: str
-
-    @property
-    def place(self) -> tuple[Order, int]:
-        """Sorts observations by time, then by their place in the inputs."""
-        return self.order, self.element
-
-
-SequenceKey = tuple[str, tuple[Any, ...]]
+SequenceKey = tuple[str, Key]
 """Rule id, and the values of the sequence's key."""
 
 
 class Observations:
-    """Observations of all sequence rules: (rule, key) -> observations."""
+    """Observations of all sequence rules, by rule."""
 
     def __init__(self) -> None:
-        self.by_key: dict[SequenceKey, list[Observation]] = {}
-        self._keys: Counter[str] = Counter()
-        """Rule -> its keys."""
-        self._least: dict[str, int] = {}
-        """Rule -> observations for which each key has room."""
-        self.capped: set[str] = set()
-        self.opened: dict[SequenceKey, None] = {}
-        """Keys of deferred sequences under which an exchange of a log fulfils `after`."""
+        self.by_rule: dict[str, Kept] = {}
+        self.opened: dict[str, set[Key]] = {}
+        """Rule -> keys of a deferred sequence under which an exchange of a log fulfils `after`."""
+        self._left_out: set[str] = set()
+        """Rules some of whose opened keys were left out."""
         self.tallies = Tallies()
+
+    @property
+    def capped(self) -> set[str]:
+        """The rules that saw more than is kept."""
+        return self._left_out | {rule for rule, kept in self.by_rule.items() if kept.is_capped}
 
     def open(self, rule: CompiledRule, subject: Subject, service: ServiceMatch | None) -> None:
         """Notes the key of an exchange after which a deferred sequence looks for others."""
@@ -75,18 +52,14 @@ class Observations:
         if evaluate(rule.after, scope) is Truth.TRUE and evaluate(rule.node, scope) is Truth.TRUE:
             key = key_parts(rule, scope)
             if key is not None:
-                self._open((rule.rule.id, key))
+                self.opened.setdefault(rule.rule.id, set()).add(key)
+                self._prune_opened(rule.rule.id, SLACK)
 
-    def _open(self, key: SequenceKey) -> None:
-        self.opened[key] = None
-        if len(self.opened) > SLACK * MAX_OPENED:
-            self._prune_opened()
-
-    def _prune_opened(self) -> None:
-        if len(self.opened) > MAX_OPENED:
-            kept = sorted(self.opened, key=lambda key: (digest(key), repr(key)))
-            self.capped |= {rule for rule, _ in kept[MAX_OPENED:]}
-            self.opened = dict.fromkeys(kept[:MAX_OPENED])
+    def _prune_opened(self, rule: str, slack: float = 1) -> None:
+        keys = self.opened[rule]
+        if len(keys) > slack * MAX_OPENED:
+            self._left_out.add(rule)
+            self.opened[rule] = set(sorted(keys, key=rank)[:MAX_OPENED])
 
     def add_opened(
         self,
@@ -111,70 +84,59 @@ class Observations:
         if rule.tally is not None:
             self.tallies.add(rule, scope, order, start_us)
             return
-        if rule.rule.id not in self._least:
-            self._least[rule.rule.id] = _least(rule)
         for index, element in enumerate(_elements(rule, scope)):
             inner = (
                 scope if element is None else ExchangeScope(subject, service, rule.memories, {"obs": element})
             )
             key = key_parts(rule, inner)
             if key is not None:
-                self._keep((rule.rule.id, key), observe(rule, inner, order, index, start_us))
+                self._kept(rule).add(key, observe(rule, inner, order, index, start_us))
 
-    def _keep(self, key: SequenceKey, observation: Observation) -> None:
-        self._list(key).append(observation)
-        self._prune(key, SLACK)
-        if self._keys[key[0]] > SLACK * MAX_KEYS:
-            self._prune_keys(SLACK)
-
-    def _list(self, key: SequenceKey) -> list[Observation]:
-        """The observations under a key, which may be new."""
-        kept = self.by_key.get(key)
+    def _kept(self, rule: CompiledRule) -> Kept:
+        kept = self.by_rule.get(rule.rule.id)
         if kept is None:
-            kept = self.by_key[key] = []
-            self._keys[key[0]] += 1
+            kept = self.by_rule[rule.rule.id] = Kept(_least(rule))
         return kept
 
-    def _prune(self, key: SequenceKey, slack: float = 1) -> None:
-        """Keeps the latest observations, which tell how it ended: the same ones in whatever order they came.
+    def under(self, rule: CompiledRule, key: Key) -> list[Observation]:
+        """The observations of a rule under a key, in order of time; none where there is no such key."""
+        kept = self.by_rule.get(rule.rule.id)
+        found = kept.by_key.get(key, []) if kept else []
+        return [observation_in(rule, each) for each in sorted(found)]
 
-        The more keys a rule has, the fewer: as their number only grows, what is left out early would be in the end.
-        """
-        rule = key[0]
-        limit = max(self._least.get(rule, MIN_OF_KEY), MAX_OBSERVATIONS // min(self._keys[rule], MAX_KEYS))
-        if len(self.by_key[key]) > slack * limit:
-            self.capped.add(key[0])
-            self.by_key[key] = sorted(self.by_key[key], key=lambda each: each.place)[-limit:]
+    def of_rule(self, rule: CompiledRule) -> Iterator[Observation]:
+        """All observations of a rule, in no order."""
+        kept = self.by_rule.get(rule.rule.id)
+        for observations in kept.by_key.values() if kept else ():
+            for each in observations:
+                yield observation_in(rule, each)
 
-    def _prune_keys(self, slack: float = 1) -> None:
-        """Keeps the keys of a rule with the smallest digests, the same ones in whatever order they came."""
-        too_many = {rule for rule, count in self._keys.items() if count > slack * MAX_KEYS}
-        if not too_many:
-            return
-        self.capped |= too_many
-        for rule in too_many:
-            keys = sorted((digest(key), repr(key), key) for key in self.by_key if key[0] == rule)
-            for _, _, key in keys[MAX_KEYS:]:
-                del self.by_key[key]
-            self._keys[rule] = MAX_KEYS
+    def shift_lines(self, offset: int) -> None:
+        """Counts the lines of a continued log from the start of its input."""
+        for kept in self.by_rule.values():
+            for key, observations in kept.by_key.items():
+                kept.by_key[key] = [packed.shifted(each, offset) for each in observations]
+        self.tallies.shift_lines(offset)
 
     def merge(self, other: "Observations") -> None:
         """Adds another partition's observations; some more than are kept may pile up until `settle`."""
-        self.capped |= other.capped
-        self._least |= other._least
-        for key, observations in other.by_key.items():
-            self._list(key).extend(observations)
-            self._prune(key, SLACK)
-        self._prune_keys(SLACK)
-        self.opened |= other.opened
-        self._prune_opened()
+        for rule, kept in other.by_rule.items():
+            if rule in self.by_rule:
+                self.by_rule[rule].merge(kept)
+            else:
+                self.by_rule[rule] = kept
+        self._left_out |= other._left_out
+        for rule, keys in other.opened.items():
+            self.opened.setdefault(rule, set()).update(keys)
+            self._prune_opened(rule, SLACK)
         self.tallies.merge(other.tallies)
 
     def settle(self) -> None:
         """Leaves out what is over the limits, once all partitions are here."""
-        self._prune_keys()
-        for key in self.by_key:
-            self._prune(key)
+        for kept in self.by_rule.values():
+            kept.settle()
+        for rule in self.opened:
+            self._prune_opened(rule)
 
 
 def _least(rule: CompiledRule) -> int:
@@ -215,23 +177,3 @@ def key_parts(rule: CompiledRule, scope: ExchangeScope) -> tuple[Any, ...] | Non
             return None
         parts.append(part if is_known else "not recorded")
     return tuple(parts)
-
-
-def observe(
-    rule: CompiledRule, scope: ExchangeScope, order: Order, element: int, start_us: int
-) -> Observation:
-    """One observation, with the values that the rule will ask for later."""
-    subject = scope.subject
-    is_after = rule.after is not None and evaluate(rule.after, scope) is Truth.TRUE
-    values = {text: scope.resolve(bind(parse_path(text), scope.bindings)) for text in rule.later_paths}
-    return Observation(
-        order=order,
-        element=element,
-        start_us=start_us,
-        end_us=subject.exchange.ended_us or start_us,
-        is_after=is_after,
-        retry_after_s=scope.text_of("retry_after_s").first if is_after else None,
-        values=values,
-        evidence=evidence_of(subject, None),
-        base_url=base_url(subject, scope.service.base_chars if scope.service else 0),
-    )

@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from analyzer.facts.value import ABSENT, Resolved, one
-from analyzer.match.observations import Observation
+from analyzer.match.observed import Observation
 
 
 class RetryPair(Struct, frozen=True):

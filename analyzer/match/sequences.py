@@ -1,6 +1,7 @@
 """Sequences judged once everything is merged: behaviour over time under one key."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +17,11 @@ from analyzer.match.evidence import MAX_EVIDENCE
 from analyzer.match.findings import Drafts
 from analyzer.match.hits import Group
 from analyzer.match.judging import add_if_fired
-from analyzer.match.observations import Observation, Observations, SequenceKey
+from analyzer.match.kept import Key
+from analyzer.match.observations import Observations
+from analyzer.match.observed import Observation
 from analyzer.match.over_all import OVER_ALL
+from analyzer.match.packed import pack
 from analyzer.match.pairs import RetryPair, pair_value, retry_pairs
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.paths import Path, apply_functions
@@ -156,34 +160,33 @@ def add_sequences(
 ) -> None:
     """Adds a draft for every key under which a sequence rule fires."""
     add_tallies(drafts, observed.tallies, by_id, histories)
-    peers = count_peers(observed)
-    for place in sorted(observed.by_key, key=repr):
-        rule_id, key = place
+    for rule_id in sorted(observed.by_rule):
         rule = by_id[rule_id]
-        for linked in chains(rule, in_order(observed, place, peers)):
-            _judge(drafts, rule, key, linked, histories)
+        peers = count_peers(observed, rule)
+        for key in sorted(observed.by_rule[rule_id].by_key, key=repr):
+            for linked in chains(rule, in_order(observed, rule, key, peers)):
+                _judge(drafts, rule, key, linked, histories)
 
 
-def in_order(observed: Observations, place: SequenceKey, peers: dict[Any, int]) -> list[Observation]:
+def in_order(
+    observed: Observations, rule: CompiledRule, key: Key, peers: Mapping[Any, int]
+) -> list[Observation]:
     """The observations under a key in order of time; the last one knows how many peers its exchange shows.
 
-    `peers` is what `count_peers` says of the same observations.
+    `peers` is what `count_peers` says of the same rule.
     """
-    observations = sorted(observed.by_key[place], key=lambda each: each.place)
+    observations = observed.under(rule, key)
     last = observations[-1]
-    same = peers.get((place[0], last.order, _status(last)), 1) - 1
+    same = peers.get((last.order, _status(last)), 1) - 1
     observations[-1] = replace(last, values={**last.values, "seq.peers": one(same)})
     return observations
 
 
-def count_peers(observed: Observations) -> dict[Any, int]:
-    """How many observations of one exchange have one status, by rule."""
-    counts: dict[Any, int] = {}
-    for (rule_id, _), observations in observed.by_key.items():
-        for each in observations:
-            place = (rule_id, each.order, _status(each))
-            counts[place] = counts.get(place, 0) + 1
-    return counts
+def count_peers(observed: Observations, rule: CompiledRule) -> Mapping[Any, int]:
+    """How many observations of one exchange have one status; empty for a rule that observes exchanges whole."""
+    if not rule.observe:
+        return {}
+    return Counter((each.order, _status(each)) for each in observed.of_rule(rule))
 
 
 def _status(observation: Observation) -> Any:
@@ -232,7 +235,7 @@ def _group(
         count=len(pairs) if rule.after is not None else len(observations),
         first_us=first.start_us,
         last_us=last.start_us,
-        evidence=[(each.order, each.evidence) for each in _shown(involved)],
+        evidence=[pack(each.order, each.evidence) for each in _shown(involved)],
     )
 
 

@@ -9,12 +9,9 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from analyzer.document import Evidence
 from analyzer.match.evidence import MAX_EVIDENCE, base_url, evidence_of
 from analyzer.match.order import Order
+from analyzer.match.packed import Packed, order_in, pack, place_in, shifted
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.memories import key_of, key_part
 from analyzer.rules.scope import ExchangeScope
@@ -30,14 +27,6 @@ Place = tuple[TallyKey, int]
 """A key, and the number of the bucket since 1970."""
 
 
-class Shown(Struct, frozen=True):
-    """An exchange that a finding may show."""
-
-    order: Order
-    evidence: Evidence
-    base_url: str
-
-
 class Cell:
     """The exchanges under one key in one bucket: how many, when, the earliest five, and digests of values."""
 
@@ -46,12 +35,13 @@ class Cell:
     def __init__(self, start_us: int) -> None:
         self.count = 0
         self.first_us = self.last_us = start_us
-        self.shown: list[Shown] = []
+        self.shown: list[Packed] = []
+        """Exchanges that a finding may show, each with its base URL."""
         self.distinct: set[int] = set()
 
-    def show(self, item: Shown) -> None:
+    def show(self, item: Packed) -> None:
         """Keeps an exchange if it is one of the earliest."""
-        place = bisect.bisect_right(self.shown, item.order, key=lambda shown: shown.order)
+        place = bisect.bisect_right(self.shown, place_in(item), key=place_in)
         if place < MAX_EVIDENCE:
             self.shown.insert(place, item)
             del self.shown[MAX_EVIDENCE:]
@@ -106,7 +96,7 @@ class Tallies:
         value: Any,
         order: Order,
         start_us: int,
-        show: Callable[[], Shown],
+        show: Callable[[], Packed],
     ) -> None:
         """Counts one exchange under a key; `show` is called where it is one of the earliest of its cell."""
         assert rule.tally is not None
@@ -121,7 +111,7 @@ class Tallies:
         cell.last_us = max(cell.last_us, start_us)
         if value is not None:
             cell.add_distinct({digest(value)})
-        if len(cell.shown) < MAX_EVIDENCE or order < cell.shown[-1].order:
+        if len(cell.shown) < MAX_EVIDENCE or order < order_in(cell.shown[-1]):
             cell.show(show())
 
     def _open(self, rule_id: str, place: Place, start_us: int) -> Cell | None:
@@ -170,16 +160,16 @@ class Tallies:
             found.setdefault(key, {})[bucket] = cell
         return found
 
-    def rewrite_evidence(self, change: Callable[[Evidence], Evidence]) -> None:
-        """Replaces the evidence of all cells."""
+    def shift_lines(self, offset: int) -> None:
+        """Counts the lines of a continued log from the start of its input."""
         for cells in self.by_rule.values():
             for cell in cells.values():
-                cell.shown = [replace(item, evidence=change(item.evidence)) for item in cell.shown]
+                cell.shown = [shifted(item, offset) for item in cell.shown]
 
 
-def _shown(scope: ExchangeScope, order: Order) -> Shown:
+def _shown(scope: ExchangeScope, order: Order) -> Packed:
     base_chars = scope.service.base_chars if scope.service else 0
-    return Shown(order, evidence_of(scope.subject, None), base_url(scope.subject, base_chars))
+    return pack(order, evidence_of(scope.subject, None), (base_url(scope.subject, base_chars),))
 
 
 def digest(value: Any) -> int:

@@ -17,6 +17,7 @@ from analyzer.document import (
 from analyzer.match.asked import Asked, asked_of_logs
 from analyzer.match.findings import Drafts, drafts_of_groups, finish_findings
 from analyzer.match.order import Order
+from analyzer.match.packed import order_in
 from analyzer.match.sequences import add_sequences
 from analyzer.model import Exchange, Problem
 from analyzer.rules.ruleset import RuleSet
@@ -50,9 +51,8 @@ class Merged:
         """What a second look at the logs has to find before anything is judged."""
         partial = self.partial
         deferred = compiled(self.plan).deferred
-        verdicts = [key.verdicts for key in partial.groups]
         return asked_of_logs(
-            partial.groups.values(), verdicts, partial.observations, partial.histories, deferred.__contains__
+            partial.groups, partial.observations, partial.histories, self._by_id, deferred.__contains__
         )
 
     def add_answers(self, partials: Iterable[Partial]) -> None:
@@ -74,7 +74,7 @@ class Merged:
 
     def evidence_orders(self) -> set[Order]:
         """The exchanges that findings and unexplained failures show."""
-        shown = {order for draft in self._drafts.values() for order, _ in draft.evidence}
+        shown = {order_in(each) for draft in self._drafts.values() for each in draft.evidence}
         return shown | {cluster.order for _, cluster in self._clusters()}
 
     def analysis(

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from analyzer.document import Evidence, InputSummary, Page
 from analyzer.facts.history import Histories
+from analyzer.match import packed
 from analyzer.match.hits import Groups
 from analyzer.match.observations import Observations
 from analyzer.match.order import Order
@@ -139,19 +140,14 @@ def _joined(first: InputSummary, second: InputSummary) -> InputSummary:
 def shift_lines(partial: Partial, offset: int) -> None:
     """Counts the lines of a continued log from the start of its input."""
     for group in partial.groups.values():
-        group.evidence = [(order, shifted(evidence, offset)) for order, evidence in group.evidence]
-    for key, observations in partial.observations.by_key.items():
-        partial.observations.by_key[key] = [
-            replace(each, evidence=shifted(each.evidence, offset)) for each in observations
-        ]
-    partial.observations.tallies.rewrite_evidence(lambda evidence: shifted(evidence, offset))
+        group.evidence = [packed.shifted(each, offset) for each in group.evidence]
+    partial.observations.shift_lines(offset)
     for cluster in partial.clusters.values():
-        cluster.example = shifted(cluster.example, offset)
+        cluster.example = _shifted(cluster.example, offset)
     partial.problems = [_shifted_problem(problem, offset) for problem in partial.problems]
 
 
-def shifted(evidence: Evidence, offset: int) -> Evidence:
-    """Evidence whose line counts from `offset` lines earlier."""
+def _shifted(evidence: Evidence, offset: int) -> Evidence:
     return (
         evidence if isinstance(evidence.line, UnsetType) else replace(evidence, line=evidence.line + offset)
     )

@@ -7,8 +7,10 @@ from analyzer.facts.subject import Subject
 from analyzer.match.causes import Answer, answer_from
 from analyzer.match.counted import TallyScope, stretch_of
 from analyzer.match.judging import GatheredScope
-from analyzer.match.observations import Observation, Observations
+from analyzer.match.observations import Observations
+from analyzer.match.observed import Observation
 from analyzer.match.order import Order
+from analyzer.match.packed import evidence_in
 from analyzer.match.pairs import retry_pairs
 from analyzer.match.sequences import SequenceScope, chains, count_peers, in_order
 from analyzer.rules.compiled import CompiledRule
@@ -48,12 +50,13 @@ def trace_sequence(
         own.add(rule, subject, service, order)
     if rule.tally is not None:
         return _counted(rule, own, partial)
-    peers = count_peers(partial.observations)
-    places = [place for place in own.by_key if place in partial.observations.by_key]
+    peers = count_peers(partial.observations, rule)
+    keys = own.by_rule[rule.rule.id].by_key if rule.rule.id in own.by_rule else ()
     traced = [
         _judged(rule, linked, partial)
-        for place in places
-        for linked in chains(rule, in_order(partial.observations, place, peers))
+        for key in keys
+        if partial.observations.under(rule, key)
+        for linked in chains(rule, in_order(partial.observations, rule, key, peers))
         if any(each.order == order for each in linked)
     ]
     if not traced:
@@ -92,7 +95,7 @@ def _counted(rule: CompiledRule, own: Observations, partial: Partial) -> tuple[S
     stretch = stretch_of(known[key])
     scope = TallyScope(rule, key, stretch)
     answer = answer_from(partial.histories, stretch.busiest.first_us, stretch.busiest.last_us)
-    base = base_of(stretch.busiest.shown[-1].evidence)
+    base = base_of(evidence_in(stretch.busiest.shown[-1]))
     assert rule.fire is not None
     trace = SequenceTrace(
         key=tuple(path.text for path in rule.key),

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from analyzer.document import Finding
-from analyzer.match import observations
+from analyzer.match import kept, observations
 from analyzer.model import Exchange, Location
 from tests.exchanges import body, exchange, headers
 from tests.rulesets import findings_of, pack_of, rules_of
@@ -170,7 +170,7 @@ def test_a_window_slides() -> None:
 
 
 def test_observations_beyond_the_limit_are_the_latest_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(observations, "MAX_OBSERVATIONS", 4)
+    monkeypatch.setattr(kept, "MAX_KEPT", 4)
     monkeypatch.setattr(observations, "MIN_OF_KEY", 2)
     made = [poll(float(at), ("a", D if at == 9 else P)) for at in (5, 9, 1, 7, 2, 8, 3, 6, 4)]
     assert findings_of(JOBS, made) == ()
@@ -179,7 +179,7 @@ def test_observations_beyond_the_limit_are_the_latest_ones(monkeypatch: pytest.M
 
 
 def test_keys_beyond_the_limit_are_the_same_ones_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(observations, "MAX_KEYS", 5)
+    monkeypatch.setattr(kept, "MAX_KEPT", 25)
     made = [poll(float(at), (f"job{at % 30}", P)) for at in range(120)]
     found = {each.extract["job"] for each in findings_of(JOBS, made)}
     assert len(found) == 5

@@ -1,0 +1,75 @@
+"""Exchanges that may become evidence, as bytes that sort by their place in the run.
+
+A run keeps some ten thousand of them, which as values would be the most of its memory: as bytes each takes a third.
+They are pickled rather than encoded, because captures hold lone surrogates, and values know tuples from lists.
+"""
+
+import pickle
+import struct
+from typing import Any
+
+from msgspec import UNSET
+from msgspec.structs import astuple
+
+from analyzer.document import Evidence
+from analyzer.match.order import Order
+
+Packed = bytes
+"""Order, element and line in front, in big-endian numbers; then whatever else is kept of the exchange."""
+
+_HEAD = struct.Struct(">12sIQIQ")
+_LINE = struct.Struct(">Q")
+_LINE_AT = _HEAD.size - _LINE.size
+_START_BYTES = 12
+"""More than any calendar needs: a moment is what a capture says it is."""
+_ORDER_BYTES = 24
+_BEFORE_1970 = 1 << 95
+"""Added to microseconds, so that a moment before 1970 sorts before one after."""
+_FIELDS = Evidence.__struct_fields__
+_LINE_FIELD = _FIELDS.index("line")
+
+
+def pack(order: Order, evidence: Evidence, rest: tuple[Any, ...] = (), element: int = 0) -> Packed:
+    """The bytes of an exchange with what else is kept of it; `element` tells several of one exchange apart."""
+    start_us, partition, position = order
+    line = 0 if evidence.line is UNSET else evidence.line
+    fields = list(astuple(evidence))
+    fields[_LINE_FIELD] = None
+    head = _HEAD.pack((start_us + _BEFORE_1970).to_bytes(_START_BYTES), partition, position, element, line)
+    return head + pickle.dumps((*fields, *rest), 5)
+
+
+def place_in(packed: Packed) -> bytes:
+    """What sorts exchanges by their order alone."""
+    return packed[:_ORDER_BYTES]
+
+
+def order_in(packed: Packed) -> Order:
+    """The order of the exchange."""
+    return element_in(packed)[0]
+
+
+def element_in(packed: Packed) -> tuple[Order, int]:
+    """The order of the exchange, and which of its elements it is."""
+    start, partition, position, element, _ = _HEAD.unpack_from(packed)
+    return (int.from_bytes(start) - _BEFORE_1970, partition, position), element
+
+
+def evidence_in(packed: Packed) -> Evidence:
+    """The exchange as evidence."""
+    return unpack(packed)[0]
+
+
+def unpack(packed: Packed) -> tuple[Evidence, tuple[Any, ...]]:
+    """The exchange as evidence, and what else was kept of it."""
+    values = list(pickle.loads(memoryview(packed)[_HEAD.size :]))
+    (line,) = _LINE.unpack_from(packed, _LINE_AT)
+    values[_LINE_FIELD] = line or UNSET
+    evidence = Evidence(**dict(zip(_FIELDS, values, strict=False)))
+    return evidence, tuple(values[len(_FIELDS) :])
+
+
+def shifted(packed: Packed, offset: int) -> Packed:
+    """The same exchange with its line, if it has one, counted from `offset` lines earlier."""
+    (line,) = _LINE.unpack_from(packed, _LINE_AT)
+    return packed[:_LINE_AT] + _LINE.pack(line + offset) + packed[_HEAD.size :] if line else packed
