@@ -10,7 +10,18 @@ import analyzer
 
 PACKAGE = Path(analyzer.__file__).parent
 BASE = frozenset(
-    {"atomic", "codec", "document", "errors", "json_nesting", "json_numbers", "model", "registry", "version"}
+    {
+        "atomic",
+        "codec",
+        "document",
+        "errors",
+        "json_nesting",
+        "json_numbers",
+        "model",
+        "pickled",
+        "registry",
+        "version",
+    }
 )
 LAYERS = (
     "ingest",

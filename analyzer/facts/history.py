@@ -8,7 +8,7 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from analyzer.facts.intervals import max_in_flight, start_burst
+from analyzer.facts.intervals import Intervals, max_in_flight, start_burst
 from analyzer.facts.shapes import shape
 from analyzer.facts.similar import closest, edit_distance, one_segment_off
 from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, many, one
@@ -52,7 +52,7 @@ class Remembered:
     def __init__(self) -> None:
         self.times: dict[Key, Times] = {}
         self.values: dict[Any, int] = {}
-        self.intervals: list[tuple[int, int]] = []
+        self.intervals = Intervals()
 
     def merge(self, other: "Remembered") -> None:
         """Adds what another partition holds under the same key."""
@@ -60,7 +60,7 @@ class Remembered:
             self.times.setdefault(differs, Times()).add(times.first_us, times.last_us, times.count)
         for value, count in other.values.items():
             self.values[value] = self.values.get(value, 0) + count
-        self.intervals += other.intervals
+        self.intervals.extend(other.intervals)
         self.prune()
 
     def prune(self, slack: float = SLACK) -> None:
@@ -72,7 +72,7 @@ class Remembered:
             values = sorted(self.values.items(), key=lambda item: (str(type(item[0])), item[0]))[:MAX_VALUES]
             self.values = dict(values)
         if len(self.intervals) > MAX_INTERVALS * slack:
-            self.intervals = sorted(self.intervals)[:MAX_INTERVALS]
+            self.intervals.keep_earliest(MAX_INTERVALS)
 
 
 def _in_words(key: Key) -> list[str]:

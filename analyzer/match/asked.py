@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from analyzer.facts.history import Histories, Key
 from analyzer.match.causes import answer_from, keys_asked
-from analyzer.match.hits import Groups
+from analyzer.match.groups import Groups
 from analyzer.match.observations import Observations, SequenceKey
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.truth import HistoryQuery

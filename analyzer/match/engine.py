@@ -8,7 +8,8 @@ from msgspec import Struct
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, MASKED, Resolved
 from analyzer.match.evidence import MAX_EVIDENCE, base_url, evidence_of
-from analyzer.match.hits import CauseDraft, Group, GroupKey, Groups, add_evidence, earlier, later
+from analyzer.match.groups import Groups
+from analyzer.match.hits import CauseDraft, Group, GroupKey, add_evidence, earlier, later
 from analyzer.match.order import Order
 from analyzer.match.packed import Packed, order_in, pack
 from analyzer.rules.compiled import CompiledRule

@@ -13,7 +13,8 @@ from analyzer.facts.history import Histories
 from analyzer.facts.moments import rfc3339
 from analyzer.facts.value import Resolved
 from analyzer.match.causes import Explanation, answer_from, explain
-from analyzer.match.hits import Group, GroupKey, Groups, add_evidence, earlier, later
+from analyzer.match.groups import Groups
+from analyzer.match.hits import Group, GroupKey, add_evidence, earlier, later
 from analyzer.match.order import Order
 from analyzer.match.packed import Packed, evidence_in
 from analyzer.rules.compiled import CompiledRule

@@ -13,6 +13,7 @@ from msgspec.structs import astuple
 
 from analyzer.document import Evidence
 from analyzer.match.order import Order
+from analyzer.pickled import plain_values
 
 Packed = bytes
 """Order, element and line in front, in big-endian numbers; then whatever else is kept of the exchange."""
@@ -62,7 +63,7 @@ def evidence_in(packed: Packed) -> Evidence:
 
 def unpack(packed: Packed) -> tuple[Evidence, tuple[Any, ...]]:
     """The exchange as evidence, and what else was kept of it."""
-    values = list(pickle.loads(memoryview(packed)[_HEAD.size :]))
+    values = list(plain_values(packed[_HEAD.size :]))
     (line,) = _LINE.unpack_from(packed, _LINE_AT)
     values[_LINE_FIELD] = line or UNSET
     evidence = Evidence(**dict(zip(_FIELDS, values, strict=False)))

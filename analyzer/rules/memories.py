@@ -166,7 +166,7 @@ def _collect(path: Path, scope: Scope, cell: Remembered, start_us: int | None, e
             if isinstance(value, str | int | float):
                 cell.values[value] = cell.values.get(value, 0) + 1
     elif start_us is not None and end_us is not None:
-        cell.intervals.append((start_us, end_us))
+        cell.intervals.append(start_us, end_us)
 
 
 def _values(scope: Scope, path: Path) -> Resolved:

@@ -1,7 +1,7 @@
 """Which rules fired on one exchange of a capture, judged with everything that the capture tells."""
 
 from analyzer.document import Evidence, Finding
-from analyzer.match.hits import Groups
+from analyzer.match.groups import Groups
 from analyzer.model import Exchange, Location
 from analyzer.scanning.merge import Merged
 from analyzer.scanning.partial import Partial

@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from analyzer.document import Evidence, InputSummary, Page
 from analyzer.facts.history import Histories
-from analyzer.match import packed
-from analyzer.match.hits import Groups
+from analyzer.match.groups import Groups
 from analyzer.match.observations import Observations
 from analyzer.match.order import Order
 from analyzer.model import Problem
@@ -139,8 +138,7 @@ def _joined(first: InputSummary, second: InputSummary) -> InputSummary:
 
 def shift_lines(partial: Partial, offset: int) -> None:
     """Counts the lines of a continued log from the start of its input."""
-    for group in partial.groups.values():
-        group.evidence = [packed.shifted(each, offset) for each in group.evidence]
+    partial.groups.shift_lines(offset)
     partial.observations.shift_lines(offset)
     for cluster in partial.clusters.values():
         cluster.example = _shifted(cluster.example, offset)

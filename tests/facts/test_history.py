@@ -34,7 +34,7 @@ def noted(*moments: Any, values: tuple[Any, ...] = (), differs: tuple[Any, ...] 
         cell = histories.note("h", KEY, differs, start, None if start is None else start + S, 1)
         cell.values.update((value, cell.values.get(value, 0) + 1) for value in values)
         if start is not None:
-            cell.intervals.append((start, start + S))
+            cell.intervals.append(start, start + S)
     return histories
 
 
@@ -205,7 +205,7 @@ def _observed(events: Any) -> Histories:
         cell = histories.note("h", (key,), differs, moment, moment, 1)
         cell.values[value] = cell.values.get(value, 0) + 1
         if moment is not None:
-            cell.intervals.append((moment, moment + 5))
+            cell.intervals.append(moment, moment + 5)
         cell.prune()
     return histories
 

@@ -1,27 +1,16 @@
 """Partials as sealed bytes: encrypted and authenticated, and read back as nothing but values of ours."""
 
-import io
 import os
 import pickle
-from typing import Any
 
 from isal import isal_zlib
 
+from analyzer.pickled import plain_values
 from analyzer.scanning.journal.identity import Record
 from analyzer.scanning.partial import Partial
 
 NONCE_BYTES = 12
 _LEVEL = 1
-_PLAIN = frozenset(
-    {
-        ("collections", "Counter"),
-        ("msgspec._core", "UNSET"),
-        ("msgspec._utils", "rebuild"),
-        ("builtins", "set"),
-        ("builtins", "frozenset"),
-        ("builtins", "range"),
-    }
-)
 
 
 def pack(partial: Partial) -> bytes:
@@ -35,7 +24,7 @@ def unpack(packed: bytes) -> Partial:
     Raises:
         UnpicklingError: they hold something else.
     """
-    partial = _Unpickler(io.BytesIO(isal_zlib.decompress(packed))).load()
+    partial = plain_values(isal_zlib.decompress(packed))
     if not isinstance(partial, Partial):
         raise pickle.UnpicklingError
     return partial
@@ -58,16 +47,3 @@ def opened(record: Record, sealed: bytes) -> bytes | None:
         return AESGCM(record.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], record.name)
     except (InvalidTag, ValueError):
         return None
-
-
-class _Unpickler(pickle.Unpickler):
-    """Makes values of this program and a few plain ones; no function can be named, so none can be called."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _PLAIN:
-            return super().find_class(module, name)
-        if module.partition(".")[0] == "analyzer":
-            found = super().find_class(module, name)
-            if isinstance(found, type) or not callable(found):
-                return found
-        raise pickle.UnpicklingError

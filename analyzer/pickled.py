@@ -1,0 +1,38 @@
+"""Pickled values read back as nothing but values of ours and a few plain ones."""
+
+import io
+import pickle
+from typing import Any
+
+_PLAIN = frozenset(
+    {
+        ("collections", "Counter"),
+        ("msgspec._core", "UNSET"),
+        ("msgspec._utils", "rebuild"),
+        ("builtins", "set"),
+        ("builtins", "frozenset"),
+        ("builtins", "range"),
+    }
+)
+
+
+def plain_values(pickled: bytes | memoryview) -> Any:
+    """What was pickled.
+
+    Raises:
+        UnpicklingError: it names something else than a class of this program.
+    """
+    return _Unpickler(io.BytesIO(pickled)).load()
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes values of this program and a few plain ones; no function can be named, so none can be called."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _PLAIN:
+            return super().find_class(module, name)
+        if module.partition(".")[0] == "analyzer":
+            found = super().find_class(module, name)
+            if isinstance(found, type) or not callable(found):
+                return found
+        raise pickle.UnpicklingError
