@@ -13,7 +13,7 @@ from analyzer.facts.history import SLACK
 from analyzer.match.packed import Packed
 from analyzer.match.tallies import digest
 
-MAX_KEPT = 4_000
+MAX_KEPT = 2_500
 """Observations of one rule; a key counts as one more."""
 
 Key = tuple[Any, ...]

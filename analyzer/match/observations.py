@@ -20,7 +20,7 @@ from analyzer.rules.services import ServiceMatch
 from analyzer.rules.truth import HistoryQuery, Truth
 
 MIN_OF_KEY = 10
-MAX_OPENED = 2_000
+MAX_OPENED = 1_250
 """Opened keys of one rule."""
 _COUNTS = ("seq.count", "seq.distinct.", "seq.most.", "seq.max_in_flight", "seq.window_max", "pair.")
 
