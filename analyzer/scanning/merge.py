@@ -10,6 +10,7 @@ from analyzer.document import (
     FailureCluster,
     Finding,
     PackSummary,
+    ProblemNote,
     ResultDocument,
     RuleSetSummary,
     Tool,
@@ -46,6 +47,7 @@ class Merged:
         self.partial.observations.settle()
         self.partial.histories.settle()
         self._by_id = compiled(plan).by_id
+        self._capped: tuple[ProblemNote, ...] = ()
 
     def asked(self) -> Asked:
         """What a second look at the logs has to find before anything is judged."""
@@ -66,6 +68,8 @@ class Merged:
     def _drafts(self) -> Drafts:
         drafts = drafts_of_groups(self.partial.groups, self._by_id, self.partial.histories)
         add_sequences(drafts, self.partial.observations, self._by_id, self.partial.histories)
+        self._capped = tuple(capped_problems(self.partial))
+        self.partial.forget()
         return drafts
 
     def findings(self) -> tuple[Finding, ...]:
@@ -115,7 +119,7 @@ class Merged:
         by_severity = {severity: severities.count(severity) for severity in SEVERITIES}
         notes = (
             *(problem_note(problem) for problem in (*problems, *partial.problems)),
-            *capped_problems(partial),
+            *self._capped,
         )
         return ResultDocument(
             tool=Tool(name=NAME, version=VERSION),

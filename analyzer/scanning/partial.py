@@ -124,6 +124,10 @@ class Partial:
         if other.harvest is not None:
             self.harvest = other.harvest if self.harvest is None else self.harvest.merge(other.harvest)
 
+    def forget(self) -> None:
+        """Drops what findings are made of, once they are made."""
+        self.groups, self.observations, self.histories = Groups(), Observations(), Histories()
+
     def absorb_answers(self, other: "Partial") -> None:
         """Adds what the second look at a partition found."""
         offset = self.line_offsets.get(other.index, 0)

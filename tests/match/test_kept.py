@@ -1,0 +1,146 @@
+"""What a sequence rule keeps: the same observations in whatever order they come, bounded in sum."""
+
+import pickle
+import random
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import UNSET
+
+from analyzer.document import Evidence
+from analyzer.match import kept
+from analyzer.match.groups import Groups, ShippedGroups
+from analyzer.match.hits import Group, GroupKey
+from analyzer.match.kept import Kept
+from analyzer.match.packed import element_in, evidence_in, order_in, pack, place_in, shifted, unpack
+
+LEAST = 3
+LIMIT = 30
+
+
+def evidence(line: int | None = 1, **more: Any) -> Evidence:
+    """An exchange of a log, or of a HAR where it has no line."""
+    place = {"entry": 7} if line is None else {"line": line}
+    plain = {"input": "a.ndjson", "started_at": None, "method": "GET", "host": "a.test", "path": "/x"}
+    plain |= {
+        "url": "https://a.test/x",
+        "path_template": "/x",
+        "status": 500,
+        "duration_ms": 1.5,
+        "locate": None,
+    }
+    return Evidence(**plain | place | more)
+
+
+@lru_cache
+def observed(moment: int) -> bytes:
+    return pack((moment, 0, moment), evidence())
+
+
+def all_of(parts: Sequence[Sequence[tuple[str, int]]]) -> tuple[dict[Any, list[bytes]], bool]:
+    """What is left of observations that were added in parts, merged, and settled."""
+    whole = Kept(LEAST)
+    for part in parts:
+        one = Kept(LEAST)
+        for key, moment in part:
+            one.add((key,), observed(moment))
+        whole.merge(one)
+    whole.settle()
+    return {key: sorted(each) for key, each in whole.by_key.items()}, whole.is_capped
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MAX_KEPT", LIMIT)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    counts=st.lists(st.integers(1, 25), min_size=1, max_size=10),
+    seed=st.integers(0, 2**32),
+    pieces=st.integers(1, 9),
+)
+def test_any_split_in_any_order_keeps_the_same(counts: list[int], seed: int, pieces: int) -> None:
+    plain = [(f"key{at}", moment) for at, count in enumerate(counts) for moment in range(count)]
+    shuffled = random.Random(seed).sample(plain, len(plain))
+    assert all_of([plain]) == all_of([shuffled[at::pieces] for at in range(pieces)])
+
+
+@settings(max_examples=40, deadline=None)
+@given(counts=st.lists(st.integers(1, 15), min_size=1, max_size=25))
+def test_no_more_is_kept_than_there_is_room_for(counts: list[int]) -> None:
+    left, is_capped = all_of(
+        [[(f"key{at}", moment) for at, count in enumerate(counts) for moment in range(count)]]
+    )
+    weight = sum(1 + len(each) for each in left.values())
+    assert weight <= LIMIT
+    assert is_capped == (sum(counts) + len(counts) > LIMIT)
+    assert all(len(each) >= min(LEAST, counts[int(key[0][3:])]) for key, each in left.items())
+
+
+def test_long_keys_give_way_before_short_ones_do() -> None:
+    left, _ = all_of([[("long", at) for at in range(100)] + [(f"short{at}", at) for at in range(5)]])
+    assert {key[0]: len(each) for key, each in left.items()} == {"long": 19} | {
+        f"short{at}": 1 for at in range(5)
+    }
+    assert [order_in(each)[0] for each in left[("long",)]] == [*range(81, 100)]
+
+
+def test_one_key_stays_even_if_it_needs_more_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MAX_KEPT", 2)
+    left, is_capped = all_of([[("a", at) for at in range(9)]])
+    assert (len(left[("a",)]), is_capped) == (LEAST, True)
+
+
+ORDERS = [(-5, 0, 0), (-1, 3, 0), (0, 0, 2), (0, 0, 10), (0, 2, 1), (7, 0, 0), (2**62, 0, 0), (2**70, 1, 0)]
+
+
+def test_packed_exchanges_sort_like_their_orders() -> None:
+    mixed = random.Random(1).sample(ORDERS, len(ORDERS))
+    assert [order_in(each) for each in sorted(pack(order, evidence()) for order in mixed)] == ORDERS
+
+
+def test_what_else_is_kept_does_not_change_where_an_exchange_sorts() -> None:
+    assert place_in(pack((1, 2, 3), evidence(4), (5,), 6)) == place_in(pack((1, 2, 3), evidence(9)))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [evidence(), evidence(None), evidence(2**40, url="https://a.test/\udc80", status=None, locate="/a/0")],
+)
+def test_a_packed_exchange_comes_back_whole(shown: Evidence) -> None:
+    rest = (("tuple", ["list"], {"a": None}), 1.5, None)
+    packed = pack((1, 2, 3), shown, rest, 4)
+    assert unpack(packed) == (shown, rest)
+    assert element_in(packed) == ((1, 2, 3), 4)
+
+
+def test_only_lines_are_shifted() -> None:
+    assert evidence_in(shifted(pack((1, 2, 3), evidence(5)), 100)).line == 105
+    assert evidence_in(shifted(pack((1, 2, 3), evidence(None)), 100)).line is UNSET
+
+
+def group_of(at: int) -> tuple[GroupKey, Group]:
+    key = GroupKey("a.rule", True, "GET", "a.test", f"/x/{at}", (), ())
+    shown = [pack((at, 0, 0), evidence(at + 1))]
+    return key, Group((at, 0, 0), {"n": at}, {}, (), "https://a.test", 1, at, at, shown)
+
+
+def test_shipped_groups_come_back_in_pieces_with_their_lines_shifted() -> None:
+    groups = Groups()
+    for at in range(250):
+        groups.put(*group_of(at))
+    shipped = pickle.loads(pickle.dumps(groups))
+    assert isinstance(shipped, ShippedGroups)
+    assert len(shipped.pieces) == 3
+    assert [*shipped] == [*groups]
+    shipped.shift_lines(1_000)
+    groups.shift_lines(1_000)
+    merged = Groups()
+    merged.merge(shipped)
+    assert merged == groups
+    assert evidence_in(merged[group_of(4)[0]].evidence[0]).line == 1_005
