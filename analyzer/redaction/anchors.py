@@ -64,8 +64,8 @@ class Anchors:
         self.texts = list(owners)
         """To be dropped by who has made an automaton of them."""
         self._codes = array("Q", (code if isinstance(code, int) else 0 for code in owners.values()))
-        self._shared: dict[int, tuple[int, ...] | Crowd] = {
-            number: tuple(codes) if len(codes) <= _CROWD else self._crowd(anchor, codes)
+        self._shared: dict[int, tuple[bytes, array[int]] | Crowd] = {
+            number: (anchor, array("Q", codes))
             for number, (anchor, codes) in enumerate(owners.items())
             if isinstance(codes, list)
         }
@@ -73,11 +73,17 @@ class Anchors:
     def behind(self, number: int) -> "tuple[Anchor, ...] | Crowd":
         """What an anchor belongs to."""
         shared = self._shared.get(number)
+        if shared is None:
+            return (_anchor(self._codes[number]),)
         if isinstance(shared, Crowd):
             return shared
-        return tuple(map(_anchor, shared)) if shared else (_anchor(self._codes[number]),)
+        if len(shared[1]) <= _CROWD:
+            return tuple(map(_anchor, shared[1]))
+        # Most anchors are never seen, and to gather a crowd takes time.
+        crowd = self._shared[number] = self._crowd(*shared)
+        return crowd
 
-    def _crowd(self, anchor: bytes, codes: list[int]) -> Crowd:
+    def _crowd(self, anchor: bytes, codes: "array[int]") -> Crowd:
         forms: dict[bytes, tuple[int, int]] = {}
         fragments: dict[bytes, int] = {}
         for one in map(_anchor, codes):

@@ -136,10 +136,12 @@ class _Window:
 
     def _of_crowd(self, crowd: Crowd, place: int, found: list[Candidate]) -> None:
         for size in crowd.sizes:
-            known = crowd.forms.get(self._raw[place : place + size])
+            text = self._raw[place : place + size]
+            known = crowd.forms.get(text)
             if known is not None:
-                found.append((place, -size, *known))
-                self._note(place, place + size, -1)
+                # At the end of a text this may be less than what was asked for.
+                found.append((place, -len(text), *known))
+                self._note(place, place + len(text), -1)
                 break
         for start in range(max(0, place - REACH), place + 1) if crowd.fragments else ():
             index = crowd.fragments.get(self._raw[start : start + FRAGMENT_CHARS])
