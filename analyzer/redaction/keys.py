@@ -14,7 +14,7 @@ _ALIKE = str.maketrans("аеорсухіѕјԁһАЕОРСХКМТВН", "aeopcy
 _MIXED = re.compile(
     r"[A-Za-z]{1,40}+[\u0400-\u04ff][A-Za-z\u0400-\u04ff]*|[\u0400-\u04ff]{1,40}+[A-Za-z][A-Za-z\u0400-\u04ff]*"
 )
-_MAX_CACHED = 8_192
+_MAX_CACHED = 4_096
 """Names come again and again, but some pages hold an id in a name, and those must not fill the memory."""
 _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")

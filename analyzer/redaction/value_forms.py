@@ -12,6 +12,7 @@ from analyzer.redaction.shapes import MIN_PROPAGATED_CHARS, entropy_bits, is_pla
 
 FRAGMENT_CHARS = 16
 _DENSE = re.compile(r"[A-Za-z0-9_+/=.-]*")
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")
 _SURELY_VARIED = 11
 """Sixteen characters of which as many differ have three bits of entropy each, however often one comes."""
 
@@ -19,12 +20,20 @@ _SURELY_VARIED = 11
 def encoded_forms(value: str) -> set[str]:
     """How a value looks inside encoded text: percent, hex, JSON, HTML, and base64 at its three alignments."""
     raw = value.encode("utf-8", "surrogatepass")
-    forms = {
+    forms = {raw.hex(), raw.hex().upper(), *_escaped_forms(value)}
+    for shift in range(3):
+        forms.update(_base64_inside(raw, shift))
+    return {form for form in forms if form != value and len(form) >= MIN_PROPAGATED_CHARS}
+
+
+def _escaped_forms(value: str) -> set[str]:
+    if _UNRESERVED.fullmatch(value) is not None:
+        # Nothing in it is ever escaped.
+        return {value.lower()}
+    return {
         quote(value, safe=""),
         quote(value, safe="").lower(),
         quote(quote(value, safe=""), safe=""),
-        raw.hex(),
-        raw.hex().upper(),
         json.dumps(value)[1:-1],
         json.dumps(value, ensure_ascii=False)[1:-1],
         json.dumps(json.dumps(value)[1:-1])[1:-1],
@@ -32,9 +41,6 @@ def encoded_forms(value: str) -> set[str]:
         value.replace(" ", "+"),
         quote_plus(value),
     }
-    for shift in range(3):
-        forms.update(_base64_inside(raw, shift))
-    return {form for form in forms if form != value and len(form) >= MIN_PROPAGATED_CHARS}
 
 
 def _base64_inside(raw: bytes, shift: int) -> Iterable[str]:
@@ -49,14 +55,15 @@ def _base64_inside(raw: bytes, shift: int) -> Iterable[str]:
 
 
 def is_telling_fragment(text: str) -> bool:
-    """Whether a piece of a value is dense enough to be a secret by itself."""
+    """Whether a piece of a value, FRAGMENT_CHARS long, is dense enough to be a secret by itself."""
+    if _DENSE.fullmatch(text) is None and not all(char.isalnum() or char in "-_+/=." for char in text):
+        return False
     letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
-    return (
-        letters >= 4
-        and digits >= 2
-        and entropy_bits(text) >= 3.0
-        and all(char.isalnum() or char in "-_+/=." for char in text)
-    )
+    return letters >= 4 and digits >= 2 and _is_varied(text)
+
+
+def _is_varied(fragment: str) -> bool:
+    return len(set(fragment)) >= _SURELY_VARIED or entropy_bits(fragment) >= 3.0
 
 
 def fragment_starts(value: str) -> range:
@@ -78,7 +85,6 @@ def telling_starts(value: str) -> Iterator[int]:
     digits = [0, *accumulate(map(str.isdigit, value))]
     for start in starts:
         end = start + FRAGMENT_CHARS
-        if letters[end] - letters[start] >= 4 and digits[end] - digits[start] >= 2:
-            fragment = value[start:end]
-            if len(set(fragment)) >= _SURELY_VARIED or entropy_bits(fragment) >= 3.0:
-                yield start
+        is_mixed = letters[end] - letters[start] >= 4 and digits[end] - digits[start] >= 2
+        if is_mixed and _is_varied(value[start:end]):
+            yield start
