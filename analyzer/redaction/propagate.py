@@ -38,10 +38,9 @@ class Propagation:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self.categories = values
-        self.values = {value: values[value] for value in sorted(values) if propagates(value, values[value])}
+        self.values = tuple(value for value in sorted(values) if propagates(value, values[value]))
         self.unbounded = frozenset(value for value in self.values if is_unbounded(value, values[value]))
-        self._texts = tuple(self.values)
-        self._known = KnownValues(self._texts)
+        self._known = KnownValues(self.values)
 
     def find(self, text: str) -> list[Found]:
         """(start, end, value, category) of every occurrence, in order and apart; tokens are left out."""
@@ -65,7 +64,7 @@ class Propagation:
         return _apart(found)
 
     def _occurrence(self, text: str, index: int, start: int, end: int) -> Found | None:
-        value, matched = self._texts[index], text[start:end]
+        value, matched = self.values[index], text[start:end]
         if (
             needs_boundaries(matched)
             and matched not in self.unbounded
@@ -74,7 +73,7 @@ class Propagation:
             return None
         if matched != value and matched in value:
             start, end = _extended(text, start, end, value, value.index(matched))
-        return start, end, value, self.values[value]
+        return start, end, value, self.categories[value]
 
 
 def _in_characters(matches: list[tuple[int, int, int]], raw: bytes) -> list[tuple[int, int, int]]:
