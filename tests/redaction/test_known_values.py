@@ -8,7 +8,7 @@ import pytest
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from analyzer.redaction import known_values
-from analyzer.redaction.anchors import PLAIN_CHARS
+from analyzer.redaction.anchors import ANCHOR_BYTES, PLAIN_CHARS, Anchors
 from analyzer.redaction.known_values import KnownValues
 from analyzer.redaction.value_forms import FRAGMENT_CHARS, encoded_forms, telling_starts
 
@@ -89,3 +89,11 @@ def test_values_that_hold_each_other_cost_no_more_than_seconds(text):
     started = time.perf_counter()
     KnownValues(values).find(text.encode())
     assert time.perf_counter() - started < 10
+
+
+def test_a_value_takes_a_few_short_texts_in_the_automaton():
+    rng = random.Random(1)
+    values = tuple("".join(rng.choices(LETTERS, k=32)) for _ in range(100))
+    texts = Anchors(values).texts
+    assert sum(map(len, texts)) < 150 * len(values)
+    assert max(map(len, texts)) == ANCHOR_BYTES
