@@ -10,6 +10,7 @@ import html
 import re
 import string
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from urllib.parse import quote
@@ -39,7 +40,9 @@ class _Bunch(Struct, frozen=True):
     """All that may stand where one head was found."""
 
     forms: dict[bytes, tuple[str, bool]]
-    sizes: tuple[int, ...]
+    order: tuple[bytes, ...]
+    """The forms in the order of their bytes."""
+    longest_size: int
     fragments: frozenset[bytes]
 
 
@@ -100,7 +103,7 @@ class Needles:
                     is_word = kind == "known value" and self._is_word(secret)
                     forms.setdefault(form, (kind, is_word))
             fragments |= {one.encode() for _, one in _fragments(secret) if head in one.encode()}
-        return _Bunch(forms, tuple(sorted(set(map(len, forms)), reverse=True)), frozenset(fragments))
+        return _Bunch(forms, tuple(sorted(forms)), max(map(len, forms), default=0), frozenset(fragments))
 
     def _is_word(self, secret: str) -> bool:
         return secret.isascii() and (secret.isalpha() or secret.isdigit()) and secret not in self._unbounded
@@ -108,16 +111,24 @@ class Needles:
 
 def _standing(bunch: _Bunch, view: bytes, place: int) -> Iterator[Match]:
     """What of a bunch stands at a place: the longest form, and fragments that begin up to a few bytes before."""
-    for size in bunch.sizes:
-        text = view[place : place + size]
-        known = bunch.forms.get(text)
-        if known is not None:
-            # At the end of a view this may be less than what was asked for.
-            yield (place, -len(text), *known)
-            break
+    form = _longest_start(bunch.order, view[place : place + bunch.longest_size])
+    if form is not None:
+        yield (place, -len(form), *bunch.forms[form])
     for start in range(max(0, place - _REACH), place + 1) if bunch.fragments else ():
         if view[start : start + FRAGMENT_CHARS] in bunch.fragments:
             yield start, -FRAGMENT_CHARS, "fragment of a value", False
+
+
+def _longest_start(order: tuple[bytes, ...], text: bytes) -> bytes | None:
+    """The longest of sorted forms that a text begins with: the last that is not behind it, or one within that."""
+    end = bisect_right(order, text)
+    while end > 0 and not text.startswith(order[end - 1]):
+        other, shared = order[end - 1], 0
+        while shared < min(len(other), len(text)) and other[shared] == text[shared]:
+            shared += 1
+        text = text[:shared]
+        end = bisect_right(order, text, 0, end - 1)
+    return order[end - 1] if end > 0 else None
 
 
 def _is_inside_word(view: bytes, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ An automaton over all forms whole takes kilobytes for each value. The first byte
 that, and the form itself is made anew only where they stand. Fragments that overlap share a piece.
 """
 
+import bisect
 from array import array
 from collections.abc import Iterator, Sequence
 
@@ -23,6 +24,9 @@ REACH = FRAGMENT_CHARS - ANCHOR_BYTES
 PLAIN_CHARS = 256
 """Longer values are found by their beginning, and the match is widened."""
 
+MAX_FORM_BYTES = PLAIN_CHARS * 64
+"""No form is longer: a character of four bytes, percent-encoded twice, takes twenty."""
+
 PLAIN, ENCODED, FRAGMENT, PIECE = range(4)
 """The value itself; one of its encoded forms; a fragment by its first bytes; a piece that fragments share."""
 
@@ -41,12 +45,25 @@ class Anchor(Struct, frozen=True):
 
 
 class Crowd(Struct, frozen=True):
-    """What stands behind an anchor that many values share: their forms by what they are, longest first."""
+    """What stands behind an anchor that many values share."""
 
     forms: dict[bytes, tuple[int, int]]
     """Each form with its rank and value."""
-    sizes: tuple[int, ...]
+    order: tuple[bytes, ...]
+    """The forms in the order of their bytes: those that a text may begin with are found in it by halving."""
     fragments: dict[bytes, int]
+
+    def longest(self, text: bytes) -> bytes | None:
+        """The longest form that a text begins with."""
+        at = bisect.bisect_right(self.order, text)
+        while at:
+            form = self.order[at - 1]
+            if text.startswith(form):
+                return form
+            # What the text begins with is no longer than what it shares with the form before it.
+            text = text[: _shared_bytes(form, text)]
+            at = bisect.bisect_right(self.order, text, 0, at - 1)
+        return None
 
 
 class Anchors:
@@ -97,7 +114,7 @@ class Anchors:
             for form in forms_of(value, one):
                 if form.startswith(anchor):
                     forms[form] = min(forms.get(form, ranked), ranked)
-        return Crowd(forms, tuple(sorted(set(map(len, forms)), reverse=True)), fragments)
+        return Crowd(forms, tuple(sorted(forms)), fragments)
 
 
 def rank_of(kind: int, index: int) -> int:
@@ -120,6 +137,11 @@ def fragments_around(value: str, offset: int) -> Iterator[tuple[int, str]]:
     for start in range(max(offset - REACH, 0), offset + 1):
         if start in starts:
             yield start, value[start : start + FRAGMENT_CHARS]
+
+
+def _shared_bytes(left: bytes, right: bytes) -> int:
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(left), len(right)))
 
 
 def _anchors(values: Sequence[str]) -> Iterator[tuple[bytes, int]]:

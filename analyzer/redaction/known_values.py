@@ -7,6 +7,7 @@ from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from analyzer.redaction.anchors import (
     ENCODED,
+    MAX_FORM_BYTES,
     PIECE,
     PLAIN,
     REACH,
@@ -135,14 +136,10 @@ class _Window:
                 found.append((start, -FRAGMENT_CHARS, rank_of(PIECE, anchor.index), anchor.index))
 
     def _of_crowd(self, crowd: Crowd, place: int, found: list[Candidate]) -> None:
-        for size in crowd.sizes:
-            text = self._raw[place : place + size]
-            known = crowd.forms.get(text)
-            if known is not None:
-                # At the end of a text this may be less than what was asked for.
-                found.append((place, -len(text), *known))
-                self._note(place, place + len(text), -1)
-                break
+        form = crowd.longest(self._raw[place : place + MAX_FORM_BYTES])
+        if form is not None:
+            found.append((place, -len(form), *crowd.forms[form]))
+            self._note(place, place + len(form), -1)
         for start in range(max(0, place - REACH), place + 1) if crowd.fragments else ():
             index = crowd.fragments.get(self._raw[start : start + FRAGMENT_CHARS])
             if index is not None:

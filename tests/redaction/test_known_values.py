@@ -86,9 +86,9 @@ def test_of_no_values_nothing_is_found():
 def test_values_that_hold_each_other_cost_no_more_than_seconds(text):
     values = tuple(("abc" * 90)[:size] for size in range(11, 256))
     values += tuple(f"Zk39dkPq81{number:08}LmNv02" for number in range(3_000))
-    started = time.perf_counter()
+    started = time.process_time()
     KnownValues(values).find(text.encode())
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_value_takes_a_few_short_texts_in_the_automaton():
