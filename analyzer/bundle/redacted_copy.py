@@ -55,8 +55,7 @@ def redact_copy(path: str, policy: Policy, key: bytes | None = None) -> Redacted
     stream = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - the caller reads it
     stream.writelines(verified(redactor.pieces(content), search, "the copy"))
     stream.seek(0)
-    values = redactor.summary().values
-    return RedactedCopy(stream=stream, values=values, is_partial=is_cut or redactor.is_damaged)
+    return RedactedCopy(stream=stream, values=redactor.values, is_partial=is_cut or redactor.is_damaged)
 
 
 def verified(pieces: Iterable[bytes], search: LeakSearch, name: str) -> Iterator[bytes]:

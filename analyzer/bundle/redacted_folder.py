@@ -12,13 +12,10 @@ from analyzer.errors import CaptureError, RedactionError, UsageError
 from analyzer.ingest.inputs import find_inputs
 from analyzer.redaction.capture import CaptureRedactor
 from analyzer.redaction.policy import Policy
-from analyzer.redaction.redacted import RedactionSummary
 
 
-def redact_capture(
-    source: Path, target: Path, policy: Policy, *, key: bytes | None = None
-) -> RedactionSummary:
-    """Writes a redacted copy of `source` to `target` and returns what was replaced.
+def redact_capture(source: Path, target: Path, policy: Policy, *, key: bytes | None = None) -> int:
+    """Writes a redacted copy of `source` to `target` and returns how many different values were replaced.
 
     A HAR gives a valid HAR, a log the same number of lines, a folder a folder in which a value has one
     token over all files; compressed input is written unpacked. Files get mode 0600. `source` is read twice
@@ -39,7 +36,7 @@ def redact_capture(
     else:
         search = LeakSearch(redactor.secrets, redactor.unbounded)
         write_file(target, _redacted(source, "the copy", redactor, search))
-    return redactor.summary()
+    return redactor.values
 
 
 def _check_target(source: Path, target: Path) -> None:

@@ -4,31 +4,20 @@ It looks for every known value in every decoded view of every member, and for th
 nobody named. Being a second opinion, it is written from scratch and errs on the side of refusing.
 """
 
-import base64
 import binascii
 import html
 import re
-import string
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 import re2
-from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from msgspec import Struct
 
+from analyzer.bundle.verify_needles import Needles
 from analyzer.bundle.verify_shapes import credential_shapes
 
-FRAGMENT_CHARS = 16
-_SHORT_SECRET_CHARS = 64
-_LONG_STRIDE = 8
-_MAX_FRAGMENTS = 150_000
-_MAX_NEEDLES = 1_500_000
 _MAX_VIEW_DEPTH = 4
-_MIN_SECRET_CHARS = 8
-_DIGITS = dict.fromkeys(map(ord, string.digits))
-_OTHER_SIGNS = dict.fromkeys(map(ord, "-_+/=."))
-_DENSE_SIGNS = dict.fromkeys(map(ord, string.ascii_letters + string.digits + "-_+/=."))
 
 
 class Leak(Struct, frozen=True, kw_only=True, order=True):
@@ -62,7 +51,7 @@ class LeakSearch:
     """A search for the same values in one piece of output after the other."""
 
     def __init__(self, secrets: Iterable[str], unbounded: Collection[str] = ()) -> None:
-        self._needles = _Needles(secrets, frozenset(unbounded))
+        self._needles = Needles(secrets, frozenset(unbounded))
 
     def leaks(self, member: str, content: bytes, base: int = 0) -> set[Leak]:
         """The leaks in a piece of a member that begins at byte `base` of it."""
@@ -76,100 +65,6 @@ class LeakSearch:
             offset_of = base if not path else 0
             for offset, kind in (*self._needles.occurrences(view), *credential_shapes(view)):
                 yield f"byte {offset_of + offset}{path}", kind
-
-
-# --- known values ---------------------------------------------------------------------------------------
-
-
-class _Needles:
-    """All known values, their fragments and their encoded forms, in one automaton over bytes."""
-
-    def __init__(self, secrets: Iterable[str], unbounded: frozenset[str]) -> None:
-        self._unbounded = unbounded
-        self._kinds: dict[bytes, tuple[str, bool]] = {}
-        self._fragments_left = _MAX_FRAGMENTS
-        for secret in sorted(set(secrets)):
-            if len(secret) >= _MIN_SECRET_CHARS:
-                self._add_value(secret)
-        self._forms = list(self._kinds)
-        self.has_quotes = any(b'"' in form for form in self._forms)
-        """Whether something is sought that escaping a quote changes."""
-        self._automaton = (
-            BytesAhoCorasick(self._forms, matchkind=MatchKind.LeftmostLongest) if self._forms else None
-        )
-
-    def occurrences(self, view: bytes) -> Iterator[tuple[int, str]]:
-        """(offset, kind) of every known value in a view."""
-        if self._automaton is None:
-            return
-        for index, start, end in self._automaton.find_matches_as_indexes(view):
-            kind, is_word = self._kinds[self._forms[index]]
-            if not (is_word and _is_inside_word(view, start, end)):
-                yield start, kind
-
-    def _add_value(self, secret: str) -> None:
-        is_word = (
-            secret.isascii() and (secret.isalpha() or secret.isdigit()) and secret not in self._unbounded
-        )
-        raw = secret.encode("utf-8", "replace")
-        self._add(raw, "known value", is_word=is_word)
-        if len(self._kinds) > _MAX_NEEDLES:
-            return
-        for form in _forms(secret, raw):
-            self._add(form, "encoded value", is_word=False)
-        for piece in _fragments(secret) if self._fragments_left > 0 else ():
-            self._fragments_left -= 1
-            self._add(piece.encode("utf-8", "replace"), "fragment of a value", is_word=False)
-
-    def _add(self, form: bytes, kind: str, *, is_word: bool) -> None:
-        if len(form) >= _MIN_SECRET_CHARS:
-            self._kinds.setdefault(form, (kind, is_word))
-
-
-def _forms(secret: str, raw: bytes) -> Iterator[bytes]:
-    percent = quote(secret, safe="")
-    yield percent.encode()
-    yield re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), percent).encode()
-    yield binascii.hexlify(raw)
-    yield binascii.hexlify(raw).upper()
-    yield secret.encode("unicode_escape")
-    yield html.escape(secret, quote=True).encode("utf-8", "replace")
-    for lead in (b"", b"x", b"xx"):
-        yield from _base64_core(lead, raw)
-
-
-def _base64_core(lead: bytes, raw: bytes) -> Iterator[bytes]:
-    """The base64 characters that no neighbour of the value can change, for one of the three alignments."""
-    coded = base64.b64encode(lead + raw)
-    head = -(-len(lead) * 8 // 6)
-    core = coded[head : (len(lead) + len(raw)) * 8 // 6]
-    if len(core) >= 10:
-        yield core
-        yield core.replace(b"+", b"-").replace(b"/", b"_")
-
-
-def _fragments(secret: str) -> Iterator[str]:
-    """Every piece of a short value, every eighth of a long one, that is dense enough to tell."""
-    stride = 1 if len(secret) <= _SHORT_SECRET_CHARS else _LONG_STRIDE
-    # Issuer and audience of a JWT may be shown, so only its signature tells for sure.
-    first = secret.rfind(".") + 1 if secret.startswith("eyJ") else 0
-    is_plain = secret.isascii() and not secret.translate(_DENSE_SIGNS)
-    for start in range(first, len(secret) - FRAGMENT_CHARS + 1, stride):
-        piece = secret[start : start + FRAGMENT_CHARS]
-        if (is_plain or not piece.translate(_DENSE_SIGNS)) and _is_dense(piece):
-            yield piece
-
-
-def _is_dense(piece: str) -> bool:
-    """Whether dense signs can only come from a machine: letters and digits mixed, hardly a character twice."""
-    digits = len(piece) - len(piece.translate(_DIGITS))
-    signs = len(piece) - len(piece.translate(_OTHER_SIGNS))
-    return digits >= 2 and len(piece) - digits - signs >= 4 and len(set(piece)) >= 11
-
-
-def _is_inside_word(view: bytes, start: int, end: int) -> bool:
-    before, after = view[start - 1 : start] if start else b"", view[end : end + 1]
-    return before.isalnum() or after.isalnum()
 
 
 # --- decoded views --------------------------------------------------------------------------------------

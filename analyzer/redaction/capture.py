@@ -18,7 +18,6 @@ from analyzer.redaction.lost_facts import lost_facts, with_marks
 from analyzer.redaction.memory import Memory
 from analyzer.redaction.policy import Policy
 from analyzer.redaction.propagate import Propagation
-from analyzer.redaction.redacted import RedactionSummary
 from analyzer.redaction.rewrite import Rewriter
 from analyzer.redaction.slices import (
     HarSlices,
@@ -35,7 +34,7 @@ from analyzer.redaction.slices import (
     starts_with_record,
     whole_document,
 )
-from analyzer.redaction.summary import Ledger
+from analyzer.redaction.summary import Tally
 from analyzer.redaction.tokens import Tokenizer
 
 _PIECE_BYTES = 1 << 18
@@ -53,8 +52,9 @@ class CaptureRedactor:
         self._policy = policy
         self._tokenizer = Tokenizer(key)
         self._harvest = Harvest(policy)
-        self._reader = Rewriter(policy, memory=Memory(keeps_clean=True))
+        self._reader = _reader(policy)
         self._rewriter: Rewriter | None = None
+        self._tally: Tally | None = None
         self.is_damaged = False
         """Whether a document that was observed is cut or broken; log lines are judged one by one."""
 
@@ -121,22 +121,21 @@ class CaptureRedactor:
         propagation = self._rewriting.propagation
         return propagation.unbounded if propagation else frozenset()
 
-    def summary(self) -> RedactionSummary:
-        """What was replaced so far, in counts."""
-        rewriter = self._rewriting
-        assert rewriter.ledger is not None
-        assert rewriter.propagation is not None
-        rewriter.ledger.take("record", "")
-        return rewriter.ledger.summary(self._policy, rewriter.propagation)
+    @property
+    def values(self) -> int:
+        """How many different values were replaced so far."""
+        return self._tally.values if self._tally else 0
 
     @property
     def _rewriting(self) -> Rewriter:
         if self._rewriter is None:
             memory = self._reader.memory.following() if not self._harvest.left_out else Memory()
+            # What the first pass remembers would be held through the second for nothing.
+            self._reader = _reader(self._policy)
             self._rewriter = Rewriter(
                 self._policy, self._tokenizer, Propagation(self._harvest.sought()), memory
             )
-            self._rewriter.ledger = Ledger(self._rewriter, notes_kept=False)
+            self._tally = self._rewriter.ledger = Tally(self._rewriter)
         return self._rewriter
 
     # --- what is read ---------------------------------------------------------------------------------------
@@ -267,6 +266,10 @@ class CaptureRedactor:
         if rewriter.ledger is not None:
             rewriter.ledger.base = pointer
         return rewriter.walk(record)
+
+
+def _reader(policy: Policy) -> Rewriter:
+    return Rewriter(policy, memory=Memory(keeps_clean=True))
 
 
 def _started_s(entry: Any) -> float | None:

@@ -14,6 +14,8 @@ _ALIKE = str.maketrans("аеорсухіѕјԁһАЕОРСХКМТВН", "aeopcy
 _MIXED = re.compile(
     r"[A-Za-z]{1,40}+[\u0400-\u04ff][A-Za-z\u0400-\u04ff]*|[\u0400-\u04ff]{1,40}+[A-Za-z][A-Za-z\u0400-\u04ff]*"
 )
+_MAX_CACHED = 4_096
+"""Names come again and again, but some pages hold an id in a name, and those must not fill the memory."""
 _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
 
@@ -27,7 +29,7 @@ def folded(name: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char) and char not in _UNSEEN)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_MAX_CACHED)
 def tokens_of(name: str) -> tuple[str, ...]:
     """The lower-case parts of a camel, snake, kebab or dotted name: `X-Api-Key` gives `x api key`."""
     return tuple(part.lower() for part in _PARTS.findall(folded(name)))
@@ -197,7 +199,7 @@ _PEOPLE = word_set("""
     """)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_MAX_CACHED)
 def category_of(name: str) -> str | None:
     """The category of values under a key, `None` when the name says nothing; safe names win."""
     if not name or len(name) > 200:
@@ -233,14 +235,14 @@ def _single_category(parts: tuple[str, ...]) -> str | None:
     return None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_MAX_CACHED)
 def gated_category_of(name: str) -> str | None:
     """The category of a value under this key if the value is opaque, else `None`."""
     parts = tokens_of(name)
     return GATED.get(parts[-1]) if parts and "_".join(parts) not in SAFE else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_MAX_CACHED)
 def person_field(parent: str, key: str) -> str | None:
     """The category of `id`, `name` and the like below a person: `user: {"id": …, "name": …}`."""
     if not parent or "_".join(tokens_of(parent)) not in _PEOPLE:
@@ -250,7 +252,7 @@ def person_field(parent: str, key: str) -> str | None:
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_MAX_CACHED)
 def inherited_category(parent_category: str | None, parent: str, key: str) -> str | None:
     """The category that a child takes from its parent key: `{"token": {"value": …}}`, `secrets: {…}`."""
     if parent_category is None:
@@ -278,7 +280,7 @@ _REFERENCE_TAILS = word_set("""
     """)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_MAX_CACHED)
 def is_reference(name: str) -> bool:
     """Whether values under a name point at a resource or a page of a list, and so are kept though opaque."""
     parts = tokens_of(name)

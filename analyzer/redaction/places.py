@@ -5,6 +5,8 @@ from functools import lru_cache
 from analyzer.redaction.keys import tokens_of
 from analyzer.redaction.words import word_set, words_of
 
+_MAX_CACHED = 8_192
+
 TEXT, BODY, FORM, QUERY, HEADER, COOKIE = "text", "body", "form", "query", "header", "cookie"
 KEPT, PATH, ERROR, KEY = "kept", "path", "error", "key"
 """Kinds of places. In HEADER and QUERY an opaque value under an unknown name counts as secret, in COOKIE every
@@ -81,7 +83,7 @@ _KIND_TABLE = {
 _KINDS = {name: kind for kind, names in _KIND_TABLE.items() for name in words_of(names)}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_MAX_CACHED)
 def child_kind(kind: str, key: str) -> str:
     """The kind of place below `key` of an object in a place of `kind`."""
     joined = "".join(tokens_of(key))
@@ -95,19 +97,19 @@ def child_kind(kind: str, key: str) -> str:
     return kind
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_MAX_CACHED)
 def is_url_key(key: str) -> bool:
     """Whether a field of this name holds a URL or a path."""
     return "_".join(tokens_of(key)) in URL_KEYS or key.lower() in URL_KEYS
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_MAX_CACHED)
 def is_query_key(key: str) -> bool:
     """Whether a field of this name holds a query string without its question mark."""
     return "_".join(tokens_of(key)) in QUERY_KEYS or key.lower() in QUERY_KEYS
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_MAX_CACHED)
 def is_kept_header(name: str) -> bool:
     """Whether a header's value is kept when no detector finds a secret in it."""
     lowered = name.lower()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from analyzer.redaction.json_pieces import JsonPieces
     from analyzer.redaction.summary import Ledger
 
-_MAX_NAMES = 100_000
+_MAX_NAMES = 8_192
 _SCHEMES = frozenset({"", "bearer", "basic", "digest", "token", "apikey"})
 _ONE_LINERS = frozenset({"token", "api_key", "secret", "session", "password"})
 _SELDOM_SHORT = _ONE_LINERS | {"cookie", "signature", "name", "email", "phone"} - {"password"}

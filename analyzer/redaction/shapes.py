@@ -12,6 +12,8 @@ MIN_PROPAGATED_CHARS = 8
 """Shorter values are replaced where they stand and never searched for elsewhere."""
 
 _MAX_COMMON_CHARS = 200
+_MAX_CACHED = 8_192
+_MAX_CACHED_CHARS = 256
 _UUID = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 _IDENTIFIER = re.compile(
     r"[0-9a-fA-F]{16}|[0-9a-fA-F]{24}|[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}"
@@ -61,7 +63,6 @@ def entropy_bits(text: str) -> float:
     return -sum(count / size * math.log2(count / size) for count in Counter(text).values()) if size else 0.0
 
 
-@lru_cache(maxsize=20_000)
 def is_opaque(text: str, min_chars: int = 16) -> bool:
     """Whether a text is one dense run that only a machine writes and that is no well-known kind of id.
 
@@ -70,6 +71,11 @@ def is_opaque(text: str, min_chars: int = 16) -> bool:
     """
     if len(text) < min_chars or _DENSE.fullmatch(text) is None or "://" in text or text[0] in "/.":
         return False
+    return _is_opaque(text) if len(text) <= _MAX_CACHED_CHARS else _is_opaque.__wrapped__(text)
+
+
+@lru_cache(maxsize=_MAX_CACHED)
+def _is_opaque(text: str) -> bool:
     if _IDENTIFIER.fullmatch(text) or _UUID.fullmatch(text) or is_common(text):
         return False
     has_digit = any(char.isdigit() for char in text)
@@ -144,11 +150,13 @@ def is_tiny(text: str) -> bool:
     return len(text) <= 4 or is_common(text)
 
 
-@lru_cache(maxsize=20_000)
 def is_common(text: str) -> bool:
     """Whether a value is too ordinary to be searched for elsewhere: a word, date, media type, host, locale."""
-    if len(text) > _MAX_COMMON_CHARS:
-        return False
+    return len(text) <= _MAX_COMMON_CHARS and _is_common(text)
+
+
+@lru_cache(maxsize=_MAX_CACHED)
+def _is_common(text: str) -> bool:
     lowered = text.lower().strip()
     if lowered in COMMON_WORDS or is_placeholder(text):
         return True
@@ -176,7 +184,7 @@ _HEX_DIGITS = re.compile(r"[0-9a-fA-F]+")
 _PLAIN_NAME = re.compile(r"[A-Za-z_$@:.][\w.$:/-]{0,23}|[a-z]+(?:[-_.][a-z]+){0,8}|(?:[A-Za-z][a-z]+){1,8}")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_MAX_CACHED)
 def is_plain_name(text: str) -> bool:
     """Whether a field name is written as programmers write names, so that it needs no reading for secrets."""
     digits = sum(map(str.isdigit, text))

@@ -95,6 +95,30 @@ class Ledger:
         )
 
 
+class Tally(Ledger):
+    """Only counts distinct values: a copy lists no replacements, so it needs no pointers."""
+
+    def __init__(self, rewriter: "Rewriter") -> None:
+        super().__init__(rewriter, notes_kept=False)
+        self._shown: set[str] = set()
+
+    def take(self, place: str, pointer: str) -> None:
+        """Counts the hits since the last call, wherever they were."""
+        self._shown.update(hit.text for hit in self._rewriter.hits)
+        self._rewriter.hits.clear()
+
+    def leaf(self, path: list[str | int], text: object) -> None:
+        """Counts the hits of one string or number of a record."""
+        if self._rewriter.hits:
+            self.take("", "")
+
+    @property
+    def values(self) -> int:
+        """How many different values were replaced so far."""
+        self.take("", "")
+        return len(self._shown)
+
+
 def place_of(path: list[str | int]) -> str:
     """`request.headers`, `response.body`, `url` …: the kind of place of a path in a record."""
     names = [part for part in path if isinstance(part, str)]

@@ -29,6 +29,8 @@ TINY_COOKIE = "[cookie]"
 
 TOO_DEEP = "<too deep>"
 
+_MAX_REMEMBERED_CHARS = 1_024
+
 
 class Tokenizer:
     """Makes tokens with one key. The key is never written; without one a random key is drawn."""
@@ -42,7 +44,10 @@ class Tokenizer:
         known = self._digests.get(value)
         if known is None:
             mac = hmac.new(self._key, value.encode("utf-8", "surrogatepass"), hashlib.sha256)
-            known = self._digests[value] = mac.hexdigest()[:8]
+            known = mac.hexdigest()[:8]
+            # A body that is dropped has a digest too, and must not stay in memory for it.
+            if len(value) <= _MAX_REMEMBERED_CHARS:
+                self._digests[value] = known
         return known
 
     def token(self, value: str, category: str) -> str:

@@ -1,6 +1,5 @@
-import gzip  # noqa: I001
+import gzip
 import json
-
 import stat
 
 import pytest
@@ -127,3 +126,12 @@ def test_a_leak_in_the_output_leaves_no_file_and_is_not_quoted(tmp_path, monkeyp
 
 def test_the_copy_uses_the_independent_search():
     assert redacted_folder.LeakSearch.__module__ == "analyzer.bundle.verify_secrets"
+
+
+def test_the_values_that_were_replaced_are_counted_once_each(tmp_path):
+    source = tmp_path / "a.har"
+    source.write_text(json.dumps(har(3)))
+    redactor = CaptureRedactor(Policy(), b"k")
+    redactor.observe(source.read_bytes())
+    redactor.rewrite(source.read_bytes())
+    assert redact_capture(source, tmp_path / "b.har", Policy()) == redactor.values > 0

@@ -49,3 +49,9 @@ def test_other_text_is_no_token(text):
 def test_tokens_are_found_inside_a_text():
     assert find_tokens("a [pin] b") == [(2, 7)]
     assert without_tokens("Bearer [token:7f3a91c2]") == "Bearer "
+
+
+def test_a_body_that_is_dropped_does_not_stay_in_memory():
+    tokenizer = Tokenizer(b"key")
+    assert tokenizer.digest("x" * 100_000) == tokenizer.digest("x" * 100_000)
+    assert tokenizer._digests == {}

@@ -43,7 +43,7 @@ def _redact_folder(source: str, target: str, redaction: RedactionFlags) -> int:
         raise UsageError(
             "is a folder, which standard output cannot take", source, "name a new folder with -o"
         )
-    _report(target, redact_capture(Path(source), Path(target), policy_of(redaction)).values)
+    _report(target, redact_capture(Path(source), Path(target), policy_of(redaction)))
     return DONE
 
 
