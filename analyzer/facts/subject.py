@@ -1,6 +1,7 @@
 """One exchange under the rules, with what is decoded of it kept so that many rules cost one decoding."""
 
 from functools import cached_property
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from analyzer.facts.body import JsonBody, body_text, parse_json
@@ -33,6 +34,8 @@ class Subject:
         self.exchange = exchange
         self.resolved: dict[str, Resolved] = {}
         """Text of a path -> its value, functions applied, for paths that the exchange alone decides."""
+        self.key_parts: dict[str, Any] = {}
+        """Text of such a path -> what stands for it in keys."""
 
     @cached_property
     def url_parts(self) -> SplitResult:

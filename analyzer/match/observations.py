@@ -14,7 +14,7 @@ from analyzer.match.evidence import base_url, evidence_of
 from analyzer.match.order import Order
 from analyzer.match.tallies import Tallies, digest
 from analyzer.rules.compiled import CompiledRule
-from analyzer.rules.memories import key_part
+from analyzer.rules.memories import NO_PARTS
 from analyzer.rules.paths import bind, parse_path
 from analyzer.rules.predicates import evaluate, leaves_of
 from analyzer.rules.scope import ExchangeScope
@@ -106,7 +106,7 @@ class Observations:
         """Observes one exchange if the rule selects it; one without a time takes no part."""
         start_us = subject.exchange.started_us
         scope = ExchangeScope(subject, service, rule.memories)
-        if start_us is None or evaluate(rule.node, scope) is not Truth.TRUE:
+        if start_us is None or not rule.holds(scope):
             return
         if rule.tally is not None:
             self.tallies.add(rule, scope, order, start_us)
@@ -209,8 +209,8 @@ def key_parts(rule: CompiledRule, scope: ExchangeScope) -> tuple[Any, ...] | Non
     """
     parts: list[Any] = []
     for path in rule.key:
-        part = key_part(path, scope)
-        is_known = not isinstance(part, Truth | HistoryQuery)
+        part = scope.part(path)
+        is_known = type(part) not in NO_PARTS
         if not is_known and path.steps[0] in ("obs", "client"):
             return None
         parts.append(part if is_known else "not recorded")

@@ -16,9 +16,8 @@ from analyzer.document import Evidence
 from analyzer.match.evidence import MAX_EVIDENCE, base_url, evidence_of
 from analyzer.match.order import Order
 from analyzer.rules.compiled import CompiledRule
-from analyzer.rules.memories import key_of, key_part
+from analyzer.rules.memories import NO_PARTS
 from analyzer.rules.scope import ExchangeScope
-from analyzer.rules.truth import HistoryQuery, Truth
 
 MAX_CELLS = 10_000
 """Cells of one rule."""
@@ -89,13 +88,13 @@ class Tallies:
 
     def add(self, rule: CompiledRule, scope: ExchangeScope, order: Order, start_us: int) -> None:
         """Counts an exchange that the rule selects; one whose key is not all recorded is not counted."""
-        key = key_of(rule.key, scope)
-        if rule.tally is None or isinstance(key, Truth):
+        key = tuple([scope.part(path) for path in rule.key])
+        if rule.tally is None or any(type(part) in NO_PARTS for part in key):
             return
         value = None
         if rule.tally.distinct is not None:
-            value = key_part(rule.tally.distinct, scope)
-            if isinstance(value, Truth | HistoryQuery):
+            value = scope.part(rule.tally.distinct)
+            if type(value) in NO_PARTS:
                 return
         self.tick(rule, key, value, order, start_us, lambda: _shown(scope, order))
 

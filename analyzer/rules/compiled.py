@@ -15,6 +15,7 @@ from analyzer.rules.predicates import Branch, Node, compile_predicate, paths_of,
 from analyzer.rules.recorded import Known, known_from
 from analyzer.rules.ruleset import Pack, RuleSet
 from analyzer.rules.sequence_names import OF_OBSERVATIONS
+from analyzer.rules.selecting import Holds, holds_of
 from analyzer.rules.services import ServiceFinder, bases_of
 from analyzer.rules.tally_form import CompiledTally, compile_tally, window_seconds
 from analyzer.rules.texts import parts_of, placeholders
@@ -38,6 +39,8 @@ class CompiledRule(Struct, frozen=True):
     pack: Pack
     node: Node
     """`match`, or `sequence.select`."""
+    holds: Holds
+    """Whether `node` is TRUE."""
     causes: tuple[CompiledCause, ...]
     memories: Mapping[str, CompiledMemory]
     rank: tuple[Any, ...]
@@ -96,14 +99,14 @@ class CompiledRules:
 
     def _select(self, services: dict[str, str], known: Known) -> "Candidates":
         rules = [
-            msgspec.structs.replace(rule, node=node)
+            msgspec.structs.replace(rule, node=node, holds=holds_of(node))
             for rule in self.by_id.values()
             if rule.pack.ruleset in services
             and not _lacks_key(rule.key if rule.tally else (), known)
             and (node := specialise(rule.node, known.joined({"service": one(services[rule.pack.ruleset])})))
         ]
         memories = [
-            msgspec.structs.replace(memory, select=node)
+            msgspec.structs.replace(memory, select=node, selects=holds_of(node))
             for memory in self.memories
             if (memory.ruleset is None or memory.ruleset in services)
             and not _lacks_key((*memory.key, *memory.differs), known)
@@ -184,6 +187,7 @@ def compile_rule(rule: Rule, pack: Pack, memories: Mapping[str, CompiledMemory])
         rule=rule,
         pack=pack,
         node=node,
+        holds=holds_of(node),
         causes=causes,
         memories=memories,
         rank=_rank(rule, pack, node),

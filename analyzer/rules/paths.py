@@ -147,13 +147,20 @@ def resolve_fact(subject: Subject, path: Path) -> Resolved | None:
             return UNKNOWN
         if isinstance(stated, list):
             return Resolved(tuple(stated))
-    fixed = FIXED.get(".".join(path.steps))
+    read = _reader(path.steps)
+    return None if read is None else read(subject)
+
+
+@lru_cache(maxsize=16_384)
+def _reader(steps: tuple[str, ...]) -> Callable[[Subject], Resolved] | None:
+    """What reads a path off an exchange, None where nothing has that name."""
+    fixed = FIXED.get(".".join(steps))
     if fixed is not None:
-        return fixed(subject)
+        return fixed
     for length in (2, 1):
-        family = FAMILIES.get(".".join(path.steps[:length]))
+        family = FAMILIES.get(".".join(steps[:length]))
         if family is not None:
-            return family(subject, path.steps[length:])
+            return lambda subject, family=family, rest=steps[length:]: family(subject, rest)
     return None
 
 

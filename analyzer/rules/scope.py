@@ -5,7 +5,7 @@ from typing import Any
 
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, one, walk
-from analyzer.rules.memories import CompiledMemory, ask
+from analyzer.rules.memories import CompiledMemory, ask, key_part
 from analyzer.rules.paths import Path, apply_functions, parse_path, resolve_fact
 from analyzer.rules.services import ServiceMatch
 from analyzer.rules.truth import HistoryQuery
@@ -39,6 +39,9 @@ class ExchangeScope:
 
     def resolve(self, path: Path) -> Resolved | HistoryQuery:
         """The value of a path, or the question to a history."""
+        known = self.subject.resolved.get(path.text)
+        if known is not None and not self.bindings and not self.extracted:
+            return known
         first = path.steps[0]
         if first == "history" and len(path.steps) > 1:
             return self._history(path)
@@ -60,6 +63,18 @@ class ExchangeScope:
             known = apply_functions(resolve_fact(self.subject, path) or ABSENT, path)
             self.subject.resolved[path.text] = known
         return known
+
+    def part(self, path: Path) -> Any:
+        """What a path is in a key (`key_part`), worked out once where the exchange alone decides it."""
+        parts = self.subject.key_parts
+        known = parts.get(path.text)
+        is_free = not self.bindings and not self.extracted
+        if known is not None and is_free:
+            return known
+        found = key_part(path, self)
+        if is_free and path.text in self.subject.resolved:
+            parts[path.text] = found
+        return found
 
     def _relative_path(self) -> str:
         full = self.subject.full_path
