@@ -106,15 +106,19 @@ def _next_in_body(subject: Subject) -> Resolved:
 
 def _document(subject: Subject) -> Any:
     """The body where it may tell of pages; an empty object where it does not, None where that is not known."""
-    text = subject.response_text
-    if text is not None and not _may_tell(text):
+    start = subject.response_start
+    if start is not None and not (_may_begin(start) and _may_tell(subject.response_text or "")):
         return {}
     found = subject.response_json
     return found.value if found.state == "valid" else None
 
 
+def _may_begin(start: str) -> bool:
+    return start.lstrip("\ufeff \t\r\n")[:1] in ("{", "[", "")
+
+
 def _may_tell(text: str) -> bool:
-    return text[:64].lstrip("\ufeff \t\r\n")[:1] in ("{", "[", "") and any(sign in text for sign in SIGNS)
+    return any(sign in text for sign in SIGNS)
 
 
 def _next_in(body: Any) -> Resolved:

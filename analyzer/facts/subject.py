@@ -4,10 +4,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from analyzer.facts.body import JsonBody, body_text, parse_json
+from analyzer.facts.body import START_CHARS, JsonBody, body_text, decoded_bytes, is_no_json, parse_json
 from analyzer.facts.routes import path_template
 from analyzer.facts.value import Resolved  # noqa: TC001 - cheap, and the class is part of the API
-from analyzer.model import Exchange, Headers
+from analyzer.model import Body, Exchange, Headers
 
 TEMPLATE = "request.path_template"
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
@@ -76,8 +76,30 @@ class Subject:
     @cached_property
     def response_text(self) -> str | None:
         """The response body as text."""
-        response = self.exchange.response
-        return body_text(response.body) if response else None
+        if not self._is_response_base64:
+            return self._response_body.text if self._response_body else None
+        raw = self._response_bytes
+        return None if raw is None else raw.decode("utf-8", "replace")
+
+    @cached_property
+    def response_start(self) -> str | None:
+        """The first 64 characters of `response_text`, for which a picture need not become a text."""
+        if not self._is_response_base64:
+            return self.response_text and self.response_text[:START_CHARS]
+        raw = self._response_bytes
+        return None if raw is None else raw[: START_CHARS * 4].decode("utf-8", "replace")[:START_CHARS]
+
+    @property
+    def _response_body(self) -> Body | None:
+        return self.exchange.response.body if self.exchange.response else None
+
+    @property
+    def _is_response_base64(self) -> bool:
+        return self._response_body is not None and self._response_body.is_base64
+
+    @cached_property
+    def _response_bytes(self) -> bytes | None:
+        return decoded_bytes(self._response_body) if self._response_body else None
 
     @cached_property
     def request_json(self) -> JsonBody:
@@ -87,8 +109,10 @@ class Subject:
     @cached_property
     def response_json(self) -> JsonBody:
         """The response body as JSON."""
-        response = self.exchange.response
-        return parse_json(response.body if response else None, self.response_text)
+        body = self._response_body
+        if body is not None and body.is_base64 and is_no_json(body, self.response_start):
+            return JsonBody("invalid")
+        return parse_json(body, self.response_text)
 
     @property
     def request_headers(self) -> Headers:

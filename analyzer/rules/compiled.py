@@ -14,8 +14,8 @@ from analyzer.rules.paths import Path, parse_path
 from analyzer.rules.predicates import Branch, Node, compile_predicate, paths_of, specialise
 from analyzer.rules.recorded import Known, known_from
 from analyzer.rules.ruleset import Pack, RuleSet
-from analyzer.rules.sequence_names import OF_OBSERVATIONS
 from analyzer.rules.selecting import Holds, holds_of
+from analyzer.rules.sequence_names import OF_OBSERVATIONS
 from analyzer.rules.services import ServiceFinder, bases_of
 from analyzer.rules.tally_form import CompiledTally, compile_tally, window_seconds
 from analyzer.rules.texts import parts_of, placeholders

@@ -4,7 +4,7 @@ import difflib
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -160,8 +160,14 @@ def _reader(steps: tuple[str, ...]) -> Callable[[Subject], Resolved] | None:
     for length in (2, 1):
         family = FAMILIES.get(".".join(steps[:length]))
         if family is not None:
-            return lambda subject, family=family, rest=steps[length:]: family(subject, rest)
+            return partial(_read_family, family, steps[length:])
     return None
+
+
+def _read_family(
+    family: Callable[[Subject, tuple[str, ...]], Resolved], rest: tuple[str, ...], subject: Subject
+) -> Resolved:
+    return family(subject, rest)
 
 
 def apply_functions(value: Resolved, path: Path) -> Resolved:

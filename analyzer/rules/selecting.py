@@ -82,7 +82,9 @@ def _judge_of(conditions: tuple[Condition, ...]) -> _Judge:
 
 
 def _made_judge(conditions: tuple[Condition, ...]) -> _Judge:
-    without = {is_unknown: judge(UNKNOWN if is_unknown else ABSENT, conditions) for is_unknown in (False, True)}
+    without = {
+        is_unknown: judge(UNKNOWN if is_unknown else ABSENT, conditions) for is_unknown in (False, True)
+    }
     known: dict[str, Truth] = {}
 
     def judged(value: Resolved) -> Truth:
