@@ -61,6 +61,7 @@ _NEXT_PLACES: tuple[tuple[str, ...], ...] = (
 )
 """Where documents say what comes next, in the order in which they are asked."""
 _ENDS = (("has_more",), ("hasMore",), ("has_next",), ("hasNext",), ("pageInfo", "hasNextPage"))
+_FIRST_NAMES = frozenset(place[0] for place in (*_NEXT_PLACES, *_ENDS))
 SIGNS = ("next", "Next", "has_more", "hasMore", "has_next", "ursor")
 """A body without any of these words is not parsed for its pages."""
 
@@ -80,7 +81,9 @@ def _list(subject: Subject) -> Resolved:
     """The URL without what says which page it is: the same for all pages of one list."""
     others = sorted(pair for pair in subject.query if not _CURSOR.match(pair[0]))
     parts = subject.url_parts
-    return one(parts._replace(query=urlencode(others, errors="surrogatepass"), fragment="").geturl() or None)
+    if parts.query or parts.fragment:
+        parts = parts._replace(query=urlencode(others, errors="surrogatepass"), fragment="")
+    return one(parts.geturl() or None)
 
 
 def _next(subject: Subject) -> Resolved:
@@ -122,6 +125,8 @@ def _may_tell(text: str) -> bool:
 
 
 def _next_in(body: Any) -> Resolved:
+    if not isinstance(body, dict) or _FIRST_NAMES.isdisjoint(body):
+        return ABSENT
     if any(walk(body, place).first is False for place in _ENDS):
         return ABSENT
     for place in _NEXT_PLACES:

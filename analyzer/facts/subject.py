@@ -1,6 +1,6 @@
 """One exchange under the rules, with what is decoded of it kept so that many rules cost one decoding."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -18,13 +18,19 @@ def authority(parts: SplitResult) -> str:
 
     A port that is no number, such as an unexpanded placeholder, is left out, and so is the dot of a root.
     """
+    return _authority(parts.scheme, parts.netloc)
+
+
+@lru_cache(maxsize=4_096)
+def _authority(scheme: str, netloc: str) -> str:
+    parts = SplitResult(scheme, netloc, "", "", "")
     name = (parts.hostname or "").rstrip(".")
     shown = f"[{name}]" if ":" in name else name
     try:
         port = parts.port
     except ValueError:
         return shown
-    return f"{shown}:{port}" if name and port not in (None, _DEFAULT_PORTS.get(parts.scheme)) else shown
+    return f"{shown}:{port}" if name and port not in (None, _DEFAULT_PORTS.get(scheme)) else shown
 
 
 class Subject:
@@ -36,6 +42,11 @@ class Subject:
         """Text of a path -> its value, functions applied, for paths that the exchange alone decides."""
         self.key_parts: dict[str, Any] = {}
         """Text of such a path -> what stands for it in keys."""
+
+    @cached_property
+    def ended_us(self) -> int | None:
+        """When the exchange was over (`Exchange.ended_us`)."""
+        return self.exchange.ended_us
 
     @cached_property
     def url_parts(self) -> SplitResult:

@@ -16,10 +16,10 @@ from analyzer.match.tallies import Tallies, digest
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.memories import NO_PARTS
 from analyzer.rules.paths import bind, parse_path
-from analyzer.rules.predicates import evaluate, leaves_of
+from analyzer.rules.predicates import leaves_of
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
-from analyzer.rules.truth import HistoryQuery, Truth
+from analyzer.rules.truth import HistoryQuery
 
 MAX_KEYS = 2_000
 """Keys of one rule."""
@@ -63,6 +63,8 @@ class Observations:
         self._least: dict[str, int] = {}
         """Rule -> observations for which each key has room."""
         self.capped: set[str] = set()
+        self._largest: dict[str, int] = {}
+        """Rule -> digest above which no key can be among the smallest any more."""
         self.opened: dict[SequenceKey, None] = {}
         """Keys of deferred sequences under which an exchange of a log fulfils `after`."""
         self.tallies = Tallies()
@@ -70,9 +72,9 @@ class Observations:
     def open(self, rule: CompiledRule, subject: Subject, service: ServiceMatch | None) -> None:
         """Notes the key of an exchange after which a deferred sequence looks for others."""
         scope = ExchangeScope(subject, service, rule.memories)
-        if subject.exchange.started_us is None or rule.after is None:
+        if subject.exchange.started_us is None or rule.opens is None:
             return
-        if evaluate(rule.after, scope) is Truth.TRUE and evaluate(rule.node, scope) is Truth.TRUE:
+        if rule.opens(scope) and rule.holds(scope):
             key = key_parts(rule, scope)
             if key is not None:
                 self._open((rule.rule.id, key))
@@ -118,7 +120,7 @@ class Observations:
                 scope if element is None else ExchangeScope(subject, service, rule.memories, {"obs": element})
             )
             key = key_parts(rule, inner)
-            if key is not None:
+            if key is not None and not self._is_left_out((rule.rule.id, key)):
                 self._keep((rule.rule.id, key), observe(rule, inner, order, index, start_us))
 
     def _keep(self, key: SequenceKey, observation: Observation) -> None:
@@ -126,6 +128,11 @@ class Observations:
         self._prune(key, SLACK)
         if self._keys[key[0]] > SLACK * MAX_KEYS:
             self._prune_keys(SLACK)
+
+    def _is_left_out(self, key: SequenceKey) -> bool:
+        """Whether a key has certainly no room, so that nothing need be made of its observations."""
+        largest = self._largest.get(key[0])
+        return largest is not None and key not in self.by_key and digest(key) > largest
 
     def _list(self, key: SequenceKey) -> list[Observation]:
         """The observations under a key, which may be new."""
@@ -154,6 +161,7 @@ class Observations:
         self.capped |= too_many
         for rule in too_many:
             keys = sorted((digest(key), repr(key), key) for key in self.by_key if key[0] == rule)
+            self._largest[rule] = keys[MAX_KEYS - 1][0]
             for _, _, key in keys[MAX_KEYS:]:
                 del self.by_key[key]
             self._keys[rule] = MAX_KEYS
@@ -222,7 +230,7 @@ def observe(
 ) -> Observation:
     """One observation, with the values that the rule will ask for later."""
     subject = scope.subject
-    is_after = rule.after is not None and evaluate(rule.after, scope) is Truth.TRUE
+    is_after = rule.opens is not None and rule.opens(scope)
     values = {text: scope.resolve(bind(parse_path(text), scope.bindings)) for text in rule.later_paths}
     return Observation(
         order=order,

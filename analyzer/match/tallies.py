@@ -89,7 +89,7 @@ class Tallies:
     def add(self, rule: CompiledRule, scope: ExchangeScope, order: Order, start_us: int) -> None:
         """Counts an exchange that the rule selects; one whose key is not all recorded is not counted."""
         key = tuple([scope.part(path) for path in rule.key])
-        if rule.tally is None or any(type(part) in NO_PARTS for part in key):
+        if rule.tally is None or not NO_PARTS.isdisjoint(map(type, key)):
             return
         value = None
         if rule.tally.distinct is not None:
@@ -118,8 +118,8 @@ class Tallies:
         cell.count += 1
         cell.first_us = min(cell.first_us, start_us)
         cell.last_us = max(cell.last_us, start_us)
-        if value is not None:
-            cell.add_distinct({digest(value)})
+        if value is not None and (number := digest(value)) not in cell.distinct:
+            cell.add_distinct({number})
         if len(cell.shown) < MAX_EVIDENCE or order < cell.shown[-1].order:
             cell.show(show())
 

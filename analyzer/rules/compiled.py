@@ -11,7 +11,7 @@ from analyzer.rules.deferral import is_memory_deferred, is_sequence_deferred
 from analyzer.rules.files import TIERS, Cause, Memory, Rule
 from analyzer.rules.memories import BUILT_IN, CompiledMemory, MemoryGroup, compile_memory, grouped
 from analyzer.rules.paths import Path, parse_path
-from analyzer.rules.predicates import Branch, Node, compile_predicate, paths_of, specialise
+from analyzer.rules.predicates import NEVER, Branch, Node, compile_predicate, paths_of, specialise
 from analyzer.rules.recorded import Known, known_from
 from analyzer.rules.ruleset import Pack, RuleSet
 from analyzer.rules.selecting import Holds, holds_of
@@ -49,6 +49,8 @@ class CompiledRule(Struct, frozen=True):
     extract: tuple[tuple[str, tuple[str, ...]], ...] = ()
     fire: Node | None = None
     after: Node | None = None
+    opens: Holds | None = None
+    """Whether `after` is TRUE."""
     observe: tuple[Path, ...] = ()
     key: tuple[Path, ...] = ()
     window_s: float | None = None
@@ -99,7 +101,7 @@ class CompiledRules:
 
     def _select(self, services: dict[str, str], known: Known) -> "Candidates":
         rules = [
-            msgspec.structs.replace(rule, node=node, holds=holds_of(node))
+            msgspec.structs.replace(rule, node=node, holds=holds_of(node), opens=_opens(rule, known))
             for rule in self.by_id.values()
             if rule.pack.ruleset in services
             and not _lacks_key(rule.key if rule.tally else (), known)
@@ -123,6 +125,10 @@ class CompiledRules:
             deferred_sequences=tuple(rule for rule in sequences if rule.is_deferred),
             deferred_memories=grouped(memory for memory in memories if is_memory_deferred(memory)),
         )
+
+
+def _opens(rule: CompiledRule, known: Known) -> Holds | None:
+    return None if rule.after is None else holds_of(specialise(rule.after, known) or NEVER)
 
 
 def _known(method: str | None, status: int | None) -> dict[str, Resolved]:
@@ -216,6 +222,7 @@ def _with_sequence(compiled: CompiledRule) -> CompiledRule:
         compiled,
         fire=fire,
         after=after,
+        opens=None if after is None else holds_of(after),
         is_deferred=is_sequence_deferred(key, after, fire),
         observe=tuple(parse_path(text) for text in listed(sequence.observe or ())),
         key=key,

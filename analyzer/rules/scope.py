@@ -85,7 +85,7 @@ class ExchangeScope:
         memory = self.memories.get(path.steps[1])
         if memory is None:  # nobody declares it, so nothing was remembered; `rules check` tells
             return ABSENT
-        return ask(memory, ".".join(path.steps[2:]), self, self.extracted)
+        return ask(memory, ".".join(path.steps[2:]), self, self.extracted, self.part)
 
     def text_of(self, path_text: str) -> Resolved:
         """The value of a path given as text; a question to a history counts as unknown."""

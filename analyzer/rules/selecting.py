@@ -4,6 +4,7 @@
 not, and remembers what it decided about short texts, of which media types, hosts and paths come again and again.
 """
 
+import operator
 from collections.abc import Callable
 
 from analyzer.facts.value import ABSENT, UNKNOWN, Resolved
@@ -19,6 +20,12 @@ MAX_REMEMBERED = 1_024
 """Texts of which one set of conditions remembers its truth."""
 MAX_TEXT_CHARS = 200
 
+_BOUNDS: dict[str, Callable[[float, float], bool]] = {
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "lt": operator.lt,
+    "lte": operator.le,
+}
 _Judge = Callable[[Resolved], Truth]
 _JUDGES: dict[str, _Judge] = {}
 
@@ -82,6 +89,30 @@ def _judge_of(conditions: tuple[Condition, ...]) -> _Judge:
 
 
 def _made_judge(conditions: tuple[Condition, ...]) -> _Judge:
+    return _judge_of_number(conditions) if all(map(_is_bound, conditions)) else _judge_of_text(conditions)
+
+
+def _is_bound(condition: Condition) -> bool:
+    return condition.operator in _BOUNDS and type(condition.operand) in (int, float)
+
+
+def _judge_of_number(conditions: tuple[Condition, ...]) -> _Judge:
+    bounds = tuple((_BOUNDS[condition.operator], condition.operand) for condition in conditions)
+
+    def judged(value: Resolved) -> Truth:
+        items = value.items
+        if len(items) != 1 or type(items[0]) not in (int, float) or value.is_unknown:
+            return judge(value, conditions)
+        number = items[0]
+        for is_within, limit in bounds:
+            if not is_within(number, limit):
+                return Truth.FALSE
+        return Truth.TRUE
+
+    return judged
+
+
+def _judge_of_text(conditions: tuple[Condition, ...]) -> _Judge:
     without = {
         is_unknown: judge(UNKNOWN if is_unknown else ABSENT, conditions) for is_unknown in (False, True)
     }
