@@ -1,10 +1,11 @@
 """One exchange under the rules, with what is decoded of it kept so that many rules cost one decoding."""
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from analyzer.facts.body import START_CHARS, JsonBody, body_text, decoded_bytes, is_no_json, parse_json
+from analyzer.facts.lazy import lazy
 from analyzer.facts.routes import path_template
 from analyzer.facts.value import Resolved  # noqa: TC001 - cheap, and the class is part of the API
 from analyzer.model import Body, Exchange, Headers
@@ -43,12 +44,12 @@ class Subject:
         self.key_parts: dict[str, Any] = {}
         """Text of such a path -> what stands for it in keys."""
 
-    @cached_property
+    @lazy
     def ended_us(self) -> int | None:
         """When the exchange was over (`Exchange.ended_us`)."""
         return self.exchange.ended_us
 
-    @cached_property
+    @lazy
     def url_parts(self) -> SplitResult:
         """The parts of the request URL; all empty where it is no URL."""
         try:
@@ -56,17 +57,17 @@ class Subject:
         except ValueError:
             return SplitResult("", "", "", "", "")
 
-    @cached_property
+    @lazy
     def host(self) -> str:
         """Host and non-default port of the request (`authority`)."""
         return authority(self.url_parts)
 
-    @cached_property
+    @lazy
     def full_path(self) -> str:
         """The path of the URL, percent-decoded."""
         return unquote(self.url_parts.path)
 
-    @cached_property
+    @lazy
     def template(self) -> str:
         """The path with its ids replaced; as it was written down where a redaction hid what was an id."""
         stated = (self.exchange.facts or {}).get(TEMPLATE)
@@ -74,17 +75,17 @@ class Subject:
             return stated[0]
         return path_template(self.url_parts.path)
 
-    @cached_property
+    @lazy
     def query(self) -> tuple[tuple[str, str], ...]:
         """Names and values of the query, decoded, in order."""
         return tuple(parse_qsl(self.url_parts.query, keep_blank_values=True))
 
-    @cached_property
+    @lazy
     def request_text(self) -> str | None:
         """The request body as text, `None` where there is none or it was not captured."""
         return body_text(self.exchange.request.body)
 
-    @cached_property
+    @lazy
     def response_text(self) -> str | None:
         """The response body as text."""
         if not self._is_response_base64:
@@ -92,7 +93,7 @@ class Subject:
         raw = self._response_bytes
         return None if raw is None else raw.decode("utf-8", "replace")
 
-    @cached_property
+    @lazy
     def response_start(self) -> str | None:
         """The first 64 characters of `response_text`, for which a picture need not become a text."""
         if not self._is_response_base64:
@@ -108,16 +109,16 @@ class Subject:
     def _is_response_base64(self) -> bool:
         return self._response_body is not None and self._response_body.is_base64
 
-    @cached_property
+    @lazy
     def _response_bytes(self) -> bytes | None:
         return decoded_bytes(self._response_body) if self._response_body else None
 
-    @cached_property
+    @lazy
     def request_json(self) -> JsonBody:
         """The request body as JSON."""
         return parse_json(self.exchange.request.body, self.request_text)
 
-    @cached_property
+    @lazy
     def response_json(self) -> JsonBody:
         """The response body as JSON."""
         body = self._response_body

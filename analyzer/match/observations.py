@@ -104,10 +104,20 @@ class Observations:
         if key is not None and (rule.rule.id, key) in opened:
             self.add(rule, subject, service, order)
 
-    def add(self, rule: CompiledRule, subject: Subject, service: ServiceMatch | None, order: Order) -> None:
-        """Observes one exchange if the rule selects it; one without a time takes no part."""
+    def add(
+        self,
+        rule: CompiledRule,
+        subject: Subject,
+        service: ServiceMatch | None,
+        order: Order,
+        scope: ExchangeScope | None = None,
+    ) -> None:
+        """Observes one exchange if the rule selects it; one without a time takes no part.
+
+        `scope` is that of the exchange for the rule set, where there is one already.
+        """
         start_us = subject.exchange.started_us
-        scope = ExchangeScope(subject, service, rule.memories)
+        scope = scope or ExchangeScope(subject, service, rule.memories)
         if start_us is None or not rule.holds(scope):
             return
         if rule.tally is not None:
@@ -124,8 +134,10 @@ class Observations:
                 self._keep((rule.rule.id, key), observe(rule, inner, order, index, start_us))
 
     def _keep(self, key: SequenceKey, observation: Observation) -> None:
-        self._list(key).append(observation)
-        self._prune(key, SLACK)
+        kept = self._list(key)
+        kept.append(observation)
+        if len(kept) > MIN_OF_KEY:
+            self._prune(key, SLACK)
         if self._keys[key[0]] > SLACK * MAX_KEYS:
             self._prune_keys(SLACK)
 

@@ -155,7 +155,8 @@ def observe(
     With `asked` only keys that are among those of the history are remembered. `span` tells of several
     exchanges at once that differ from `subject` in nothing but their times.
     """
-    parts = [scope.part(path) for path in group.key]
+    known = subject.key_parts
+    parts = [scope.part(path) if (part := known.get(path.text)) is None else part for path in group.key]
     if not NO_PARTS.isdisjoint(map(type, parts)):
         return
     key = tuple(parts)

@@ -60,7 +60,9 @@ class ExchangeScope:
         """What the exchange alone decides, looked up once for all rules."""
         known = self.subject.resolved.get(path.text)
         if known is None:
-            known = apply_functions(resolve_fact(self.subject, path) or ABSENT, path)
+            known = resolve_fact(self.subject, path) or ABSENT
+            if path.functions:
+                known = apply_functions(known, path)
             self.subject.resolved[path.text] = known
         return known
 

@@ -206,11 +206,16 @@ class Scanner:
         memories = candidates.kept_memories if is_of_log else candidates.memories
         self._remember(memories, subject, services)
         late = False
+        scopes: dict[str, ExchangeScope] = {}
         for rule in candidates.kept_sequences if is_of_log else candidates.sequences:
             if is_of_log and is_counted_late(rule):
                 late = True
                 continue
-            observations.add(rule, subject, services.get(rule.pack.ruleset), order)
+            ruleset = rule.pack.ruleset
+            scope = scopes.get(ruleset)
+            if scope is None or scope.memories is not rule.memories:
+                scope = scopes[ruleset] = ExchangeScope(subject, services.get(ruleset), rule.memories)
+            observations.add(rule, subject, services.get(ruleset), order, scope)
         for rule in candidates.deferred_sequences if is_of_log else ():
             observations.open(rule, subject, services.get(rule.pack.ruleset))
         if late:
