@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import re
 from typing import Any
 
 from msgspec import Struct
@@ -24,6 +25,7 @@ class JsonBody(Struct, frozen=True):
 START_CHARS = 64
 """What a body begins with, as far as anybody asks; no character has more than four bytes."""
 _BEFORE_JSON = "\ufeff \t\r\n"
+_NUMBER_SIGNS = re.compile(r"[0-9-][0-9.eE+-]*")
 _NONE = JsonBody("none")
 _UNKNOWN = JsonBody("unknown")
 
@@ -72,7 +74,17 @@ def parse_json(body: Body | None, text: str | None) -> JsonBody:
 
 
 def _begins_as_json(stripped: str) -> bool:
-    return stripped[0] in '{["-tfn' or stripped[0].isdigit()
+    """False for a text that is no JSON and no beginning of one, by its first word: scripts and pictures."""
+    first = stripped[0]
+    if first in '{["':
+        return True
+    if first in "tfn":
+        return len(stripped) < len("false") or stripped.startswith(("true", "false", "null"))
+    number = _NUMBER_SIGNS.match(stripped, 0, START_CHARS)
+    if number is None:
+        return first.isdigit()
+    after = stripped[number.end() : number.end() + 1]
+    return number.end() == START_CHARS or after in ("", " ", "\t", "\r", "\n")
 
 
 def is_no_json(body: Body, start: str | None) -> bool:

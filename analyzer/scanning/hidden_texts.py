@@ -26,6 +26,7 @@ _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _HEX_DIGITS = b"0123456789ABCDEFabcdef"
 _ESCAPED = re.compile(rb"\\u00([0-7][0-9A-Fa-f])")
 _QUOTED_PRINTABLE = re.compile(rb"=([2-7][0-9A-F])")
+_QUOTED_SIGN = re.compile(rb"=(?:\r?\n|3D)")
 _PRINTABLE = re.compile(rb"[ -~]{5,}")
 _COMPRESSED = (b"\x1f\x8b", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
@@ -66,11 +67,11 @@ def _decoded_short(text: bytes) -> tuple[bytes, ...]:
 def _unescaped(text: bytes) -> bytes:
     if b"%" in text:
         text = unquote_to_bytes(text)
-    if b"\\u00" in text:
+    if b"\\" in text and b"\\u00" in text:  # to look for one byte is many times faster
         text = _ESCAPED.sub(_character, text)
     if b"&" in text and b";" in text:
         text = html.unescape(text.decode("utf-8", "replace")).encode("utf-8", "replace")
-    if b"=\r\n" in text or b"=\n" in text or b"=3D" in text:
+    if _QUOTED_SIGN.search(text):
         text = _QUOTED_PRINTABLE.sub(_character, text.replace(b"=\r\n", b"").replace(b"=\n", b""))
     return text
 
