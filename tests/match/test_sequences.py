@@ -186,6 +186,15 @@ def test_keys_beyond_the_limit_are_the_same_ones_in_any_order(monkeypatch: pytes
     assert found == {each.extract["job"] for each in findings_of(JOBS, made[::-1])}
 
 
+def test_keys_that_have_certainly_no_room_are_left_out_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(observations, "MAX_KEYS", 5)
+    made = [poll(float(at), (f"job{at * 7 % 90}", P)) for at in range(270)]
+    found = findings_of(JOBS, made)
+    assert len(found) == 5
+    monkeypatch.setattr(observations.Observations, "_is_left_out", lambda self, key: False)
+    assert found == findings_of(JOBS, made)
+
+
 def test_sequences_do_not_compete_with_matches() -> None:
     match = "- {id: acme.m, match: {response.status: 200}, causes: [{id: c, certainty: possible, say: s}]}\n"
     found = findings_of(match + JOBS, [poll(at, ("a", P)) for at in (0, 1, 2)])
