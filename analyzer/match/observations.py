@@ -183,8 +183,12 @@ class Observations:
         self.capped |= other.capped
         self._least |= other._least
         for key, observations in other.by_key.items():
-            self._list(key).extend(observations)
-            self._prune(key, SLACK)
+            if self._is_left_out(key):
+                continue
+            kept = self._list(key)
+            kept.extend(observations)
+            if len(kept) > MIN_OF_KEY:
+                self._prune(key, SLACK)
         self._prune_keys(SLACK)
         self.opened |= other.opened
         self._prune_opened()
