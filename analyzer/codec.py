@@ -281,10 +281,13 @@ def _byte_offset(error: orjson.JSONDecodeError) -> int:
     return len(error.doc[: error.pos].encode("utf-8", "replace"))
 
 
-def is_cut_json(text: str) -> bool:
+def is_cut_json(text: str | bytes) -> bool:
     """Whether JSON text is faultless up to its end, and ends too early."""
     try:
-        msgspec.json.decode(text.encode("utf-8", "replace"), type=msgspec.Raw)
+        source = text.encode("utf-8", "replace") if isinstance(text, str) else text
+        msgspec.json.decode(source, type=msgspec.Raw)
+    except RecursionError:
+        return False
     except msgspec.DecodeError as error:
         return "truncated" in str(error)
     return False

@@ -5,6 +5,7 @@ there was none); and *not recorded* (the capture cannot tell, so no rule may dra
 """
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -42,7 +43,7 @@ class Header(Struct, frozen=True):
     value: str
 
 
-class Headers(Struct, frozen=True, kw_only=True):
+class Headers(Struct, frozen=True, kw_only=True, dict=True):
     """The header fields of one message, in order.
 
     `is_complete` is False where the capture keeps only chosen fields (access logs): a name that is not
@@ -59,8 +60,16 @@ class Headers(Struct, frozen=True, kw_only=True):
 
     def values(self, name: str) -> tuple[str, ...]:
         """All values of a field name, compared without case, in order of appearance."""
-        wanted = name.lower()
-        return tuple(header.value for header in self.items if header.name.lower() == wanted)
+        return self.by_name.get(name.lower(), ())
+
+    @cached_property
+    def by_name(self) -> dict[str, tuple[str, ...]]:
+        """Field name in lower case -> its values: rules ask one message for a dozen names."""
+        found: dict[str, tuple[str, ...]] = {}
+        for header in self.items:
+            name = header.name.lower()
+            found[name] = (*found[name], header.value) if name in found else (header.value,)
+        return found
 
 
 NO_HEADERS_RECORDED = Headers(is_complete=False)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import Any
 
 from analyzer.facts.clock import server_time
@@ -29,6 +30,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
+@lru_cache(maxsize=1_024)
 def fingerprint(credential: str) -> str:
     """Stands for a credential where two are compared; never shown."""
     text = unvarying(credential)
@@ -62,8 +64,8 @@ def _scheme(subject: Subject) -> Resolved:
 
 def _source(subject: Subject) -> Resolved:
     headers = subject.request_headers
-    present = {line.name.lower() for line in headers.items} | headers.masked
-    name = next((name for name in CREDENTIAL_HEADERS if name in present), None)
+    present = headers.by_name
+    name = next((name for name in CREDENTIAL_HEADERS if name in present or name in headers.masked), None)
     if name is None and not (headers.is_complete and headers.scrubbed.isdisjoint(CREDENTIAL_HEADERS)):
         return UNKNOWN
     return one(name)

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import re
 from typing import Any
 
 from msgspec import Struct
@@ -21,6 +22,10 @@ class JsonBody(Struct, frozen=True):
     value: Any = None
 
 
+START_CHARS = 64
+"""What a body begins with, as far as anybody asks; no character has more than four bytes."""
+_BEFORE_JSON = "\ufeff \t\r\n"
+_NUMBER_SIGNS = re.compile(r"[0-9-][0-9.eE+-]*")
 _NONE = JsonBody("none")
 _UNKNOWN = JsonBody("unknown")
 
@@ -31,14 +36,21 @@ def body_text(body: Body) -> str | None:
     Producers break base64 over lines and leave the padding away; both are mended. Bytes that are no UTF-8
     are replaced, so a binary body gives text that no rule will match.
     """
-    if body.text is None or not body.is_base64:
+    if not body.is_base64:
         return body.text
+    raw = decoded_bytes(body)
+    return None if raw is None else raw.decode("utf-8", "replace")
+
+
+def decoded_bytes(body: Body) -> bytes | None:
+    """The bytes of a body that was captured as base64; None where it is none."""
+    if body.text is None:
+        return None
     compact = "".join(body.text.split())
     try:
-        raw = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=False)
+        return base64.b64decode(compact + "=" * (-len(compact) % 4), validate=False)
     except (binascii.Error, ValueError):
         return None
-    return raw.decode("utf-8", "replace")
 
 
 def parse_json(body: Body | None, text: str | None) -> JsonBody:
@@ -52,13 +64,34 @@ def parse_json(body: Body | None, text: str | None) -> JsonBody:
         return _UNKNOWN
     if len(text) > MAX_JSON_BYTES:
         return _UNKNOWN
-    stripped = text.lstrip("\ufeff \t\r\n")
-    if not stripped or (stripped[0] not in '{["-tfn' and not stripped[0].isdigit()):
+    stripped = text.lstrip(_BEFORE_JSON)
+    if not stripped or not _begins_as_json(stripped):
         return JsonBody("invalid") if stripped else _NONE
     try:
         return JsonBody("valid", decode_json(stripped))
     except DecodeError:
         return _UNKNOWN if _may_be_cut(body, text) else JsonBody("invalid")
+
+
+def _begins_as_json(stripped: str) -> bool:
+    """False for a text that is no JSON and no beginning of one, by its first word: scripts and pictures."""
+    first = stripped[0]
+    if first in '{["':
+        return True
+    if first in "tfn":
+        return len(stripped) < len("false") or stripped.startswith(("true", "false", "null"))
+    number = _NUMBER_SIGNS.match(stripped, 0, START_CHARS)
+    if number is None:
+        return first.isdigit()
+    after = stripped[number.end() : number.end() + 1]
+    return number.end() == START_CHARS or after in ("", " ", "\t", "\r", "\n")
+
+
+def is_no_json(body: Body, start: str | None) -> bool:
+    """Whether `parse_json` would call a body invalid for what it begins with, however it goes on."""
+    stripped = (start or "").lstrip(_BEFORE_JSON)
+    is_whole = body.state is BodyState.COMPLETE and len(body.text or "") <= MAX_JSON_BYTES
+    return is_whole and stripped != "" and not _begins_as_json(stripped)
 
 
 def _may_be_cut(body: Body, text: str) -> bool:

@@ -125,12 +125,17 @@ class Histories:
         self, name: str, key: Key, differs: Key, first_us: int | None, last_us: int | None, count: int
     ) -> Remembered:
         """Notes one or more exchanges between two moments, and returns the cell."""
-        cells = self._by_name.setdefault(name, {})
+        cells = self._by_name.get(name)
+        if cells is None:
+            cells = self._by_name[name] = {}
         cell = cells.get(key)
         if cell is None:
             cell = cells[key] = Remembered()
             self._prune(name, SLACK)
-        cell.times.setdefault(differs, Times()).add(first_us, last_us, count)
+        times = cell.times.get(differs)
+        if times is None:
+            times = cell.times[differs] = Times()
+        times.add(first_us, last_us, count)
         return cell
 
     def _prune(self, name: str, slack: float = 1) -> None:
@@ -147,7 +152,11 @@ class Histories:
         for name, cells in other._by_name.items():
             mine = self._by_name.setdefault(name, {})
             for key, cell in cells.items():
-                mine.setdefault(key, Remembered()).merge(cell)
+                known = mine.get(key)
+                if known is None:
+                    mine[key] = cell  # the other partition's, which nobody asks any more
+                else:
+                    known.merge(cell)
             self._prune(name, SLACK)
 
     def settle(self) -> None:

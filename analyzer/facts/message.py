@@ -15,6 +15,9 @@ _JSON_TYPE = re.compile(r"^\s*[\w.-]+/([\w.-]+\+)?json\s*(;|$)")
 """`application/json` and `+json` types (RFC 6839); not NDJSON and JSON sequences, which are several documents."""
 
 
+_DOCTYPE = "<!doctype html"
+
+
 def header(headers: Headers | None, name: str) -> Resolved:
     """All values of a header field: absent only where the capture records every field of the message."""
     if headers is None:
@@ -143,16 +146,16 @@ def _response_json_state(subject: Subject) -> Resolved:
 
 def _missing_bytes(subject: Subject) -> Resolved:
     """How much less came than Content-Length says; unknown for an encoded or a body that was not captured."""
-    body, text = _response_body(subject), subject.response_text
+    body = _response_body(subject)
+    if body is None or body.is_base64 or body.text is None or body.state is not BodyState.COMPLETE:
+        return UNKNOWN
     length = header(subject.response_headers, "content-length")
     encoding = header(subject.response_headers, "content-encoding")
-    if body is None or body.state is not BodyState.COMPLETE or text is None or body.is_base64:
-        return UNKNOWN
     if encoding.items or encoding.is_unknown or length.is_unknown or MASKED in length.items:
         return UNKNOWN
     if not length.items or not str(length.first).isdecimal():
         return ABSENT
-    captured = max(len(text.encode("utf-8", "surrogatepass")), body.size_bytes or 0)
+    captured = max(len(body.text.encode("utf-8", "surrogatepass")), body.size_bytes or 0)
     return one(max(int(str(length.first)[:18]) - captured, 0))
 
 
@@ -200,15 +203,21 @@ def _response_type(subject: Subject) -> Resolved:
 
 def _is_html(subject: Subject) -> Resolved:
     kind = _response_type(subject)
-    text = subject.response_text
-    if text is not None and text.lstrip()[:64].lower().startswith(("<!doctype html", "<html")):
+    if _begins_as_html(subject):
         return one(True)
     if kind.items:
         return one("html" in str(kind.first).lower())
     body = _response_body(subject)
     if body is not None and body.state is BodyState.EMPTY:
         return one(False)
-    return UNKNOWN if kind.is_unknown or text is None else one(False)
+    return UNKNOWN if kind.is_unknown or subject.response_start is None else one(False)
+
+
+def _begins_as_html(subject: Subject) -> bool:
+    start = (subject.response_start or "").lstrip()
+    if len(start) < len(_DOCTYPE):  # for all that the first characters tell
+        start = (subject.response_text or "").lstrip()[: len(_DOCTYPE)]
+    return start.lower().startswith((_DOCTYPE, "<html"))
 
 
 def _timing(field: str) -> Callable[[Subject], Resolved]:

@@ -61,6 +61,7 @@ _NEXT_PLACES: tuple[tuple[str, ...], ...] = (
 )
 """Where documents say what comes next, in the order in which they are asked."""
 _ENDS = (("has_more",), ("hasMore",), ("has_next",), ("hasNext",), ("pageInfo", "hasNextPage"))
+_FIRST_NAMES = frozenset(place[0] for place in (*_NEXT_PLACES, *_ENDS))
 SIGNS = ("next", "Next", "has_more", "hasMore", "has_next", "ursor")
 """A body without any of these words is not parsed for its pages."""
 
@@ -80,7 +81,9 @@ def _list(subject: Subject) -> Resolved:
     """The URL without what says which page it is: the same for all pages of one list."""
     others = sorted(pair for pair in subject.query if not _CURSOR.match(pair[0]))
     parts = subject.url_parts
-    return one(parts._replace(query=urlencode(others, errors="surrogatepass"), fragment="").geturl() or None)
+    if parts.query or parts.fragment:
+        parts = parts._replace(query=urlencode(others, errors="surrogatepass"), fragment="")
+    return one(parts.geturl() or None)
 
 
 def _next(subject: Subject) -> Resolved:
@@ -106,18 +109,24 @@ def _next_in_body(subject: Subject) -> Resolved:
 
 def _document(subject: Subject) -> Any:
     """The body where it may tell of pages; an empty object where it does not, None where that is not known."""
-    text = subject.response_text
-    if text is not None and not _may_tell(text):
+    start = subject.response_start
+    if start is not None and not (_may_begin(start) and _may_tell(subject.response_text or "")):
         return {}
     found = subject.response_json
     return found.value if found.state == "valid" else None
 
 
+def _may_begin(start: str) -> bool:
+    return start.lstrip("\ufeff \t\r\n")[:1] in ("{", "[", "")
+
+
 def _may_tell(text: str) -> bool:
-    return text[:64].lstrip("\ufeff \t\r\n")[:1] in ("{", "[", "") and any(sign in text for sign in SIGNS)
+    return any(sign in text for sign in SIGNS)
 
 
 def _next_in(body: Any) -> Resolved:
+    if not isinstance(body, dict) or _FIRST_NAMES.isdisjoint(body):
+        return ABSENT
     if any(walk(body, place).first is False for place in _ENDS):
         return ABSENT
     for place in _NEXT_PLACES:

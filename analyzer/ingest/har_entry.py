@@ -22,6 +22,7 @@ from analyzer.model import (
 )
 
 PHASES = ("blocked", "dns", "connect", "ssl", "send", "wait", "receive")
+_TIMINGS = tuple((phase, f"{phase}_ms") for phase in PHASES)
 _SUMMED_PHASES = ("blocked", "dns", "connect", "send", "wait", "receive")
 _ERROR_KEYS = ("_error", "_errorText", "_failureText", "error", "_errorMessage")
 
@@ -132,12 +133,11 @@ def _error_text(*places: dict[str, Any]) -> str | None:
 
 def _timings(value: Any) -> Timings:
     phases = value if isinstance(value, dict) else {}
-    return Timings(**{f"{phase}_ms": _phase_ms(phases.get(phase)) for phase in PHASES})
+    return Timings(**{name: _phase_ms(phases.get(phase)) for phase, name in _TIMINGS})
 
 
 def _phase_ms(value: Any) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return plausible_ms(value) if is_number else None
+    return plausible_ms(value) if type(value) in (int, float) else None
 
 
 def _duration_ms(entry: dict[str, Any]) -> float | None:

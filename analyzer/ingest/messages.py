@@ -1,6 +1,7 @@
 """Header fields, parameters and bodies in the shapes that producers write them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from analyzer.codec import encode_json
@@ -56,15 +57,18 @@ def make_headers(
 ) -> Headers:
     """Returns the headers of one message, with the names whose value the producer masked."""
     masked = frozenset(
-        header.name.lower() for header in items if len(header.value) <= 40 and is_masked(header.value)
+        header.name.lower() for header in items if len(header.value) <= 40 and _is_mask(header.value)
     )
     return Headers(items=items, is_complete=is_complete, scrubbed=scrubbed, masked=masked)
 
 
 def is_masked(value: str) -> bool:
     """Whether the producer wrote a placeholder instead of the value, after an auth scheme or alone."""
-    if len(value) > 40:
-        return False
+    return len(value) <= 40 and _is_mask(value)
+
+
+@lru_cache(maxsize=4_096)
+def _is_mask(value: str) -> bool:
     secret = value.rpartition(" ")[2].lower()
     return secret in MASKS or (len(secret) >= 3 and not secret.strip("*"))
 

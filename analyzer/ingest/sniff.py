@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from analyzer.codec import DecodeError, decode_json, text_encoding, to_utf8
+from analyzer.codec import DecodeError, decode_json, is_cut_json, text_encoding, to_utf8
 
 HEAD_BYTES = 1 << 16
 _SAMPLE_LINES = 200
@@ -155,6 +155,10 @@ def _holds_object(line: bytes) -> bool:
 
 
 def _is_json(line: bytes) -> bool:
+    # The first line of a document that is laid out breaks off, which decoding is slow to be sure of. A surrogate
+    # alone looks cut off, too, and is repaired.
+    if line.rstrip()[-1:] == b"," or (b"\\ud" not in line.lower() and is_cut_json(line)):
+        return False
     try:
         decode_json(line)
     except DecodeError:

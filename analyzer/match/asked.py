@@ -32,7 +32,9 @@ def asked_of_logs(
 ) -> Asked:
     """What is still to be looked up: the keys of deferred histories in questions, and the opened sequences."""
     sources: list[Any] = [(key.verdicts, each.pending_extract, each.drafts) for key, each in groups.items()]
-    sources += [each.values for rule in observations.by_rule for each in observations.of_rule(by_id[rule])]
+    sources += [
+        each.values for rule in observations.kept.by_rule for each in observations.of_rule(by_id[rule])
+    ]
     found: dict[str, set[Key]] = {}
     answer = answer_from(histories, None, None)
     for query in queries_in(sources):

@@ -48,7 +48,7 @@ def match_rules(
 
 def _match(rule: CompiledRule, subject: Subject, service: ServiceMatch | None) -> Hit | None:
     scope = ExchangeScope(subject, service, rule.memories)
-    if evaluate(rule.node, scope) is not Truth.TRUE:
+    if not rule.holds(scope):
         return None
     scopes = (scope,) if not rule.for_each else tuple(_elements(rule, scope))
     if not scopes:

@@ -1,111 +1,126 @@
-"""What one sequence rule keeps: packed observations under their keys, bounded in sum.
+"""What all sequence rules keep: packed observations under their keys, bounded in sum.
 
-Whatever the order in which they come and merge, the same ones are left. Where there are too many, first each key
-keeps fewer, its latest ones, which tell how it ended; only where that is not enough, whole keys go, those with the
-largest digests. Both limits only ever fall while more is added, so what was left out early would be in the end.
+Whatever the order in which they come and merge, the same ones are left: the room of a rule depends on how many
+observations of each rule came, and so only ever falls while more are added. What was left out early would be left
+out in the end.
 """
 
-import bisect
 import sys
-from typing import Any
+from collections.abc import Callable
 
 from analyzer.facts.history import SLACK
-from analyzer.match.packed import Packed
-from analyzer.match.tallies import digest
+from analyzer.match.packed import Packed, shifted
+from analyzer.match.room import Key, Rank, fair_room, fit, rank
 
-MAX_KEPT = 2_500
-"""Observations of one rule; a key counts as one more."""
-
-Key = tuple[Any, ...]
-Rank = tuple[int, str]
+MAX_KEPT = 16_000
+"""Observations of all rules. What a rule does not need, others may have."""
 
 
 class Kept:
     """The observations of one rule; `least` is what each key has room for."""
 
-    __slots__ = ("_highest", "_least", "_most", "_weight", "by_key", "is_capped")
+    __slots__ = ("by_key", "count", "first_out", "is_capped", "least", "most", "seen")
 
     def __init__(self, least: int) -> None:
         self.by_key: dict[Key, list[Packed]] = {}
+        self.least = least
         self.is_capped = False
-        self._least = least
-        self._most = sys.maxsize
+        self.most = sys.maxsize
         """How many observations each key has room for."""
-        self._highest: Rank | None = None
-        """The highest rank of a key that is kept, once keys were left out."""
-        self._weight = 0
+        self.first_out: Rank | None = None
+        """The lowest rank of a key that was left out."""
+        self.seen = 0
+        """Observations that came, kept or not: a number that merges by addition."""
+        self.count = 0
+        """Observations that are kept."""
 
-    def add(self, key: Key, packed: Packed) -> None:
-        """Keeps one more observation."""
-        self._extend(key, [packed])
-        self._prune_over(SLACK)
+    def has_no_room(self, key: Key) -> bool:
+        """Whether a key is certainly left out, so that nothing need be made of its observations."""
+        return self.first_out is not None and key not in self.by_key and rank(key) >= self.first_out
+
+    def extend(self, key: Key, observations: list[Packed]) -> None:
+        """Adds observations under a key, which `seen` does not count."""
+        if not self.has_no_room(key):
+            self.by_key.setdefault(key, []).extend(observations)
+            self.count += len(observations)
 
     def merge(self, other: "Kept") -> None:
-        """Adds another partition's; some more than are kept may pile up until `settle`."""
+        """Adds another partition's."""
         self.is_capped |= other.is_capped
-        self._most = min(self._most, other._most)
-        self._lower(other._highest)
+        self.seen += other.seen
+        self.most = min(self.most, other.most)
+        self._leave_out(other.first_out)
         for key, observations in other.by_key.items():
-            self._extend(key, observations)
-        self._prune_over(SLACK)
+            self.extend(key, observations)
+
+    def cut(self, room: int) -> None:
+        """Leaves out what does not fit."""
+        lengths = {key: min(self.most, len(each)) for key, each in self.by_key.items()}
+        fitting = fit(lengths, self.least, room)
+        before = self.count
+        self.most = min(self.most, fitting.most)
+        self._leave_out(fitting.first_out)
+        for key, observations in self.by_key.items():
+            if len(observations) > self.most:
+                self.count -= len(observations) - self.most
+                self.by_key[key] = sorted(observations)[-self.most :]
+        self.is_capped |= self.count < before
+
+    def _leave_out(self, first: Rank | None) -> None:
+        """Leaves out the keys from a rank on."""
+        if first is None or (self.first_out is not None and self.first_out <= first):
+            return
+        self.first_out = first
+        for key in [key for key in self.by_key if rank(key) >= first]:
+            self.count -= len(self.by_key.pop(key))
+
+
+class KeptOfAll:
+    """The observations of all rules."""
+
+    def __init__(self) -> None:
+        self.by_rule: dict[str, Kept] = {}
+        self._count = 0
+        """Observations that are kept, or a few more."""
+
+    @property
+    def capped(self) -> set[str]:
+        """The rules that saw more than is kept."""
+        return {rule for rule, kept in self.by_rule.items() if kept.is_capped}
+
+    def of(self, rule: str, least: int) -> Kept:
+        """The observations of a rule, which may be new."""
+        kept = self.by_rule.get(rule)
+        if kept is None:
+            kept = self.by_rule[rule] = Kept(least)
+        return kept
+
+    def add(self, kept: Kept, key: Key, observe: Callable[[], Packed]) -> None:
+        """Adds an observation of a rule; `observe` is asked for it only where it has room."""
+        kept.seen += 1
+        if not kept.has_no_room(key):
+            kept.extend(key, [observe()])
+            self._count += 1
+            if self._count > SLACK * MAX_KEPT:
+                self.settle()
+
+    def merge(self, other: "KeptOfAll") -> None:
+        """Adds another partition's; some more than are kept may pile up until `settle`."""
+        for rule, kept in other.by_rule.items():
+            self.of(rule, kept.least).merge(kept)
+        self._count += other._count
+        if self._count > SLACK * MAX_KEPT:
+            self.settle()
 
     def settle(self) -> None:
-        """Leaves out what is over the limits, once everything is here."""
-        self._cut(self._most)
-        self._prune_over(1)
+        """Leaves out what is over the limit, once everything is here."""
+        room = fair_room([kept.seen for kept in self.by_rule.values()], MAX_KEPT)
+        for kept in self.by_rule.values():
+            kept.cut(room)
+        self._count = sum(kept.count for kept in self.by_rule.values())
 
-    def _extend(self, key: Key, observations: list[Packed]) -> None:
-        kept = self.by_key.get(key)
-        if kept is None:
-            if self._highest is not None and rank(key) > self._highest:
-                return
-            kept = self.by_key[key] = []
-            self._weight += 1
-        kept += observations
-        self._weight += len(observations)
-
-    def _prune_over(self, slack: float) -> None:
-        if self._weight > slack * MAX_KEPT:
-            self.is_capped = True
-            self._cut(self._fitting())
-            if self._weight > MAX_KEPT:
-                self._drop_keys()
-
-    def _fitting(self) -> int:
-        """The most observations of each key that fit, and never less than the rule needs."""
-        lengths = [len(each) for each in self.by_key.values()]
-        room = MAX_KEPT - len(lengths)
-        spare = range(self._least, max(self._least, *lengths) + 1)
-        too_many = bisect.bisect_right(spare, room, key=lambda most: sum(min(n, most) for n in lengths))
-        return min(self._most, spare[max(0, too_many - 1)])
-
-    def _cut(self, most: int) -> None:
-        """Keeps the latest observations of each key."""
-        self._most = most
-        for key, observations in self.by_key.items():
-            if len(observations) > most:
-                self._weight -= len(observations) - most
-                self.by_key[key] = sorted(observations)[-most:]
-
-    def _drop_keys(self) -> None:
-        """Keeps the keys with the lowest ranks as far as they fit, and always one."""
-        ranked = sorted((rank(key), key) for key in self.by_key)
-        room = MAX_KEPT
-        for index, (_, key) in enumerate(ranked):
-            room -= 1 + len(self.by_key[key])
-            if room < 0 < index:
-                self._lower(ranked[index - 1][0])
-                return
-
-    def _lower(self, highest: Rank | None) -> None:
-        """Leaves out the keys above a rank."""
-        if highest is None or (self._highest is not None and self._highest <= highest):
-            return
-        self._highest = highest
-        for key in [key for key in self.by_key if rank(key) > highest]:
-            self._weight -= 1 + len(self.by_key.pop(key))
-
-
-def rank(key: Key) -> Rank:
-    """What keys are chosen by where not all can be kept: by chance, but the same ones each time."""
-    return digest(key), repr(key)
+    def shift_lines(self, offset: int) -> None:
+        """Counts the lines of a continued log from the start of its input."""
+        for kept in self.by_rule.values():
+            for key, observations in kept.by_key.items():
+                kept.by_key[key] = [shifted(each, offset) for each in observations]

@@ -1,26 +1,26 @@
 """What sequences keep of each exchange: observations under a key, which merge in any order."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial as bind
 from typing import Any
 
 from analyzer.facts.history import SLACK
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
-from analyzer.match import packed
-from analyzer.match.kept import Kept, Key, rank
+from analyzer.match.kept import KeptOfAll
 from analyzer.match.observed import Observation, observation_in, observe
 from analyzer.match.order import Order
+from analyzer.match.room import Key, rank
 from analyzer.match.tallies import Tallies
 from analyzer.rules.compiled import CompiledRule
-from analyzer.rules.memories import key_part
-from analyzer.rules.predicates import evaluate, leaves_of
+from analyzer.rules.memories import NO_PARTS
+from analyzer.rules.predicates import leaves_of
 from analyzer.rules.scope import ExchangeScope
 from analyzer.rules.services import ServiceMatch
-from analyzer.rules.truth import HistoryQuery, Truth
 
 MIN_OF_KEY = 10
-MAX_OPENED = 1_250
+MAX_OPENED = 2_000
 """Opened keys of one rule."""
 _COUNTS = ("seq.count", "seq.distinct.", "seq.most.", "seq.max_in_flight", "seq.window_max", "pair.")
 
@@ -32,7 +32,7 @@ class Observations:
     """Observations of all sequence rules, by rule."""
 
     def __init__(self) -> None:
-        self.by_rule: dict[str, Kept] = {}
+        self.kept = KeptOfAll()
         self.opened: dict[str, set[Key]] = {}
         """Rule -> keys of a deferred sequence under which an exchange of a log fulfils `after`."""
         self._left_out: set[str] = set()
@@ -42,14 +42,14 @@ class Observations:
     @property
     def capped(self) -> set[str]:
         """The rules that saw more than is kept."""
-        return self._left_out | {rule for rule, kept in self.by_rule.items() if kept.is_capped}
+        return self._left_out | self.kept.capped
 
     def open(self, rule: CompiledRule, subject: Subject, service: ServiceMatch | None) -> None:
         """Notes the key of an exchange after which a deferred sequence looks for others."""
         scope = ExchangeScope(subject, service, rule.memories)
-        if subject.exchange.started_us is None or rule.after is None:
+        if subject.exchange.started_us is None or rule.opens is None:
             return
-        if evaluate(rule.after, scope) is Truth.TRUE and evaluate(rule.node, scope) is Truth.TRUE:
+        if rule.opens(scope) and rule.holds(scope):
             key = key_parts(rule, scope)
             if key is not None:
                 self.opened.setdefault(rule.rule.id, set()).add(key)
@@ -75,56 +75,57 @@ class Observations:
         if key is not None and (rule.rule.id, key) in opened:
             self.add(rule, subject, service, order)
 
-    def add(self, rule: CompiledRule, subject: Subject, service: ServiceMatch | None, order: Order) -> None:
-        """Observes one exchange if the rule selects it; one without a time takes no part."""
+    def add(
+        self,
+        rule: CompiledRule,
+        subject: Subject,
+        service: ServiceMatch | None,
+        order: Order,
+        scope: ExchangeScope | None = None,
+    ) -> None:
+        """Observes one exchange if the rule selects it; one without a time takes no part.
+
+        `scope` is that of the exchange for the rule set, where there is one already.
+        """
         start_us = subject.exchange.started_us
-        scope = ExchangeScope(subject, service, rule.memories)
-        if start_us is None or evaluate(rule.node, scope) is not Truth.TRUE:
+        scope = scope or ExchangeScope(subject, service, rule.memories)
+        if start_us is None or not rule.holds(scope):
             return
         if rule.tally is not None:
             self.tallies.add(rule, scope, order, start_us)
             return
+        kept = self.kept.by_rule.get(rule.rule.id) or self.kept.of(rule.rule.id, _least(rule))
         for index, element in enumerate(_elements(rule, scope)):
             inner = (
                 scope if element is None else ExchangeScope(subject, service, rule.memories, {"obs": element})
             )
             key = key_parts(rule, inner)
             if key is not None:
-                self._kept(rule).add(key, observe(rule, inner, order, index, start_us))
+                self.kept.add(kept, key, bind(observe, rule, inner, order, index, start_us))
 
-    def _kept(self, rule: CompiledRule) -> Kept:
-        kept = self.by_rule.get(rule.rule.id)
-        if kept is None:
-            kept = self.by_rule[rule.rule.id] = Kept(_least(rule))
-        return kept
+    def keys(self, rule: CompiledRule) -> Iterable[Key]:
+        """The keys under which a rule observed something."""
+        kept = self.kept.by_rule.get(rule.rule.id)
+        return kept.by_key if kept else ()
 
     def under(self, rule: CompiledRule, key: Key) -> list[Observation]:
         """The observations of a rule under a key, in order of time; none where there is no such key."""
-        kept = self.by_rule.get(rule.rule.id)
+        kept = self.kept.by_rule.get(rule.rule.id)
         found = kept.by_key.get(key, []) if kept else []
         return [observation_in(rule, each) for each in sorted(found)]
 
     def of_rule(self, rule: CompiledRule) -> Iterator[Observation]:
-        """All observations of a rule, in no order."""
-        kept = self.by_rule.get(rule.rule.id)
-        for observations in kept.by_key.values() if kept else ():
-            for each in observations:
-                yield observation_in(rule, each)
+        """All observations of a rule."""
+        return (each for key in self.keys(rule) for each in self.under(rule, key))
 
     def shift_lines(self, offset: int) -> None:
         """Counts the lines of a continued log from the start of its input."""
-        for kept in self.by_rule.values():
-            for key, observations in kept.by_key.items():
-                kept.by_key[key] = [packed.shifted(each, offset) for each in observations]
+        self.kept.shift_lines(offset)
         self.tallies.shift_lines(offset)
 
     def merge(self, other: "Observations") -> None:
         """Adds another partition's observations; some more than are kept may pile up until `settle`."""
-        for rule, kept in other.by_rule.items():
-            if rule in self.by_rule:
-                self.by_rule[rule].merge(kept)
-            else:
-                self.by_rule[rule] = kept
+        self.kept.merge(other.kept)
         self._left_out |= other._left_out
         for rule, keys in other.opened.items():
             self.opened.setdefault(rule, set()).update(keys)
@@ -133,8 +134,7 @@ class Observations:
 
     def settle(self) -> None:
         """Leaves out what is over the limits, once all partitions are here."""
-        for kept in self.by_rule.values():
-            kept.settle()
+        self.kept.settle()
         for rule in self.opened:
             self._prune_opened(rule)
 
@@ -171,8 +171,8 @@ def key_parts(rule: CompiledRule, scope: ExchangeScope) -> tuple[Any, ...] | Non
     """
     parts: list[Any] = []
     for path in rule.key:
-        part = key_part(path, scope)
-        is_known = not isinstance(part, Truth | HistoryQuery)
+        part = scope.part(path)
+        is_known = type(part) not in NO_PARTS
         if not is_known and path.steps[0] in ("obs", "client"):
             return None
         parts.append(part if is_known else "not recorded")

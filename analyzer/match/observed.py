@@ -12,9 +12,8 @@ from analyzer.match.order import Order
 from analyzer.match.packed import Packed, element_in, pack, unpack
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.paths import bind, parse_path
-from analyzer.rules.predicates import evaluate
 from analyzer.rules.scope import ExchangeScope
-from analyzer.rules.truth import HistoryQuery, Truth
+from analyzer.rules.truth import HistoryQuery
 
 _Value = Resolved | HistoryQuery
 _OF_RESOLVED = len(Resolved.__struct_fields__)
@@ -42,7 +41,7 @@ class Observation(Struct, frozen=True):
 def observe(rule: CompiledRule, scope: ExchangeScope, order: Order, element: int, start_us: int) -> Packed:
     """One observation, packed, with the values that the rule will ask for later."""
     subject = scope.subject
-    is_after = rule.after is not None and evaluate(rule.after, scope) is Truth.TRUE
+    is_after = rule.opens is not None and rule.opens(scope)
     rest = (
         start_us,
         subject.exchange.ended_us or start_us,

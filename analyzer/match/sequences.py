@@ -17,12 +17,12 @@ from analyzer.match.evidence import MAX_EVIDENCE
 from analyzer.match.findings import Drafts
 from analyzer.match.hits import Group
 from analyzer.match.judging import add_if_fired
-from analyzer.match.kept import Key
 from analyzer.match.observations import Observations
 from analyzer.match.observed import Observation
 from analyzer.match.over_all import OVER_ALL
 from analyzer.match.packed import pack
 from analyzer.match.pairs import RetryPair, pair_value, retry_pairs
+from analyzer.match.room import Key
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.paths import Path, apply_functions
 from analyzer.rules.truth import HistoryQuery
@@ -160,10 +160,10 @@ def add_sequences(
 ) -> None:
     """Adds a draft for every key under which a sequence rule fires."""
     add_tallies(drafts, observed.tallies, by_id, histories)
-    for rule_id in sorted(observed.by_rule):
+    for rule_id in sorted(observed.kept.by_rule):
         rule = by_id[rule_id]
         peers = count_peers(observed, rule)
-        for key in sorted(observed.by_rule[rule_id].by_key, key=repr):
+        for key in sorted(observed.keys(rule), key=repr):
             for linked in chains(rule, in_order(observed, rule, key, peers)):
                 _judge(drafts, rule, key, linked, histories)
 

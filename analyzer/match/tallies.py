@@ -13,9 +13,8 @@ from analyzer.match.evidence import MAX_EVIDENCE, base_url, evidence_of
 from analyzer.match.order import Order
 from analyzer.match.packed import Packed, order_in, pack, place_in, shifted
 from analyzer.rules.compiled import CompiledRule
-from analyzer.rules.memories import key_of, key_part
+from analyzer.rules.memories import NO_PARTS
 from analyzer.rules.scope import ExchangeScope
-from analyzer.rules.truth import HistoryQuery, Truth
 
 MAX_CELLS = 10_000
 """Cells of one rule."""
@@ -79,13 +78,13 @@ class Tallies:
 
     def add(self, rule: CompiledRule, scope: ExchangeScope, order: Order, start_us: int) -> None:
         """Counts an exchange that the rule selects; one whose key is not all recorded is not counted."""
-        key = key_of(rule.key, scope)
-        if rule.tally is None or isinstance(key, Truth):
+        key = tuple([scope.part(path) for path in rule.key])
+        if rule.tally is None or not NO_PARTS.isdisjoint(map(type, key)):
             return
         value = None
         if rule.tally.distinct is not None:
-            value = key_part(rule.tally.distinct, scope)
-            if isinstance(value, Truth | HistoryQuery):
+            value = scope.part(rule.tally.distinct)
+            if type(value) in NO_PARTS:
                 return
         self.tick(rule, key, value, order, start_us, lambda: _shown(scope, order))
 
@@ -109,8 +108,8 @@ class Tallies:
         cell.count += 1
         cell.first_us = min(cell.first_us, start_us)
         cell.last_us = max(cell.last_us, start_us)
-        if value is not None:
-            cell.add_distinct({digest(value)})
+        if value is not None and (number := digest(value)) not in cell.distinct:
+            cell.add_distinct({number})
         if len(cell.shown) < MAX_EVIDENCE or order < order_in(cell.shown[-1]):
             cell.show(show())
 

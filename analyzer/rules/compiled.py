@@ -11,9 +11,10 @@ from analyzer.rules.deferral import is_memory_deferred, is_sequence_deferred
 from analyzer.rules.files import TIERS, Cause, Memory, Rule
 from analyzer.rules.memories import BUILT_IN, CompiledMemory, MemoryGroup, compile_memory, grouped
 from analyzer.rules.paths import Path, parse_path
-from analyzer.rules.predicates import Branch, Node, compile_predicate, paths_of, specialise
+from analyzer.rules.predicates import NEVER, Branch, Node, compile_predicate, paths_of, specialise
 from analyzer.rules.recorded import Known, known_from
 from analyzer.rules.ruleset import Pack, RuleSet
+from analyzer.rules.selecting import Holds, holds_of
 from analyzer.rules.sequence_names import OF_OBSERVATIONS
 from analyzer.rules.services import ServiceFinder, bases_of
 from analyzer.rules.tally_form import CompiledTally, compile_tally, window_seconds
@@ -38,6 +39,8 @@ class CompiledRule(Struct, frozen=True):
     pack: Pack
     node: Node
     """`match`, or `sequence.select`."""
+    holds: Holds
+    """Whether `node` is TRUE."""
     causes: tuple[CompiledCause, ...]
     memories: Mapping[str, CompiledMemory]
     rank: tuple[Any, ...]
@@ -46,6 +49,8 @@ class CompiledRule(Struct, frozen=True):
     extract: tuple[tuple[str, tuple[str, ...]], ...] = ()
     fire: Node | None = None
     after: Node | None = None
+    opens: Holds | None = None
+    """Whether `after` is TRUE."""
     observe: tuple[Path, ...] = ()
     key: tuple[Path, ...] = ()
     window_s: float | None = None
@@ -96,14 +101,14 @@ class CompiledRules:
 
     def _select(self, services: dict[str, str], known: Known) -> "Candidates":
         rules = [
-            msgspec.structs.replace(rule, node=node)
+            msgspec.structs.replace(rule, node=node, holds=holds_of(node), opens=_opens(rule, known))
             for rule in self.by_id.values()
             if rule.pack.ruleset in services
             and not _lacks_key(rule.key if rule.tally else (), known)
             and (node := specialise(rule.node, known.joined({"service": one(services[rule.pack.ruleset])})))
         ]
         memories = [
-            msgspec.structs.replace(memory, select=node)
+            msgspec.structs.replace(memory, select=node, selects=holds_of(node))
             for memory in self.memories
             if (memory.ruleset is None or memory.ruleset in services)
             and not _lacks_key((*memory.key, *memory.differs), known)
@@ -120,6 +125,10 @@ class CompiledRules:
             deferred_sequences=tuple(rule for rule in sequences if rule.is_deferred),
             deferred_memories=grouped(memory for memory in memories if is_memory_deferred(memory)),
         )
+
+
+def _opens(rule: CompiledRule, known: Known) -> Holds | None:
+    return None if rule.after is None else holds_of(specialise(rule.after, known) or NEVER)
 
 
 def _known(method: str | None, status: int | None) -> dict[str, Resolved]:
@@ -184,6 +193,7 @@ def compile_rule(rule: Rule, pack: Pack, memories: Mapping[str, CompiledMemory])
         rule=rule,
         pack=pack,
         node=node,
+        holds=holds_of(node),
         causes=causes,
         memories=memories,
         rank=_rank(rule, pack, node),
@@ -212,6 +222,7 @@ def _with_sequence(compiled: CompiledRule) -> CompiledRule:
         compiled,
         fire=fire,
         after=after,
+        opens=None if after is None else holds_of(after),
         is_deferred=is_sequence_deferred(key, after, fire),
         observe=tuple(parse_path(text) for text in listed(sequence.observe or ())),
         key=key,

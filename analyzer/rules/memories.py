@@ -1,7 +1,7 @@
 """Histories as rules declare them, compiled: what to remember, and how an exchange asks."""
 
-from collections.abc import Iterable, Mapping, Set
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Set
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -10,7 +10,8 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import MASKED, UNKNOWN, Resolved
 from analyzer.rules.files import Memory
 from analyzer.rules.paths import RELATIVE, Path, Scope, parse_path
-from analyzer.rules.predicates import ALWAYS, Node, compile_predicate, evaluate, paths_of
+from analyzer.rules.predicates import Node, compile_predicate, paths_of
+from analyzer.rules.selecting import Holds, holds_of
 from analyzer.rules.truth import HistoryQuery, Truth
 
 _OK = {"response.status": {"gte": 200, "lt": 300}}
@@ -59,6 +60,10 @@ _SHARED = {"same_request_ok_before": "same_request_ok", "same_request_ok_after":
 """Histories that remember what another one does and only ask otherwise."""
 
 INTERVAL = "interval"
+_PLAIN = (str, int, float)
+ReadPart = Callable[[Path], Any]
+NO_PARTS = frozenset((Truth, HistoryQuery))
+"""Types of what cannot be a part of a key that something is kept under."""
 
 
 class CompiledMemory(Struct, frozen=True):
@@ -66,6 +71,8 @@ class CompiledMemory(Struct, frozen=True):
 
     name: str
     select: Node
+    selects: Holds
+    """Whether `select` is TRUE."""
     key: tuple[Path, ...]
     ask: tuple[Path, ...]
     differs: tuple[Path, ...]
@@ -84,9 +91,11 @@ def compile_memory(name: str, memory: Memory, ruleset: str | None) -> CompiledMe
         ValueError: a path does not parse, or a predicate is faulty.
     """
     key = tuple(parse_path(text) for text in memory.key)
+    select = compile_predicate(memory.select)
     return CompiledMemory(
         name=f"{ruleset}/{name}" if ruleset else _SHARED.get(name, name),
-        select=compile_predicate(memory.select),
+        select=select,
+        selects=holds_of(select),
         key=key,
         ask=key if memory.ask is None else tuple(parse_path(text) for text in memory.ask),
         differs=tuple(parse_path(text) for text in memory.differs),
@@ -126,10 +135,17 @@ def _asks_service(memory: CompiledMemory) -> bool:
     return any(".".join(steps) in RELATIVE for steps in paths)
 
 
+class KeyScope(Scope, Protocol):
+    """A scope that knows the parts of keys."""
+
+    def part(self, path: Path) -> Any:
+        """See `key_part`."""
+
+
 def observe(
     group: MemoryGroup,
     subject: Subject,
-    scope: Scope,
+    scope: KeyScope,
     histories: Histories,
     asked: Mapping[str, Set[Key]] | None = None,
     span: Span | None = None,
@@ -139,31 +155,32 @@ def observe(
     With `asked` only keys that are among those of the history are remembered. `span` tells of several
     exchanges at once that differ from `subject` in nothing but their times.
     """
-    key = key_of(group.key, scope)
-    if not isinstance(key, tuple):
+    known = subject.key_parts
+    parts = [scope.part(path) if (part := known.get(path.text)) is None else part for path in group.key]
+    if not NO_PARTS.isdisjoint(map(type, parts)):
         return
-    selected = [
-        memory
-        for memory in group.memories
-        if (asked is None or key in asked.get(memory.name, ()))
-        and (memory.select is ALWAYS or evaluate(memory.select, scope) is Truth.TRUE)
-    ]
-    start_us, end_us, count = span or (subject.exchange.started_us, subject.exchange.ended_us, 1)
-    for memory in selected:
-        differs = _differs(memory, scope)
+    key = tuple(parts)
+    start_us, end_us, count = span or (subject.exchange.started_us, subject.ended_us, 1)
+    for memory in group.memories:
+        if asked is not None and key not in asked.get(memory.name, ()):
+            continue
+        if not memory.selects(scope):
+            continue
+        differs = _differs(memory, scope) if memory.differs else ()
         if differs is None:
             continue
         last_us = start_us if end_us is None else end_us
         cell = histories.note(memory.name, key, differs, start_us, last_us, count)
         if memory.collect is not None:
             _collect(memory.collect, scope, cell, start_us, end_us)
-        cell.prune()
+        if memory.differs or memory.collect is not None:  # else nothing in it can be too many
+            cell.prune()
 
 
 def _collect(path: Path, scope: Scope, cell: Remembered, start_us: int | None, end_us: int | None) -> None:
     if path.text != INTERVAL:
         for value in _values(scope, path).items:
-            if isinstance(value, str | int | float):
+            if isinstance(value, _PLAIN):
                 cell.values[value] = cell.values.get(value, 0) + 1
     elif start_us is not None and end_us is not None:
         cell.intervals.append(start_us, end_us)
@@ -185,21 +202,24 @@ def _differs(memory: CompiledMemory, scope: Scope) -> Key | None:
 
 
 def _plain(value: Resolved) -> Any:
-    return tuple(item if isinstance(item, str | int | float) else repr(item) for item in value.items)
+    return tuple(item if isinstance(item, _PLAIN) else repr(item) for item in value.items)
 
 
-def key_of(paths: tuple[Path, ...], scope: Scope, *, may_ask: bool = False) -> Key | Truth:
+def key_of(
+    paths: tuple[Path, ...], scope: Scope, read_part: ReadPart | None = None, *, may_ask: bool = False
+) -> Key | Truth:
     """The key; FALSE where a part is absent, UNKNOWN where one is not recorded.
 
     With `may_ask` a part may be a question to another history.
     """
     parts: list[Any] = []
     for path in paths:
-        part = key_part(path, scope)
-        if isinstance(part, Truth):
-            return part
-        if isinstance(part, HistoryQuery) and not may_ask:
-            return Truth.UNKNOWN
+        part = key_part(path, scope) if read_part is None else read_part(path)
+        if type(part) in NO_PARTS:
+            if isinstance(part, Truth):
+                return part
+            if not may_ask:
+                return Truth.UNKNOWN
         parts.append(part)
     return tuple(parts)
 
@@ -212,18 +232,25 @@ def key_part(path: Path, scope: Scope) -> Any:
     items = value.items
     if not items:
         return Truth.UNKNOWN if value.is_unknown else Truth.FALSE
-    if len(items) == 1 and isinstance(items[0], str | int | float) and not value.is_unknown:
+    if len(items) == 1 and isinstance(items[0], _PLAIN) and not value.is_unknown:
         return items[0]
     return Truth.UNKNOWN if value.is_unknown or MASKED in items else _plain(value)
 
 
 def ask(
-    memory: CompiledMemory, field: str, scope: Scope, extracted: Mapping[str, Any]
+    memory: CompiledMemory,
+    field: str,
+    scope: Scope,
+    extracted: Mapping[str, Any],
+    part: ReadPart | None = None,
 ) -> HistoryQuery | Resolved:
-    """The question of `history.NAME.field`, or its answer where the key is absent and nothing can be remembered."""
+    """The question of `history.NAME.field`, or its answer where the key is absent and nothing can be remembered.
+
+    `part` reads a part of the key faster than `key_part` does.
+    """
     if field not in ANSWERS:
         return UNKNOWN
-    key = key_of(memory.ask, scope, may_ask=True)
+    key = key_of(memory.ask, scope, part, may_ask=True)
     differs = _differs(memory, scope)
     if key is Truth.FALSE:
         return (

@@ -4,7 +4,7 @@ import difflib
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -147,14 +147,27 @@ def resolve_fact(subject: Subject, path: Path) -> Resolved | None:
             return UNKNOWN
         if isinstance(stated, list):
             return Resolved(tuple(stated))
-    fixed = FIXED.get(".".join(path.steps))
+    read = _reader(path.steps)
+    return None if read is None else read(subject)
+
+
+@lru_cache(maxsize=16_384)
+def _reader(steps: tuple[str, ...]) -> Callable[[Subject], Resolved] | None:
+    """What reads a path off an exchange, None where nothing has that name."""
+    fixed = FIXED.get(".".join(steps))
     if fixed is not None:
-        return fixed(subject)
+        return fixed
     for length in (2, 1):
-        family = FAMILIES.get(".".join(path.steps[:length]))
+        family = FAMILIES.get(".".join(steps[:length]))
         if family is not None:
-            return family(subject, path.steps[length:])
+            return partial(_read_family, family, steps[length:])
     return None
+
+
+def _read_family(
+    family: Callable[[Subject, tuple[str, ...]], Resolved], rest: tuple[str, ...], subject: Subject
+) -> Resolved:
+    return family(subject, rest)
 
 
 def apply_functions(value: Resolved, path: Path) -> Resolved:

@@ -5,7 +5,7 @@ from typing import Any
 
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, one, walk
-from analyzer.rules.memories import CompiledMemory, ask
+from analyzer.rules.memories import CompiledMemory, ask, key_part
 from analyzer.rules.paths import Path, apply_functions, parse_path, resolve_fact
 from analyzer.rules.services import ServiceMatch
 from analyzer.rules.truth import HistoryQuery
@@ -39,6 +39,9 @@ class ExchangeScope:
 
     def resolve(self, path: Path) -> Resolved | HistoryQuery:
         """The value of a path, or the question to a history."""
+        known = self.subject.resolved.get(path.text)
+        if known is not None and not self.bindings and not self.extracted:
+            return known
         first = path.steps[0]
         if first == "history" and len(path.steps) > 1:
             return self._history(path)
@@ -57,9 +60,23 @@ class ExchangeScope:
         """What the exchange alone decides, looked up once for all rules."""
         known = self.subject.resolved.get(path.text)
         if known is None:
-            known = apply_functions(resolve_fact(self.subject, path) or ABSENT, path)
+            known = resolve_fact(self.subject, path) or ABSENT
+            if path.functions:
+                known = apply_functions(known, path)
             self.subject.resolved[path.text] = known
         return known
+
+    def part(self, path: Path) -> Any:
+        """What a path is in a key (`key_part`), worked out once where the exchange alone decides it."""
+        parts = self.subject.key_parts
+        known = parts.get(path.text)
+        is_free = not self.bindings and not self.extracted
+        if known is not None and is_free:
+            return known
+        found = key_part(path, self)
+        if is_free and path.text in self.subject.resolved:
+            parts[path.text] = found
+        return found
 
     def _relative_path(self) -> str:
         full = self.subject.full_path
@@ -70,7 +87,7 @@ class ExchangeScope:
         memory = self.memories.get(path.steps[1])
         if memory is None:  # nobody declares it, so nothing was remembered; `rules check` tells
             return ABSENT
-        return ask(memory, ".".join(path.steps[2:]), self, self.extracted)
+        return ask(memory, ".".join(path.steps[2:]), self, self.extracted, self.part)
 
     def text_of(self, path_text: str) -> Resolved:
         """The value of a path given as text; a question to a history counts as unknown."""

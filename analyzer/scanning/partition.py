@@ -83,6 +83,8 @@ class Scanner:
         entries = []
         light: LightTier | None = reading.light
         passed_over = 0
+        # Only a report shows pages, and to work them out takes as long as to read their entries.
+        shows_pages = bool(reading.capture.pages) and self._plan.shows_exchanges
         if light is not None:
             light.sink = bind(self._take_counted, label=reading.capture.label, base=self._position)
         for item in reading:
@@ -96,7 +98,7 @@ class Scanner:
                 self.take(item, is_of_log=reading.is_log)
             else:
                 self.take(item, is_of_log=True, taken=light.taken, narrowed=light.narrowed)
-            if reading.capture.pages:
+            if shows_pages:
                 entries.append(page_entry(item))
         if light is not None:
             self._partial.rows.pass_over(light.counted - passed_over)
@@ -116,7 +118,8 @@ class Scanner:
                 producer=producer_of(reading.capture.format, reading.capture.producer).name,
             )
         )
-        self._partial.pages += page_timings(reading.capture.label, reading.capture.pages, entries)
+        if shows_pages:
+            self._partial.pages += page_timings(reading.capture.label, reading.capture.pages, entries)
 
     def _take_counted(self, counted: Counted, label: str, base: int) -> None:
         """Takes in lines that need no full reading; `base` exchanges of the partition stood before the reading."""
@@ -203,11 +206,16 @@ class Scanner:
         memories = candidates.kept_memories if is_of_log else candidates.memories
         self._remember(memories, subject, services)
         late = False
+        scopes: dict[str, ExchangeScope] = {}
         for rule in candidates.kept_sequences if is_of_log else candidates.sequences:
             if is_of_log and is_counted_late(rule):
                 late = True
                 continue
-            observations.add(rule, subject, services.get(rule.pack.ruleset), order)
+            ruleset = rule.pack.ruleset
+            scope = scopes.get(ruleset)
+            if scope is None or scope.memories is not rule.memories:
+                scope = scopes[ruleset] = ExchangeScope(subject, services.get(ruleset), rule.memories)
+            observations.add(rule, subject, services.get(ruleset), order, scope)
         for rule in candidates.deferred_sequences if is_of_log else ():
             observations.open(rule, subject, services.get(rule.pack.ruleset))
         if late:

@@ -51,10 +51,9 @@ def trace_sequence(
     if rule.tally is not None:
         return _counted(rule, own, partial)
     peers = count_peers(partial.observations, rule)
-    keys = own.by_rule[rule.rule.id].by_key if rule.rule.id in own.by_rule else ()
     traced = [
         _judged(rule, linked, partial)
-        for key in keys
+        for key in own.keys(rule)
         if partial.observations.under(rule, key)
         for linked in chains(rule, in_order(partial.observations, rule, key, peers))
         if any(each.order == order for each in linked)

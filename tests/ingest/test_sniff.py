@@ -1,7 +1,10 @@
+import random
 from pathlib import Path
 
 import pytest
 
+from analyzer.codec import DecodeError, decode_json
+from analyzer.ingest import sniff as sniffing
 from analyzer.ingest.sniff import Shape, sniff
 from tests.ingest.reading import read_bytes
 
@@ -64,3 +67,44 @@ LINE = b'{"method":"GET","path":"/v1","status":200}'
 )
 def test_shape(head: bytes, is_whole: bool, shape: Shape) -> None:
     assert sniff(head, is_whole=is_whole).shape is shape
+
+
+def test_what_looks_cut_off_is_decoded_to_no_value() -> None:
+    chance = random.Random(7)
+    signs = [
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b'"',
+        b"a",
+        b'"a"',
+        b":",
+        b",",
+        b"1",
+        b"tru",
+        b"\\u",
+        b"\\ud800",
+        b"\\",
+        b"\xff",
+    ]
+    signs += [
+        b"\xef\xbb\xbf",
+        b" ",
+        b"\x00",
+        b"1e999",
+        b"12345678901234567890123",
+        b"[" * 300,
+        b'{"a":' * 260,
+    ]
+    cut = 0
+    for number in range(20_000):
+        line = b"".join(chance.choice(signs) for _ in range(chance.randrange(1, 8)))
+        if number % 7 == 0:
+            line = line.decode("utf-8", "replace").encode(chance.choice(["utf-16", "utf-16-le", "utf-16-be"]))
+        if sniffing._is_json(line):
+            continue
+        cut += 1
+        with pytest.raises(DecodeError):
+            decode_json(line)
+    assert cut > 5_000

@@ -3,7 +3,7 @@
 import pickle
 import random
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from analyzer.document import Evidence
 from analyzer.match import kept
 from analyzer.match.groups import Groups, ShippedGroups
 from analyzer.match.hits import Group, GroupKey
-from analyzer.match.kept import Kept
+from analyzer.match.kept import KeptOfAll
 from analyzer.match.packed import element_in, evidence_in, order_in, pack, place_in, shifted, unpack
 
 LEAST = 3
@@ -41,16 +41,29 @@ def observed(moment: int) -> bytes:
     return pack((moment, 0, moment), evidence())
 
 
-def all_of(parts: Sequence[Sequence[tuple[str, int]]]) -> tuple[dict[Any, list[bytes]], bool]:
-    """What is left of observations that were added in parts, merged, and settled."""
-    whole = Kept(LEAST)
+Left = dict[tuple[str, str], list[bytes]]
+
+
+def all_of(parts: Sequence[Sequence[tuple[str, str, int]]]) -> tuple[Left, set[str]]:
+    """What is left of observations that were added in parts, merged, and settled; and the rules that lost some."""
+    whole = KeptOfAll()
     for part in parts:
-        one = Kept(LEAST)
-        for key, moment in part:
-            one.add((key,), observed(moment))
-        whole.merge(one)
+        one = KeptOfAll()
+        for rule, key, moment in part:
+            one.add(one.of(rule, LEAST), (key,), partial(observed, moment))
+        whole.merge(pickle.loads(pickle.dumps(one)))
     whole.settle()
-    return {key: sorted(each) for key, each in whole.by_key.items()}, whole.is_capped
+    left = {
+        (rule, key[0]): sorted(each)
+        for rule, rules in whole.by_rule.items()
+        for key, each in rules.by_key.items()
+    }
+    return left, whole.capped
+
+
+def made(counts: Sequence[int], rule: str = "r") -> list[tuple[str, str, int]]:
+    """As many observations under a key each as said."""
+    return [(rule, f"key{at}", moment) for at, count in enumerate(counts) for moment in range(count)]
 
 
 @pytest.fixture(autouse=True)
@@ -58,42 +71,48 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "MAX_KEPT", LIMIT)
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    counts=st.lists(st.integers(1, 25), min_size=1, max_size=10),
-    seed=st.integers(0, 2**32),
-    pieces=st.integers(1, 9),
-)
-def test_any_split_in_any_order_keeps_the_same(counts: list[int], seed: int, pieces: int) -> None:
-    plain = [(f"key{at}", moment) for at, count in enumerate(counts) for moment in range(count)]
+COUNTS = st.lists(st.integers(1, 25), min_size=0, max_size=9)
+
+
+@settings(max_examples=100, deadline=None)
+@given(rules=st.lists(COUNTS, min_size=1, max_size=4), seed=st.integers(0, 2**32), pieces=st.integers(1, 9))
+def test_any_split_in_any_order_keeps_the_same(rules: list[list[int]], seed: int, pieces: int) -> None:
+    plain = [each for at, counts in enumerate(rules) for each in made(counts, f"rule{at}")]
     shuffled = random.Random(seed).sample(plain, len(plain))
     assert all_of([plain]) == all_of([shuffled[at::pieces] for at in range(pieces)])
 
 
-@settings(max_examples=40, deadline=None)
-@given(counts=st.lists(st.integers(1, 15), min_size=1, max_size=25))
-def test_no_more_is_kept_than_there_is_room_for(counts: list[int]) -> None:
-    left, is_capped = all_of(
-        [[(f"key{at}", moment) for at, count in enumerate(counts) for moment in range(count)]]
-    )
-    weight = sum(1 + len(each) for each in left.values())
-    assert weight <= LIMIT
-    assert is_capped == (sum(counts) + len(counts) > LIMIT)
-    assert all(len(each) >= min(LEAST, counts[int(key[0][3:])]) for key, each in left.items())
+@settings(max_examples=60, deadline=None)
+@given(rules=st.lists(COUNTS, min_size=1, max_size=4))
+def test_no_more_is_kept_than_there_is_room_for(rules: list[list[int]]) -> None:
+    left, capped = all_of([[each for at, counts in enumerate(rules) for each in made(counts, f"{at}")]])
+    assert sum(map(len, left.values())) <= LIMIT
+    assert bool(capped) == (sum(map(sum, rules)) > LIMIT)
+    assert all(len(each) >= min(LEAST, rules[int(rule)][int(key[3:])]) for (rule, key), each in left.items())
 
 
 def test_long_keys_give_way_before_short_ones_do() -> None:
-    left, _ = all_of([[("long", at) for at in range(100)] + [(f"short{at}", at) for at in range(5)]])
-    assert {key[0]: len(each) for key, each in left.items()} == {"long": 19} | {
-        f"short{at}": 1 for at in range(5)
+    left, _ = all_of([made([100, 1, 1, 1, 1, 1])])
+    assert {key: len(each) for (_, key), each in left.items()} == {"key0": 25} | {
+        f"key{at}": 1 for at in range(1, 6)
     }
-    assert [order_in(each)[0] for each in left[("long",)]] == [*range(81, 100)]
+    assert [order_in(each)[0] for each in left["r", "key0"]] == [*range(75, 100)]
+
+
+def test_what_one_rule_does_not_need_another_may_have() -> None:
+    left, capped = all_of([made([100], "greedy") + made([2, 2], "modest")])
+    assert {place: len(each) for place, each in left.items()} == {
+        ("greedy", "key0"): LIMIT - 4,
+        ("modest", "key0"): 2,
+        ("modest", "key1"): 2,
+    }
+    assert capped == {"greedy"}
 
 
 def test_one_key_stays_even_if_it_needs_more_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "MAX_KEPT", 2)
-    left, is_capped = all_of([[("a", at) for at in range(9)]])
-    assert (len(left[("a",)]), is_capped) == (LEAST, True)
+    left, capped = all_of([made([9])])
+    assert (len(left["r", "key0"]), capped) == (LEAST, {"r"})
 
 
 ORDERS = [(-5, 0, 0), (-1, 3, 0), (0, 0, 2), (0, 0, 10), (0, 2, 1), (7, 0, 0), (2**62, 0, 0), (2**70, 1, 0)]

@@ -179,11 +179,20 @@ def test_observations_beyond_the_limit_are_the_latest_ones(monkeypatch: pytest.M
 
 
 def test_keys_beyond_the_limit_are_the_same_ones_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MAX_KEPT", 25)
+    monkeypatch.setattr(kept, "MAX_KEPT", 20)
     made = [poll(float(at), (f"job{at % 30}", P)) for at in range(120)]
     found = {each.extract["job"] for each in findings_of(JOBS, made)}
     assert len(found) == 5
     assert found == {each.extract["job"] for each in findings_of(JOBS, made[::-1])}
+
+
+def test_keys_that_have_certainly_no_room_are_left_out_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MAX_KEPT", 15)
+    made = [poll(float(at), (f"job{at * 7 % 90}", P)) for at in range(270)]
+    found = findings_of(JOBS, made)
+    assert len(found) == 5
+    monkeypatch.setattr(kept.Kept, "has_no_room", lambda self, key: False)
+    assert found == findings_of(JOBS, made)
 
 
 def test_sequences_do_not_compete_with_matches() -> None:

@@ -10,8 +10,9 @@ from urllib.parse import quote
 import pytest
 
 from analyzer import api
+from analyzer.ingest.framing import Block
 from analyzer.report.encode import json_line
-from analyzer.scanning import looks, words
+from analyzer.scanning import hidden_texts, looks, words
 from tests.redaction.planted import plant
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -84,6 +85,24 @@ def test_a_made_up_capture_is_redacted_as_if_all_of_it_were_searched(
     monkeypatch.setattr(looks, "FULL_HARVEST_BYTES", 0)
     monkeypatch.setattr(words, "MAX_SEARCHED", searched)
     assert shown(path) == whole
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_what_short_texts_hide_is_the_same_when_it_is_remembered(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f'{{"a": "{ENCODINGS[name](SECRET)}", "x": "access-control-allow-origin", "h": "0a1b2c3d4e5f6071"}}'.encode()
+    remembered = [sorted(hidden_texts.hidden_text(text).split(b"\n")) for _ in range(2)]
+    monkeypatch.setattr(hidden_texts, "_SHORT", hidden_texts.MIN_HIDDEN - 1)
+    assert remembered == 2 * [sorted(hidden_texts.hidden_text(text).split(b"\n"))]
+
+
+@pytest.mark.parametrize("size", [0, words.MAX_TABLE_BYTES], ids=["states", "table"])
+def test_both_forms_of_an_automaton_find_the_same(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "MAX_TABLE_BYTES", size)
+    finder = words.Finder(frozenset(("river77", "mountain", "ver77m", "stone")))
+    lines = [b"a river77mountain", b"stones", b"none", b"RIVER77"]
+    assert finder.lines(Block(lines, is_plain=True)) == [0, 1]
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.rglob("*.*[rn]")), ids=lambda path: path.name)
