@@ -12,7 +12,7 @@ from analyzer.facts.history import SLACK
 from analyzer.match.packed import Packed, shifted
 from analyzer.match.room import Key, Rank, fair_room, fit, rank
 
-MAX_KEPT = 16_000
+MAX_KEPT = 12_000
 """Observations of all rules. What a rule does not need, others may have."""
 
 

@@ -27,7 +27,7 @@ _ORDER_BYTES = 24
 _BEFORE_1970 = 1 << 95
 """Added to microseconds, so that a moment before 1970 sorts before one after."""
 _FIELDS = Evidence.__struct_fields__
-_LINE_FIELD = _FIELDS.index("line")
+_ENTRY_FIELD, _LINE_FIELD = map(_FIELDS.index, ("entry", "line"))
 
 
 def pack(order: Order, evidence: Evidence, rest: tuple[Any, ...] = (), element: int = 0) -> Packed:
@@ -35,7 +35,9 @@ def pack(order: Order, evidence: Evidence, rest: tuple[Any, ...] = (), element: 
     start_us, partition, position = order
     line = 0 if evidence.line is UNSET else evidence.line
     fields = list(astuple(evidence))
+    # To pickle UNSET takes as long as all the rest: its module is searched for among all that are loaded.
     fields[_LINE_FIELD] = None
+    fields[_ENTRY_FIELD] = None if evidence.entry is UNSET else evidence.entry
     head = _HEAD.pack((start_us + _BEFORE_1970).to_bytes(_START_BYTES), partition, position, element, line)
     return head + pickle.dumps((*fields, *rest), 5)
 
@@ -66,6 +68,7 @@ def unpack(packed: Packed) -> tuple[Evidence, tuple[Any, ...]]:
     values = list(plain_values(packed[_HEAD.size :]))
     (line,) = _LINE.unpack_from(packed, _LINE_AT)
     values[_LINE_FIELD] = line or UNSET
+    values[_ENTRY_FIELD] = UNSET if values[_ENTRY_FIELD] is None else values[_ENTRY_FIELD]
     evidence = Evidence(**dict(zip(_FIELDS, values, strict=False)))
     return evidence, tuple(values[len(_FIELDS) :])
 
