@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from analyzer.errors import PolicyError, UsageError
+from analyzer.facts.moments import Between
 from analyzer.ingest import ReadOptions, read_exchanges
 from analyzer.ingest.fields import FieldMap
 from analyzer.redaction import Harvest, Policy, RedactedAnalysis, redact
@@ -97,8 +98,7 @@ def plan_of(options: ScanOptions) -> Plan:
         symptoms=options.symptoms,
         read=ReadOptions(input_format=options.input_format, fields=options.fields),
         observer=observer,
-        since_us=moment_us(options.since, "--since"),
-        until_us=moment_us(options.until, "--until"),
+        between=Between(moment_us(options.since, "--since"), moment_us(options.until, "--until")),
         filter=options.filter,
         shows_exchanges=options.with_evidence,
     )

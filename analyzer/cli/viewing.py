@@ -92,6 +92,7 @@ def refuse_unread(path: str, problems: list["ProblemNote"]) -> None:
 def _wanted(rules: RuleFlags, read: ReadFlags) -> Wanted:
     """Whether an exchange is looked at; the rules are loaded when a term first asks for them."""
     from analyzer.api import moment_us
+    from analyzer.facts.moments import Between
     from analyzer.facts.subject import Subject
     from analyzer.scanning.filtering import exchange_filter, rules_by_match
 
@@ -107,13 +108,9 @@ def _wanted(rules: RuleFlags, read: ReadFlags) -> Wanted:
         return matched(subject)
 
     test = exchange_filter(read.filter or "", rules_of)
-    since_us, until_us = moment_us(read.since, "--since"), moment_us(read.until, "--until")
-    is_open = since_us is None and until_us is None
+    between = Between(moment_us(read.since, "--since"), moment_us(read.until, "--until"))
 
     def is_wanted(exchange: "Exchange") -> bool:
-        at_us = exchange.started_us
-        if not is_open and (at_us is None or not (since_us or at_us) <= at_us < (until_us or at_us + 1)):
-            return False
-        return test(Subject(exchange))
+        return between.holds(exchange.started_us) and test(Subject(exchange))
 
     return is_wanted

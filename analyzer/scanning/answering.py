@@ -23,7 +23,7 @@ def answer_partition(partition: Partition, plan: Plan, asked: Asked) -> Partial:
     sought = _sought(asked, plan)
 
     def light() -> LightSearch:
-        return LightSearch(builds(plan), sought, plan.since_us, plan.until_us)
+        return LightSearch(builds(plan), sought, plan.between)
 
     can_be_light = plan.has_light_tier and plan.filter is None
     for reading in read_partition(partition, plan.read, light if can_be_light else None):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from analyzer.facts.moments import Between
 from analyzer.ingest.framing import Block
 from analyzer.model import Exchange
 from analyzer.scanning.builds import Builds
@@ -27,7 +28,6 @@ from analyzer.scanning.light_places import Places
 if TYPE_CHECKING:
     from analyzer.rules.compiled import Candidates
 
-NEVER_US = 2**62
 MAX_BLOCKS = 120
 """Blocks whose lines are held before they are counted; a part of a log has fewer."""
 
@@ -48,7 +48,7 @@ class _Seen(Struct, frozen=True, gc=False):
 class LightTier(ByBuild):
     """Counts lines of one reading by their decisions, and gives them to `sink` whenever many are held."""
 
-    def __init__(self, builds: Builds, since_us: int | None = None, until_us: int | None = None) -> None:
+    def __init__(self, builds: Builds, between: Between) -> None:
         super().__init__(builds)
         builds.begin()
         self.counted = 0
@@ -56,11 +56,7 @@ class LightTier(ByBuild):
         self.narrowed: Candidates | None = None
         """What could be about the line that was given back last, where it is known."""
         self.sink: Callable[[Counted], None] = lambda counted: None
-        self._bounds_us = (
-            -NEVER_US if since_us is None else since_us,
-            NEVER_US if until_us is None else until_us,
-        )
-        self._has_bounds = since_us is not None or until_us is not None
+        self._between = between
         self._seen: list[_Seen] = []
         self._judged: dict[int, Decision] = {}
         """Places of lines that must be read in full whatever is learned, and what is known of these lines."""
@@ -100,18 +96,14 @@ class LightTier(ByBuild):
             left.update(index for index, start_us in enumerate(starts) if start_us is None)
         seen = _Seen(columns, decisions, places, starts, durations, left)
         self._seen.append(seen)
-        if self._has_bounds:
+        if not self._between.is_open:
             self._note_outside(seen)
         return [columns.places[index] for index in left]
 
     def _note_outside(self, seen: _Seen) -> None:
         for index, (place, start_us) in enumerate(zip(seen.columns.places, seen.starts, strict=True)):
-            if index not in seen.left and not self._is_within(start_us):
+            if index not in seen.left and not self._between.holds(start_us):
                 insort(self._outside, place)
-
-    def _is_within(self, start_us: int | None) -> bool:
-        since_us, until_us = self._bounds_us
-        return start_us is not None and since_us <= start_us < until_us
 
     def passed(self, start: int, end: int) -> None:
         """Counts the lines between two places of the block, as far as they lie between the two moments."""
@@ -138,9 +130,9 @@ class LightTier(ByBuild):
         taken = sum(is_counted)
         columns.build.uses += taken
         self.unitless += columns.build.skeleton.is_unitless * taken
-        if self._has_bounds:
+        if not self._between.is_open:
             is_counted = [
-                each and self._is_within(us) for each, us in zip(is_counted, seen.starts, strict=True)
+                each and self._between.holds(us) for each, us in zip(is_counted, seen.starts, strict=True)
             ]
         lines = zip(
             *(seen.decisions, seen.starts, seen.durations, seen.places.paths, seen.places.targets),

@@ -1,10 +1,9 @@
 """The rows of a log's lines, made without decoding them."""
 
-from collections.abc import Callable
-
 from msgspec import Struct
 
 from analyzer.document import Row
+from analyzer.facts.moments import Between
 from analyzer.ingest.framing import Block
 from analyzer.model import Exchange
 from analyzer.scanning.builds import Builds
@@ -30,15 +29,13 @@ class _Seen(Struct, frozen=True, gc=False):
 class LightRows(ByBuild):
     """Makes the rows of the lines whose kind is known, as many as `limit`; a row's `input` is that of the reading."""
 
-    def __init__(
-        self, builds: Builds, limit: int, number: int, is_within: Callable[[int | None], bool]
-    ) -> None:
+    def __init__(self, builds: Builds, limit: int, number: int, between: Between) -> None:
         super().__init__(builds)
         builds.begin()
         self.rows: list[RowAt] = []
         self._limit = limit
         self._input = number
-        self._is_within = is_within
+        self._between = between
         self._seen: list[_Seen] = []
 
     def look(self, block: Block) -> list[int]:
@@ -70,7 +67,7 @@ class LightRows(ByBuild):
         for index, decision in enumerate(seen.decisions):
             if decision is None or index in seen.left or not self.is_taken(columns.places[index]):
                 continue
-            if not self._is_within(seen.starts[index]):
+            if not self._between.holds(seen.starts[index]):
                 continue
             example, route = decision.kind.example, decision.route
             assert example.response is not None

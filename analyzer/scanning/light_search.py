@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from analyzer.facts.client import address_of
 from analyzer.facts.history import Key
+from analyzer.facts.moments import Between
 from analyzer.ingest.framing import Block
 from analyzer.match.asked import Asked
 from analyzer.model import Exchange
@@ -16,7 +17,6 @@ from analyzer.scanning.builds import Builds
 from analyzer.scanning.by_build import ByBuild
 from analyzer.scanning.decisions import end_of
 from analyzer.scanning.kinds import CREDENTIALS
-from analyzer.scanning.light import NEVER_US
 from analyzer.scanning.light_build import Build
 from analyzer.scanning.light_columns import Columns
 from analyzer.scanning.light_parts import Match
@@ -146,13 +146,10 @@ def _forms(url: str) -> Iterator[bytes]:
 class LightSearch(ByBuild):
     """Passes over the lines that cannot belong under an asked key, and counts those that do by their URL."""
 
-    def __init__(
-        self, builds: Builds, sought: Sought, since_us: int | None = None, until_us: int | None = None
-    ) -> None:
+    def __init__(self, builds: Builds, sought: Sought, between: Between) -> None:
         super().__init__(builds)
         self._sought = sought
-        self._since_us = -NEVER_US if since_us is None else since_us
-        self._until_us = NEVER_US if until_us is None else until_us
+        self._between = between
         self._waiting: list[tuple[int, Exchange, str, int, int]] = []
         """Place, example, URL, start and end of the lines of a block that count by their URL."""
         self._counted: dict[tuple[int, str], tuple[Exchange, list[int]]] = {}
@@ -189,7 +186,7 @@ class LightSearch(ByBuild):
                 if example is False or start_us is None:
                     self._known[columns.places[index]] = build.skeleton
                 yield index
-            elif self._since_us <= start_us < self._until_us:
+            elif self._between.holds(start_us):
                 url = route.site.url(places.targets[number]).decode()
                 end_us = end_of(start_us, durations[number])
                 self._waiting.append((columns.places[index], example, url, start_us, end_us))

@@ -43,7 +43,7 @@ def scan_partition(partition: Partition, plan: Plan) -> Partial:
     scanner = Scanner(partial, rules, plan)
 
     def light() -> LightTier:
-        return LightTier(builds(plan), plan.since_us, plan.until_us)
+        return LightTier(builds(plan), plan.between)
 
     can_be_light = plan.has_light_tier and plan.filter is None
     for reading in read_partition(partition, plan.read, light if can_be_light else None):
@@ -178,19 +178,10 @@ class Scanner:
 
     def wanted(self, exchange: Exchange) -> Subject | None:
         """The exchange as rules see it, None for one that the plan leaves out."""
-        if not self.is_within(exchange.started_us):
+        if not self._plan.between.holds(exchange.started_us):
             return None
         subject = Subject(exchange)
         return subject if self._filter is None or self._filter(subject) else None
-
-    def is_within(self, started_us: int | None) -> bool:
-        """Whether a moment lies between those that the plan asks for."""
-        since_us, until_us = self._plan.since_us, self._plan.until_us
-        if since_us is None and until_us is None:
-            return True
-        if started_us is None:
-            return False
-        return (since_us is None or started_us >= since_us) and (until_us is None or started_us < until_us)
 
     def _observe(
         self,

@@ -26,7 +26,7 @@ def plain_rows(partition: Partition, plan: Plan, starts: Mapping[int, int]) -> l
     number = base = 0
 
     def light() -> LightRows:
-        return LightRows(builds(plan), MAX_ROWS - start - len(found), number, scanner.is_within)
+        return LightRows(builds(plan), MAX_ROWS - start - len(found), number, plan.between)
 
     can_be_light = plan.has_light_tier and plan.filter is None
     for reading in read_partition(partition, plan.read, light if can_be_light else None):

@@ -6,6 +6,7 @@ from typing import Any, Protocol, Self
 from msgspec import Struct
 
 from analyzer.document import Row
+from analyzer.facts.moments import Between
 from analyzer.ingest import ReadOptions
 from analyzer.match.order import Order
 from analyzer.model import Exchange
@@ -42,7 +43,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Everything that a worker needs beside its partition; picklable.
 
     `observer` makes the value that sees every exchange (redaction's harvest). Exchanges that started
-    outside [`since_us`, `until_us`), or that `filter` does not let pass, are left out.
+    outside `between`, or that `filter` does not let pass, are left out.
     """
 
     rules: RuleSet
@@ -50,8 +51,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     symptoms: tuple[str, ...] = ()
     read: ReadOptions = ReadOptions()
     observer: Callable[[], Observer] | None = None
-    since_us: int | None = None
-    until_us: int | None = None
+    between: Between = Between()
     filter: str | None = None
     shows_exchanges: bool = True
     """Whether rows and exchanges are shown, as in a report; else just what the document tells of them."""

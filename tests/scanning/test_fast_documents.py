@@ -8,7 +8,7 @@ import pytest
 
 from analyzer import api, json_numbers
 from analyzer.facts import subject
-from analyzer.match.observations import Observations
+from analyzer.match.kept import Kept
 from analyzer.report.encode import json_line
 from analyzer.rules import compiled, memories
 from analyzer.rules.memories import key_part
@@ -46,7 +46,7 @@ def plain_document(paths: list[Path], plan: Plan) -> bytes:
         patch.setattr(compiled, "holds_of", plainly)
         patch.setattr(memories, "holds_of", plainly)
         patch.setattr(ExchangeScope, "part", lambda self, path: key_part(path, self))
-        patch.setattr(Observations, "_is_left_out", lambda self, key: False)
+        patch.setattr(Kept, "has_no_room", lambda self, key: False)
         patch.setattr(subject, "is_no_json", lambda body, start: False)
         patch.setattr(subject.Subject, "response_start", property(lambda self: self.response_text))
         patch.setattr(json_numbers, "_without_plain_strings", lambda text: text)

@@ -12,6 +12,7 @@ import pytest
 
 from analyzer.codec import encode_json
 from analyzer.errors import BundleError, UsageError
+from analyzer.facts.moments import Between
 from analyzer.ingest import Input, Partition
 from analyzer.pickled import plain_values
 from analyzer.redaction import Harvest, Policy
@@ -112,7 +113,7 @@ def test_an_input_more_or_less_is_no_mixture(logs: Path, journal: Path, scanned:
         {"symptoms": ("data-mismatch",)},
         {"maps": ("http://localhost=clari.export",)},
         {"filter": "status:5xx"},
-        {"since_us": 1},
+        {"between": Between(1)},
         {"observer": partial(Harvest, Policy(profile="strict"))},
         {"rules": msgspec.structs.replace(PLAN.rules, digest="another")},
     ],

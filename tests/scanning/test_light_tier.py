@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from analyzer import api
+from analyzer.facts.moments import Between
 from analyzer.ingest import framing
 from analyzer.report.encode import json_line
 from analyzer.scanning import late_counting
@@ -122,7 +123,7 @@ def test_rows_between_two_moments_are_the_same(plan: Plan, tmp_path: Path) -> No
     for seed, path in enumerate(paths):
         path.write_bytes(made_up_log(random.Random(seed), 700))
     starts = sorted(row.started_us for row in rows(paths, plan)[1])  # type: ignore[attr-defined]
-    bounds = {"since_us": starts[len(starts) // 3], "until_us": starts[2 * len(starts) // 3]}
+    bounds = {"between": Between(starts[len(starts) // 3], starts[2 * len(starts) // 3])}
     light, full = rows(paths, plan, **bounds)
     assert light == full
     assert 0 < len(light) < len(starts)  # type: ignore[arg-type]
