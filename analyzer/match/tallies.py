@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from analyzer.facts.history import SLACK
 from analyzer.match.evidence import MAX_EVIDENCE, base_url, evidence_of
 from analyzer.match.order import Order
 from analyzer.match.packed import Packed, order_in, pack, place_in, shifted
@@ -120,7 +121,7 @@ class Tallies:
             return None
         cells = self.by_rule[rule_id]
         cell = cells[place] = Cell(start_us)
-        if len(cells) <= 2 * MAX_CELLS:
+        if len(cells) <= SLACK * MAX_CELLS:
             return cell
         self._prune(rule_id)
         return self.by_rule[rule_id].get(place)
@@ -134,16 +135,18 @@ class Tallies:
             self.by_rule[rule_id] = {place: cells[place] for _, _, place in ranked}
 
     def merge(self, other: "Tallies") -> None:
-        """Adds another partition's cells."""
+        """Adds another partition's cells; some more than are kept may pile up until they are asked for."""
         self.capped |= other.capped
         for rule_id, cells in other.by_rule.items():
             mine = self.by_rule.setdefault(rule_id, {})
+            largest = self._largest.get(rule_id)
             for place, cell in cells.items():
                 if place in mine:
                     mine[place].merge(cell)
-                else:
+                elif largest is None or digest(place) <= largest:
                     mine[place] = cell
-            self._prune(rule_id)
+            if len(mine) > SLACK * MAX_CELLS:
+                self._prune(rule_id)
 
     def drop_small(self, least: Mapping[str, int]) -> None:
         """Leaves out the cells of some rules that count less than a number."""

@@ -10,6 +10,7 @@ from analyzer.match import tallies
 from analyzer.match.observations import Observations
 from analyzer.match.order import order_of
 from analyzer.match.sequences import add_sequences
+from analyzer.match.tallies import Cell, Tallies
 from analyzer.model import Location
 from analyzer.rules.compiled import CompiledRules
 from tests.exchanges import exchange
@@ -129,3 +130,17 @@ def test_capped_state_is_the_same_however_the_work_is_split(seed, monkeypatch):
 def test_what_counts_cannot_keep_is_a_fault(change, fault):
     with pytest.raises(ValueError, match=r"tally|bucket"):
         CompiledRules(rules_of(pack_of(STORM.replace(change, fault))))
+
+
+def test_merging_many_small_partials_sorts_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of 100,000 files with a new cell each would else be sorted 100,000 times."""
+    monkeypatch.setattr(tallies, "MAX_CELLS", 100)
+    prune, sorts = Tallies._prune, []
+    monkeypatch.setattr(Tallies, "_prune", lambda self, rule: (sorts.append(rule), prune(self, rule)))
+    whole = Tallies()
+    for number in range(1_000):
+        one = Tallies()
+        one.by_rule["a.rule"] = {((f"key{number}",), 0): Cell(number)}
+        whole.merge(one)
+    assert len(sorts) < 1_000 / 25
+    assert len(whole.under_keys("a.rule")) == 100
