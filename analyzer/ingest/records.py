@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -29,7 +30,7 @@ class RecordReader:
 
     def __init__(self, options: ReadOptions) -> None:
         self._formats = _asked_formats(options)
-        self._by_shape: dict[tuple[str, ...], tuple[Format, ...]] = {}
+        self._by_shape = _shapes_of(self._formats)
         self._waiting: OrderedDict[tuple[str, str], _Waiting] = OrderedDict()
         self._line: Record = {}
         """The record that is being read, with its wrappers."""
@@ -193,6 +194,19 @@ def _with_facts(exchange: Exchange | None, facts: dict[str, Any] | None) -> Exch
     return with_own_marks(exchange, {MARKS: {"facts": facts}}) if exchange is not None else None
 
 
+@lru_cache(maxsize=1)
+def _by_rank() -> tuple[Format, ...]:
+    return tuple(sorted(formats().values(), key=lambda form: (-form.rank, form.name)))
+
+
+_SHAPES: dict[tuple[str, ...], tuple[Format, ...]] = {}
+"""Keys of a record -> the formats that may be its, of all formats: small files are alike."""
+
+
+def _shapes_of(asked: tuple[Format, ...]) -> dict[tuple[str, ...], tuple[Format, ...]]:
+    return _SHAPES if asked is _by_rank() else {}
+
+
 def _asked_formats(options: ReadOptions) -> tuple[Format, ...]:
     found = formats()
     if options.fields is not None:
@@ -206,7 +220,7 @@ def _asked_formats(options: ReadOptions) -> tuple[Format, ...]:
         )
         return (own,)
     if options.input_format is None:
-        return tuple(sorted(found.values(), key=lambda form: (-form.rank, form.name)))
+        return _by_rank()
     if options.input_format not in found:
         known = ", ".join(found)
         raise UsageError(
