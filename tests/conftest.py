@@ -2,11 +2,16 @@
 
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from analyzer import api
+from analyzer.rules.loader import load_rules
 
 
 class NetworkBlocked(AssertionError):
@@ -56,3 +61,19 @@ def pytest_configure() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden documents anew")
+
+
+@cache
+def _shipped_rules(today: Any) -> Any:
+    return load_rules(today=today)
+
+
+@pytest.fixture
+def rules_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets `scan` take the shipped rules from memory: hundreds of captures need not read them each."""
+
+    def loaded(paths: Sequence[Path], *, builtin: bool, today: Any) -> Any:
+        read_anew = paths or not builtin
+        return load_rules(paths, builtin=builtin, today=today) if read_anew else _shipped_rules(today)
+
+    monkeypatch.setattr(api, "load_rules", loaded)

@@ -18,6 +18,8 @@ from analyzer.redaction.har import har_entry
 from analyzer.rules.examples import example_exchanges
 from analyzer.rules.loader import load_rules
 
+pytestmark = pytest.mark.usefixtures("rules_read_once")
+
 BEHAVIOURS = {
     loaded.rule.id: loaded.rule
     for loaded in load_rules().rules

@@ -14,6 +14,8 @@ from analyzer.rules.files import Example
 from analyzer.rules.loader import load_rules
 from analyzer.scanning.inline import analyze_exchanges
 
+pytestmark = pytest.mark.usefixtures("rules_read_once")
+
 RULES = load_rules()
 EXAMPLES = [
     pytest.param(loaded.rule.id, example, id=f"{loaded.rule.id}-{number}")

@@ -9,6 +9,8 @@ import pytest
 from analyzer.api import ScanOptions, scan
 from analyzer.document import ResultDocument
 
+pytestmark = pytest.mark.usefixtures("rules_read_once")
+
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 

@@ -13,6 +13,8 @@ from analyzer.redaction import Policy, redact
 from analyzer.redaction.capture import CaptureRedactor
 from analyzer.redaction.har import har_document, har_entry, what_har_cannot_say
 
+pytestmark = pytest.mark.usefixtures("rules_read_once")
+
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted(path for path in (ROOT / "samples").rglob("*") if path.suffix in {".har", ".ndjson"})
 CORPUS = ROOT.parent / "shared" / "corpus"

@@ -7,6 +7,8 @@ import pytest
 from analyzer.api import ScanOptions, scan
 from tests.acceptance.commands import analyzer
 
+pytestmark = pytest.mark.usefixtures("rules_read_once")
+
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 CORPUS = ROOT.parent / "shared/corpus/har"

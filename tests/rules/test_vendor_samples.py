@@ -7,6 +7,8 @@ import pytest
 from analyzer.api import ScanOptions, scan
 from tests.acceptance.commands import analyzer
 
+pytestmark = pytest.mark.usefixtures("rules_read_once")
+
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 SHOWN = {
