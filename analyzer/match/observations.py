@@ -1,7 +1,7 @@
 """What sequences keep of each exchange: observations under a key, which merge in any order."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import partial as bind
 from typing import Any
 
@@ -103,7 +103,7 @@ class Observations:
             if key is not None:
                 self.kept.add(kept, key, bind(observe, rule, inner, order, index, start_us))
 
-    def keys(self, rule: CompiledRule) -> Iterable[Key]:
+    def keys(self, rule: CompiledRule) -> Collection[Key]:
         """The keys under which a rule observed something."""
         kept = self.kept.by_rule.get(rule.rule.id)
         return kept.by_key if kept else ()

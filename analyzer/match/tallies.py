@@ -14,8 +14,9 @@ from analyzer.match.evidence import MAX_EVIDENCE, base_url, evidence_of
 from analyzer.match.order import Order
 from analyzer.match.packed import Packed, order_in, pack, place_in, shifted
 from analyzer.rules.compiled import CompiledRule
-from analyzer.rules.memories import NO_PARTS
+from analyzer.rules.memories import NO_PARTS, key_of
 from analyzer.rules.scope import ExchangeScope
+from analyzer.rules.truth import Truth
 
 MAX_CELLS = 10_000
 """Cells of one rule."""
@@ -79,8 +80,8 @@ class Tallies:
 
     def add(self, rule: CompiledRule, scope: ExchangeScope, order: Order, start_us: int) -> None:
         """Counts an exchange that the rule selects; one whose key is not all recorded is not counted."""
-        key = tuple([scope.part(path) for path in rule.key])
-        if rule.tally is None or not NO_PARTS.isdisjoint(map(type, key)):
+        key = key_of(rule.key, scope, scope.part)
+        if rule.tally is None or isinstance(key, Truth):
             return
         value = None
         if rule.tally.distinct is not None:

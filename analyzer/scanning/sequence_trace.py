@@ -54,7 +54,7 @@ def trace_sequence(
     traced = [
         _judged(rule, linked, partial)
         for key in own.keys(rule)
-        if partial.observations.under(rule, key)
+        if key in partial.observations.keys(rule)
         for linked in chains(rule, in_order(partial.observations, rule, key, peers))
         if any(each.order == order for each in linked)
     ]
