@@ -155,11 +155,9 @@ def observe(
     With `asked` only keys that are among those of the history are remembered. `span` tells of several
     exchanges at once that differ from `subject` in nothing but their times.
     """
-    known = subject.key_parts
-    parts = [scope.part(path) if (part := known.get(path.text)) is None else part for path in group.key]
-    if not NO_PARTS.isdisjoint(map(type, parts)):
+    key = key_of(group.key, scope, scope.part)
+    if isinstance(key, Truth):
         return
-    key = tuple(parts)
     start_us, end_us, count = span or (subject.exchange.started_us, subject.ended_us, 1)
     for memory in group.memories:
         if asked is not None and key not in asked.get(memory.name, ()):
