@@ -3,7 +3,6 @@
 import json
 import logging
 import random
-import time
 
 import pytest
 from msgspec.structs import replace
@@ -19,6 +18,7 @@ from analyzer.redaction.policy import load_policy
 from analyzer.redaction.rewrite import Rewriter
 from analyzer.redaction.text import DetectorSet, built_in_detectors
 from analyzer.redaction.tokens import Tokenizer
+from tests.cpu_time import TRIES, cpu_s, takes_at_most
 from tests.redaction.reading import redact_one
 
 KEY = "Zk39dkfjwo39fjAA99xxPq"
@@ -39,20 +39,22 @@ EVIL_PATTERNS = [
 @pytest.mark.parametrize("fragment", FRAGMENTS, ids=repr)
 def test_a_repeated_fragment_takes_no_more_than_linear_time(fragment):
     text = (fragment * (SIZE // len(fragment) + 1))[:SIZE]
-    started = time.process_time()
-    redact_one({"m": text, "request": {"url": f"https://a.example/{text[:50_000]}"}})
-    assert time.process_time() - started < 3
+    record = {"m": text, "request": {"url": f"https://a.example/{text[:50_000]}"}}
+    assert takes_at_most(3.0, lambda: redact_one(record))
 
 
 @pytest.mark.parametrize("pattern", EVIL_PATTERNS)
 def test_an_evil_pattern_of_a_policy_takes_less_than_a_second(pattern, tmp_path):
     policy = tmp_path / "policy.toml"
     policy.write_text(f"[[patterns]]\nname = 'evil'\nregex = '{pattern}'\ncategory = 'evil'\n")
-    rewriter = Rewriter(load_policy(policy), Tokenizer(b"k"))
-    rewriter.walk({"m": "warm up"})
-    started = time.process_time()
-    rewriter.walk({"m": "a" * (1 << 20) + "!"})
-    assert time.process_time() - started < 1
+    loaded = load_policy(policy)
+
+    def walked() -> float:
+        rewriter = Rewriter(loaded, Tokenizer(b"k"))
+        rewriter.walk({"m": "warm up"})
+        return cpu_s(lambda: rewriter.walk({"m": "a" * (1 << 20) + "!"}))
+
+    assert any(walked() < 1 for _ in range(TRIES))
 
 
 @pytest.mark.faults

@@ -1,11 +1,11 @@
 import json
-import time
 from pathlib import Path
 
 import pytest
 
 from analyzer.errors import PolicyError
 from analyzer.redaction import Policy, load_policy
+from tests.cpu_time import takes_at_most
 from tests.redaction.reading import redact_one
 
 
@@ -107,9 +107,7 @@ def test_a_missing_file_is_told(tmp_path):
 )
 def test_an_evil_pattern_ends_in_time(tmp_path, regex):
     policy = written(tmp_path, f"[[patterns]]\nregex = '{regex}z'\n")
-    started = time.perf_counter()
-    redact_one({"m": "a" * (1 << 20) + "!"}, policy)
-    assert time.perf_counter() - started < 4
+    assert takes_at_most(4.0, lambda: redact_one({"m": "a" * (1 << 20) + "!"}, policy))
 
 
 def test_strict_keeps_only_the_skeleton_of_bodies():
