@@ -1,11 +1,11 @@
-"""Histories: what earlier and later exchanges tell about one, as values that merge in any order.
+"""What a history holds under one key, and what it answers to a question.
 
-`observe` adds one exchange, `merge` adds another partition's; both give the same state in any order, so a
-capture that is shuffled or split over files answers the same. State is bounded: see the MAX_ constants.
+What is held merges in any order, so a capture that is shuffled or split over files answers the same. It is
+bounded: see the MAX_ constants.
 """
 
 import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from analyzer.facts.intervals import Intervals, max_in_flight, start_burst
@@ -17,7 +17,6 @@ MAX_VALUES = 1_000
 MAX_DIFFERS = 50
 """Values of what exchanges may differ in, under one key; questions ask whether there is another one."""
 MAX_INTERVALS = 20_000
-MAX_KEYS = 20_000
 
 SLACK = 1.25
 """How far what is kept may grow beyond its limit before it is sorted and cut."""
@@ -30,10 +29,10 @@ class Times:
 
     __slots__ = ("count", "first_us", "last_us")
 
-    def __init__(self) -> None:
-        self.first_us: int | None = None
-        self.last_us: int | None = None
-        self.count = 0
+    def __init__(self, first_us: int | None = None, last_us: int | None = None, count: int = 0) -> None:
+        self.first_us = first_us
+        self.last_us = last_us
+        self.count = count
 
     def add(self, first_us: int | None, last_us: int | None, count: int) -> None:
         """Adds one or more occurrences."""
@@ -63,6 +62,11 @@ class Remembered:
         self.intervals.extend(other.intervals)
         self.prune()
 
+    def plain(self) -> tuple[Any, ...]:
+        """What `remembered` makes the same again, in tuples and bytes, which pickle small."""
+        times = tuple((key, each.first_us, each.last_us, each.count) for key, each in self.times.items())
+        return times, tuple(self.values), tuple(self.values.values()), self.intervals.to_bytes()
+
     def prune(self, slack: float = SLACK) -> None:
         """Keeps the smallest keys and values and the earliest intervals: the same ones in whatever order they came."""
         if len(self.times) > MAX_DIFFERS * slack:
@@ -73,6 +77,17 @@ class Remembered:
             self.values = dict(values)
         if len(self.intervals) > MAX_INTERVALS * slack:
             self.intervals.keep_earliest(MAX_INTERVALS)
+
+
+def remembered(plain: tuple[Any, ...]) -> Remembered:
+    """What `plain` was made of."""
+    times, values, counts, intervals = plain
+    cell = Remembered()
+    for differs, *span in times:
+        cell.times[differs] = Times(*span)
+    cell.values = dict(zip(values, counts, strict=True))
+    cell.intervals = Intervals(intervals)
+    return cell
 
 
 def _in_words(key: Key) -> list[str]:
@@ -112,80 +127,6 @@ class Question:
         if self.relation == "after":
             return None not in (times.last_us, self.first_us) and times.last_us > self.first_us  # type: ignore[operator]
         return True
-
-
-class Histories:
-    """All histories of a run: name -> key -> what is remembered."""
-
-    def __init__(self) -> None:
-        self._by_name: dict[str, dict[Key, Remembered]] = {}
-        self.capped: set[str] = set()
-
-    def note(
-        self, name: str, key: Key, differs: Key, first_us: int | None, last_us: int | None, count: int
-    ) -> Remembered:
-        """Notes one or more exchanges between two moments, and returns the cell."""
-        cells = self._by_name.get(name)
-        if cells is None:
-            cells = self._by_name[name] = {}
-        cell = cells.get(key)
-        if cell is None:
-            cell = cells[key] = Remembered()
-            self._prune(name, SLACK)
-        times = cell.times.get(differs)
-        if times is None:
-            times = cell.times[differs] = Times()
-        times.add(first_us, last_us, count)
-        return cell
-
-    def _prune(self, name: str, slack: float = 1) -> None:
-        """Keeps the smallest keys, so that every order of merging keeps the same ones."""
-        cells = self._by_name[name]
-        if len(cells) > slack * MAX_KEYS:
-            self.capped.add(name)
-            kept = sorted(cells, key=repr)[:MAX_KEYS]
-            self._by_name[name] = {key: cells[key] for key in kept}
-
-    def merge(self, other: "Histories") -> None:
-        """Adds another partition's histories; some more than is kept may pile up until `settle`."""
-        self.capped |= other.capped
-        for name, cells in other._by_name.items():
-            mine = self._by_name.setdefault(name, {})
-            for key, cell in cells.items():
-                known = mine.get(key)
-                if known is None:
-                    mine[key] = cell  # the other partition's, which nobody asks any more
-                else:
-                    known.merge(cell)
-            self._prune(name, SLACK)
-
-    def settle(self) -> None:
-        """Leaves out what is over the limits, once all partitions are here."""
-        for name, cells in self._by_name.items():
-            for cell in cells.values():
-                cell.prune(1)
-            self._prune(name)
-
-    def remembers(self, name: str, key: Key) -> bool:
-        """Whether anything at all was noted under a key."""
-        return key in self._by_name.get(name, {})
-
-    def answer(self, name: str, keys: Sequence[Key], field: str, question: Question) -> Resolved:
-        """The value of `history.NAME.field` over all that is remembered under the keys together.
-
-        UNKNOWN where a key may have been left out for want of room: then nothing here does not mean nothing at all.
-        """
-        cells = self._by_name.get(name, {})
-        found = [cells[key] for key in keys if key in cells]
-        if name in self.capped and len(found) < len(keys):
-            return UNKNOWN
-        if len(found) == 1:
-            return ANSWERS[field](found[0], question)
-        together = Remembered()
-        for cell in found:
-            together.merge(cell)
-        together.prune(1)
-        return ANSWERS[field](together, question)
 
 
 def _span_s(times: Iterable[Times]) -> Resolved:

@@ -17,8 +17,9 @@ class Intervals:
     def __init__(self, numbers: bytes = b"") -> None:
         self._flat = array("q", numbers)
 
-    def __reduce__(self) -> tuple[type["Intervals"], tuple[bytes]]:
-        return Intervals, (self._flat.tobytes(),)
+    def to_bytes(self) -> bytes:
+        """What an equal value can be made of."""
+        return self._flat.tobytes()
 
     def __len__(self) -> int:
         return len(self._flat) // 2

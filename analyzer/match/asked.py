@@ -5,7 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from analyzer.facts.history import Histories, Key
+from analyzer.facts.histories import Histories
+from analyzer.facts.history import Key
 from analyzer.match.causes import answer_from, keys_asked
 from analyzer.match.groups import Groups
 from analyzer.match.observations import Observations, SequenceKey

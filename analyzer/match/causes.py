@@ -7,7 +7,8 @@ from typing import Any
 from msgspec import Struct
 
 from analyzer.document import Cause
-from analyzer.facts.history import Histories, Key, Question
+from analyzer.facts.histories import Histories
+from analyzer.facts.history import Key, Question
 from analyzer.facts.value import UNKNOWN, Resolved
 from analyzer.match.hits import CauseDraft
 from analyzer.rules.compiled import CompiledRule

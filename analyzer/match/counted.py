@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from analyzer.facts.history import Histories
+from analyzer.facts.histories import Histories
 from analyzer.facts.value import ABSENT, Resolved, one
 from analyzer.match.causes import answer_from
 from analyzer.match.findings import Drafts

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from analyzer.document import SEVERITIES, Diagnostic, Finding, Source
 from analyzer.document import Cause as CauseNote
-from analyzer.facts.history import Histories
+from analyzer.facts.histories import Histories
 from analyzer.facts.moments import rfc3339
 from analyzer.facts.value import Resolved
 from analyzer.match.causes import Explanation, answer_from, explain

@@ -8,9 +8,10 @@ out in the end.
 import sys
 from collections.abc import Callable
 
+from analyzer.facts.fair_room import fair_room
 from analyzer.facts.history import SLACK
 from analyzer.match.packed import Packed, shifted
-from analyzer.match.room import Key, Rank, fair_room, fit, rank
+from analyzer.match.room import Key, Rank, fit, rank
 
 MAX_KEPT = 12_000
 """Observations of all rules. What a rule does not need, others may have."""

@@ -6,7 +6,7 @@ keys go, those with the highest ranks. So what is left in less room is always a 
 
 import bisect
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 
@@ -28,16 +28,6 @@ class Fit(Struct, frozen=True):
 def rank(key: Key) -> Rank:
     """What keys are chosen by where not all can be kept: by chance, but the same ones each time."""
     return digest(key), repr(key)
-
-
-def fair_room(wanted: Collection[int], total: int) -> int:
-    """The most room, the same for everybody, in which all fit into `total` where nobody takes more than wanted."""
-    left, rest = total, len(wanted)
-    for each in sorted(wanted):
-        if each * rest > left:
-            return left // rest
-        left, rest = left - each, rest - 1
-    return total
 
 
 def fit(lengths: Mapping[Key, int], least: int, room: int) -> Fit:

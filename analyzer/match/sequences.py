@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from analyzer.facts.clock import http_date
-from analyzer.facts.history import Histories
+from analyzer.facts.histories import Histories
 from analyzer.facts.intervals import max_in_flight
 from analyzer.facts.value import ABSENT, UNKNOWN, Resolved, one
 from analyzer.match.causes import answer_from

@@ -5,7 +5,8 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from analyzer.facts.history import ANSWERS, Histories, Key, Remembered
+from analyzer.facts.histories import Histories
+from analyzer.facts.history import ANSWERS, Key, Remembered
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import MASKED, UNKNOWN, Resolved
 from analyzer.rules.files import Memory

@@ -9,7 +9,8 @@ from urllib.parse import unquote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from analyzer.facts.history import MAX_DIFFERS, Histories, Key
+from analyzer.facts.histories import Histories
+from analyzer.facts.history import MAX_DIFFERS, Key
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
 from analyzer.ingest.base import Record

@@ -7,7 +7,7 @@ from msgspec import Struct, UnsetType
 from msgspec.structs import replace
 
 from analyzer.document import Evidence, InputSummary, Page
-from analyzer.facts.history import Histories
+from analyzer.facts.histories import Histories
 from analyzer.match.groups import Groups
 from analyzer.match.observations import Observations
 from analyzer.match.order import Order

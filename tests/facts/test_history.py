@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.facts import history
-from analyzer.facts.history import Histories, Question
+from analyzer.facts.histories import Histories
+from analyzer.facts.history import Question
 from analyzer.facts.value import ABSENT, UNKNOWN, Resolved
 
 S = 1_000_000
@@ -225,7 +226,7 @@ def _answers(histories: Histories) -> list[Any]:
 def test_any_split_in_any_order_answers_the_same(
     limit: int, events: Any, order: Any, cuts: list[int]
 ) -> None:
-    before = history.MAX_VALUES, history.MAX_INTERVALS, history.MAX_KEYS
+    before = history.MAX_VALUES, history.MAX_INTERVALS
     history.MAX_VALUES = history.MAX_INTERVALS = limit
     try:
         whole = Histories()
@@ -240,25 +241,7 @@ def test_any_split_in_any_order_answers_the_same(
         parts.settle()
         assert _answers(whole) == _answers(parts)
     finally:
-        history.MAX_VALUES, history.MAX_INTERVALS, history.MAX_KEYS = before
-
-
-def test_keys_beyond_the_limit_are_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "MAX_KEYS", 3)
-    kept = []
-    for order in (range(20), reversed(range(20))):
-        merged = Histories()
-        for number in order:
-            part = Histories()
-            part.note("h", (f"{number:02}",), (), 1, 1, 1)
-            merged.merge(part)
-        merged.settle()
-        assert merged.capped == {"h"}
-        kept.append([n for n in range(20) if merged.remembers("h", (f"{n:02}",))])
-        asked = question()
-        assert merged.answer("h", [("01",)], "", asked) == Resolved((True,))
-        assert merged.answer("h", [("07",)], "", asked) == UNKNOWN
-    assert kept == [[0, 1, 2], [0, 1, 2]]
+        history.MAX_VALUES, history.MAX_INTERVALS = before
 
 
 def test_several_keys_answer_together() -> None:

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from analyzer.facts.history import Histories
+from analyzer.facts.histories import Histories
 from analyzer.facts.subject import Subject
 from analyzer.match import tallies
 from analyzer.match.observations import Observations

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from analyzer.facts.history import Histories, Question
+from analyzer.facts.histories import Histories
+from analyzer.facts.history import Question
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import MASKED, Resolved
 from analyzer.model import Exchange
