@@ -21,9 +21,9 @@ from analyzer.pickled import plain_values
 
 MAX_CELLS = 40_000
 """Keys of all histories together."""
-MAX_NOTED = 8_000
+MAX_NOTED = 2_000
 """Keys that are held as values."""
-MAX_READ = 100
+MAX_READ = 16
 """Keys that are held as values once they were asked."""
 _DIGEST_BYTES = 12
 
@@ -151,7 +151,8 @@ def _digest(key: Key) -> Digest:
 
 
 def _pack(cell: Remembered) -> bytes:
-    return pickle.dumps(cell.plain(), pickle.HIGHEST_PROTOCOL)
+    # A copy: what `dumps` returns lies at the start of a buffer of 4 kB, the rest of which nothing else fits into.
+    return bytes(memoryview(pickle.dumps(cell.plain(), pickle.HIGHEST_PROTOCOL)))
 
 
 def _unpack(packed: bytes) -> Remembered:

@@ -20,6 +20,8 @@ MAX_INTERVALS = 20_000
 
 SLACK = 1.25
 """How far what is kept may grow beyond its limit before it is sorted and cut."""
+MERGED_SLACK = 1.1
+"""The same where it comes by the thousand."""
 
 Key = tuple[Any, ...]
 

@@ -26,7 +26,7 @@ _shown: dict[str, str] = {}
 """Segment -> what stands for it in a template; ids of the plain kinds are not remembered."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=2_048)
 def path_template(path: str) -> str:
     """The path with each segment that looks like an id replaced by `{id}`.
 

@@ -1,6 +1,7 @@
 """What the first look at logs asks of the second: keys of histories, and keys of sequences."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -32,23 +33,28 @@ def asked_of_logs(
     is_deferred: Callable[[str], bool],
 ) -> Asked:
     """What is still to be looked up: the keys of deferred histories in questions, and the opened sequences."""
-    sources: list[Any] = [(key.verdicts, each.pending_extract, each.drafts) for key, each in groups.items()]
-    sources += [
+    of_groups = ((key.verdicts, each.pending_extract, each.drafts) for key, each in groups.items())
+    of_sequences = (
         each.values for rule in observations.kept.by_rule for each in observations.of_rule(by_id[rule])
-    ]
+    )
     found: dict[str, set[Key]] = {}
     answer = answer_from(histories, None, None)
-    for query in queries_in(sources):
+    for query in queries_in(chain(of_groups, of_sequences)):
         if is_deferred(query.memory) and query.key is not None:
             found.setdefault(query.memory, set()).update(keys_asked(query.key, answer))
     opened = ((rule, key) for rule, keys in observations.opened.items() for key in keys)
     return Asked({name: frozenset(keys) for name, keys in sorted(found.items())}, frozenset(opened))
 
 
-def queries_in(value: Any) -> Iterator[HistoryQuery]:
-    """Every question inside a value, also those inside other questions."""
-    waiting = [value]
+def queries_in(values: Iterable[Any]) -> Iterator[HistoryQuery]:
+    """Every question inside the values, also those inside other questions, once."""
     seen: set[HistoryQuery] = set()
+    for value in values:
+        yield from _queries_in(value, seen)
+
+
+def _queries_in(value: Any, seen: set[HistoryQuery]) -> Iterator[HistoryQuery]:
+    waiting = [value]
     while waiting:
         each = waiting.pop()
         if isinstance(each, HistoryQuery):

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from analyzer.facts.history import SLACK
+from analyzer.facts.history import MERGED_SLACK
 from analyzer.facts.value import UNKNOWN
 from analyzer.match.hits import Group, GroupKey
 from analyzer.match.packed import shifted
@@ -54,7 +54,7 @@ class Groups(dict[GroupKey, Group]):
             self[key] = group
         else:
             known.merge(group)
-        if len(self._waiting) > SLACK * MAX_WAITING_GROUPS:
+        if len(self._waiting) > MERGED_SLACK * MAX_WAITING_GROUPS:
             self.prune()
 
     def merge(self, other: "Groups | ShippedGroups") -> None:

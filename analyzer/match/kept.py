@@ -9,11 +9,11 @@ import sys
 from collections.abc import Callable
 
 from analyzer.facts.fair_room import fair_room
-from analyzer.facts.history import SLACK
+from analyzer.facts.history import MERGED_SLACK, SLACK
 from analyzer.match.packed import Packed, shifted
 from analyzer.match.room import Key, Rank, fit, rank
 
-MAX_KEPT = 12_000
+MAX_KEPT = 10_000
 """Observations of all rules. What a rule does not need, others may have."""
 
 
@@ -110,7 +110,7 @@ class KeptOfAll:
         for rule, kept in other.by_rule.items():
             self.of(rule, kept.least).merge(kept)
         self._count += other._count
-        if self._count > SLACK * MAX_KEPT:
+        if self._count > MERGED_SLACK * MAX_KEPT:
             self.settle()
 
     def settle(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from functools import partial as bind
 from typing import Any
 
-from analyzer.facts.history import SLACK
+from analyzer.facts.history import MERGED_SLACK, SLACK
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
 from analyzer.match.kept import KeptOfAll
@@ -129,7 +129,7 @@ class Observations:
         self._left_out |= other._left_out
         for rule, keys in other.opened.items():
             self.opened.setdefault(rule, set()).update(keys)
-            self._prune_opened(rule, SLACK)
+            self._prune_opened(rule, MERGED_SLACK)
         self.tallies.merge(other.tallies)
 
     def settle(self) -> None:

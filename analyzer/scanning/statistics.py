@@ -15,8 +15,11 @@ from analyzer.scanning.latency import LatencyBuckets
 MAX_ROUTES = 1_000
 """Routes in the document, most frequent first."""
 MAX_ROUTES_KEPT = 50_000
-MAX_SECONDS = 20_000
 MAX_BUCKETS = 120
+MAX_SECONDS = 3_600
+"""Units of time that are kept apart. More of them span more than MAX_BUCKETS times half a minute (or half an hour,
+and so on), and then buckets are as wide as some of the next unit: nothing is lost by counting in that."""
+_NEXT_UNIT = 60
 _SECOND_US = 1_000_000
 OTHER = "(other)"
 
@@ -103,7 +106,7 @@ class Statistics(Struct):
             bucket = self.seconds.setdefault(at, {})
             bucket[kind] = bucket.get(kind, 0) + times
         if len(self.seconds) > MAX_SECONDS:
-            self._coarsen(self.resolution_s * 10)
+            self._coarsen(self.resolution_s * _NEXT_UNIT)
 
     def _add_route(self, subject: Subject, status: str) -> None:
         route = self._route_counts((subject.host, subject.exchange.request.method, subject.template))
@@ -125,7 +128,7 @@ class Statistics(Struct):
         bucket = self.seconds.setdefault(started_us // (_SECOND_US * self.resolution_s), {})
         bucket[kind] = bucket.get(kind, 0) + 1
         if len(self.seconds) > MAX_SECONDS:
-            self._coarsen(self.resolution_s * 10)
+            self._coarsen(self.resolution_s * _NEXT_UNIT)
 
     def _coarsen(self, resolution_s: int) -> None:
         """A coarser clock; the union of partitions needs the coarsest, so every order ends at the same one."""
@@ -137,7 +140,7 @@ class Statistics(Struct):
             add_counts(coarse.setdefault(start // factor, {}), counts)
         self.seconds, self.resolution_s = coarse, resolution_s
         if len(coarse) > MAX_SECONDS:
-            self._coarsen(resolution_s * 10)
+            self._coarsen(resolution_s * _NEXT_UNIT)
 
     def merge(self, other: "Statistics") -> None:
         """Adds another partition's counts."""
@@ -158,7 +161,7 @@ class Statistics(Struct):
         for start, counts in other.seconds.items():
             add_counts(self.seconds.setdefault(start, {}), counts)
         if len(self.seconds) > MAX_SECONDS:
-            self._coarsen(self.resolution_s * 10)
+            self._coarsen(self.resolution_s * _NEXT_UNIT)
 
     def summary(self, by_severity: dict[str, int], verdict: str) -> Summary:
         """The summary of the document."""
@@ -205,7 +208,7 @@ def _asks_to_wait(subject: Subject) -> bool:
 
 
 def _widths() -> "list[int]":
-    return [step * 60**power for power in range(12) for step in (1, 2, 5, 10, 15, 30)]
+    return [step * _NEXT_UNIT**power for power in range(12) for step in (1, 2, 5, 10, 15, 30)]
 
 
 def status_class(status: int | None, *, is_failed: bool) -> str:
