@@ -27,7 +27,7 @@ MakeLight = Callable[[], LightReader]
 def read_partition(
     partition: Partition, options: ReadOptions, light: MakeLight | None = None
 ) -> Iterator[Reading | Problem]:
-    """Yields a reading for each member of a partition, each to be consumed before the next is asked for.
+    """Yields a reading for each member of each input of a partition, to be consumed before the next is asked for.
 
     Content that cannot be read is a problem, never an error. `light` makes what takes the lines of a log
     that need no full reading.
@@ -36,6 +36,13 @@ def read_partition(
         UsageError: `options.input_format` names no format.
     """
     RecordReader(options)
+    for part in partition.parts():
+        yield from _read_part(part, options, light)
+
+
+def _read_part(
+    partition: Partition, options: ReadOptions, light: MakeLight | None
+) -> Iterator[Reading | Problem]:
     opened = open_input(partition.input)
     if isinstance(opened, Problem):
         yield opened
