@@ -1,6 +1,7 @@
 """A partition to its readings: open, expand, sniff, and hand to the reader of documents or of lines."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import IO, BinaryIO, cast
 
 from msgspec.structs import replace
@@ -112,7 +113,11 @@ def _read_content(
     elif content.shape is Shape.UNREADABLE:
         yield _problem("unrecognised", member.label, content.message)
     elif content.shape is Shape.LINES and options.input_format != "har":
-        yield _line_reading(member.label, member.stream, _file_bytes(member), options, light)
+        # What is small was read to its end already, to look at it.
+        is_whole = member.is_file and len(head) < HEAD_BYTES
+        stream = cast("BinaryIO", BytesIO(head)) if is_whole else member.stream
+        size = len(head) if is_whole else _file_bytes(member)
+        yield _line_reading(member.label, stream, size, options, light)
     else:
         yield from _read_document_member(member, options, light)
 
@@ -173,7 +178,8 @@ def _line_reading(
     tally = Tally()
     reader = light() if light else None
     items = read_lines(label, split_blocks(source), options, tally, lambda: fault_of(chained), reader)
-    capture = Capture(label=label, format=first_format(to_utf8(sample)[0], options))
+    is_named = reader is None or reader.names_format
+    capture = Capture(label=label, format=first_format(to_utf8(sample)[0], options) if is_named else "json")
     return Reading(capture, items, size or 0, tally, light=reader, is_log=True)
 
 
