@@ -141,6 +141,8 @@ def text_encoding(head: bytes) -> tuple[str, int]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return encoding, len(mark)
+    if b"\0" not in head[:4]:
+        return "utf-8", 0
     zeros = bytes(byte == 0 for byte in head[:4])
     by_zeros = {
         b"\1\1\1\0": "utf-32-be",

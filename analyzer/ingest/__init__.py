@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analyzer.ingest.base import Input, Partition, Reading, ReadOptions
 from analyzer.ingest.inputs import find_inputs, iter_inputs
-from analyzer.ingest.partitions import plan_partitions
+from analyzer.ingest.partitions import grouped, plan_partitions
 from analyzer.ingest.readings import read_partition
 from analyzer.model import Exchange, Problem
 
@@ -13,6 +13,7 @@ __all__ = [
     "Partition",
     "ReadOptions",
     "find_inputs",
+    "grouped",
     "iter_inputs",
     "plan_partitions",
     "read_exchanges",

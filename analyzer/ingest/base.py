@@ -27,22 +27,36 @@ class Input(Struct, frozen=True, kw_only=True):
 
 
 class Partition(Struct, frozen=True, kw_only=True):
-    """A piece of work: a whole input, or a newline-aligned byte range of a large log.
+    """A piece of work: a whole input, some small ones together, or a newline-aligned byte range of a large log.
 
-    `index` orders partitions over the run. Line numbers inside are counted from the partition's own start;
-    `merge` adds what came before.
+    `index` orders partitions over the run, and leaves a number free for each of `others`: the small inputs that
+    follow and are read in the same go. Line numbers inside are counted from the partition's own start; `merge`
+    adds what came before.
     """
 
     index: int
     input: Input
     start: int = 0
     end: int | None = None
+    others: tuple[Input, ...] = ()
 
     @property
     def size_bytes(self) -> int:
-        """How many bytes of the input it covers; 0 where nobody knows."""
+        """How many bytes of the inputs it covers; 0 where nobody knows."""
         end = self.end if self.end is not None else self.input.size_bytes or 0
-        return max(0, end - self.start)
+        return max(0, end - self.start) + sum(each.size_bytes or 0 for each in self.others)
+
+    @property
+    def count(self) -> int:
+        """How many inputs it covers, or parts of one."""
+        return 1 + len(self.others)
+
+    def parts(self) -> "tuple[Partition, ...]":
+        """The same work with a partition for each input."""
+        if not self.others:
+            return (self,)
+        inputs = (self.input, *self.others)
+        return tuple(Partition(index=self.index + at, input=each) for at, each in enumerate(inputs))
 
 
 class ReadOptions(Struct, frozen=True, kw_only=True):

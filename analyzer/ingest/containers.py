@@ -27,6 +27,7 @@ PLAYWRIGHT_HAR = "har.har"
 MAX_ATTACHMENT_BYTES = 16 << 20
 
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
+_MAGICS = (*_ZIP_MAGICS, *(magic for magic, _ in COMPRESSIONS))
 _TAR_MAGIC_AT = 257
 _LOCAL_HEADER_BYTES = 30
 
@@ -123,7 +124,7 @@ def expand(member: Member, head: bytes) -> Iterator[Member | Problem] | None:
 
 def is_container(head: bytes) -> bool:
     """Whether the first bytes are those of a compressed or archived stream."""
-    if head.startswith(_ZIP_MAGICS) or any(head.startswith(magic) for magic, _ in COMPRESSIONS):
+    if head.startswith(_MAGICS):
         return True
     return head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar"
 

@@ -27,6 +27,9 @@ class LightReader(ABC):
     line that `next` gave last.
     """
 
+    names_format = False
+    """Whether the reading must say of which format the log is, for which its first line is read once more."""
+
     def __init__(self) -> None:
         self.taken = 0
         self.unitless = 0

@@ -1,17 +1,23 @@
-"""Inputs to pieces of work: one each, and newline-aligned ranges of a large log."""
+"""Inputs to pieces of work: one each, small ones together, and newline-aligned ranges of a large log."""
 
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from analyzer.codec import text_encoding
 from analyzer.ingest.base import Input, Partition, ReadOptions
 from analyzer.ingest.containers import is_container
 from analyzer.ingest.lines import needs_order
-from analyzer.ingest.open import STDIN, open_input
+from analyzer.ingest.open import STDIN, is_remote, open_input
 from analyzer.ingest.sniff import HEAD_BYTES, Shape, sniff
 from analyzer.model import Problem
 
 PARTITION_BYTES = 24 << 20
+SMALL_INPUT_BYTES = 1 << 16
+MAX_GROUP_BYTES = 1 << 18
+MAX_GROUP = 64
+"""Small inputs that are read in one go: few enough to be done again soon, and to be shared out among workers."""
 
 
 def plan_partitions(
@@ -27,6 +33,38 @@ def plan_partitions(
         for start, end in _ranges(source, partition_bytes, options or ReadOptions()):
             yield Partition(index=index, input=source, start=start, end=end)
             index += 1
+
+
+def grouped(partitions: Iterable[Partition]) -> Iterator[Partition]:
+    """Yields small inputs that follow one another as one partition, all others as they are.
+
+    What is one partition depends on nothing but the inputs, their order and their sizes: limits that count over
+    a partition are the same whoever works on it.
+    """
+    group: list[Partition] = []
+    left_bytes = MAX_GROUP_BYTES
+    for partition in partitions:
+        is_small = _is_small(partition)
+        if group and (not is_small or partition.size_bytes > left_bytes):
+            yield _together(group)
+            group, left_bytes = [], MAX_GROUP_BYTES
+        group.append(partition)
+        left_bytes -= partition.size_bytes
+        if not is_small or len(group) == MAX_GROUP:
+            yield _together(group)
+            group, left_bytes = [], MAX_GROUP_BYTES
+    if group:
+        yield _together(group)
+
+
+def _is_small(partition: Partition) -> bool:
+    path = partition.input.path
+    is_whole = partition.start == 0 and partition.end is None
+    return is_whole and partition.size_bytes <= SMALL_INPUT_BYTES and path != STDIN and not is_remote(path)
+
+
+def _together(group: list[Partition]) -> Partition:
+    return replace(group[0], others=tuple(each.input for each in group[1:]))
 
 
 def _ranges(source: Input, partition_bytes: int, options: ReadOptions) -> Iterator[tuple[int, int | None]]:

@@ -1,6 +1,7 @@
 """A partition to its readings: open, expand, sniff, and hand to the reader of documents or of lines."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import IO, BinaryIO, cast
 
 from msgspec.structs import replace
@@ -27,7 +28,7 @@ MakeLight = Callable[[], LightReader]
 def read_partition(
     partition: Partition, options: ReadOptions, light: MakeLight | None = None
 ) -> Iterator[Reading | Problem]:
-    """Yields a reading for each member of a partition, each to be consumed before the next is asked for.
+    """Yields a reading for each member of each input of a partition, to be consumed before the next is asked for.
 
     Content that cannot be read is a problem, never an error. `light` makes what takes the lines of a log
     that need no full reading.
@@ -36,6 +37,13 @@ def read_partition(
         UsageError: `options.input_format` names no format.
     """
     RecordReader(options)
+    for part in partition.parts():
+        yield from _read_part(part, options, light)
+
+
+def _read_part(
+    partition: Partition, options: ReadOptions, light: MakeLight | None
+) -> Iterator[Reading | Problem]:
     opened = open_input(partition.input)
     if isinstance(opened, Problem):
         yield opened
@@ -105,7 +113,11 @@ def _read_content(
     elif content.shape is Shape.UNREADABLE:
         yield _problem("unrecognised", member.label, content.message)
     elif content.shape is Shape.LINES and options.input_format != "har":
-        yield _line_reading(member.label, member.stream, _file_bytes(member), options, light)
+        # What is small was read to its end already, to look at it.
+        is_whole = member.is_file and len(head) < HEAD_BYTES
+        stream = cast("BinaryIO", BytesIO(head)) if is_whole else member.stream
+        size = len(head) if is_whole else _file_bytes(member)
+        yield _line_reading(member.label, stream, size, options, light)
     else:
         yield from _read_document_member(member, options, light)
 
@@ -166,7 +178,8 @@ def _line_reading(
     tally = Tally()
     reader = light() if light else None
     items = read_lines(label, split_blocks(source), options, tally, lambda: fault_of(chained), reader)
-    capture = Capture(label=label, format=first_format(to_utf8(sample)[0], options))
+    is_named = reader is None or reader.names_format
+    capture = Capture(label=label, format=first_format(to_utf8(sample)[0], options) if is_named else "json")
     return Reading(capture, items, size or 0, tally, light=reader, is_log=True)
 
 

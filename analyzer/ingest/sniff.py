@@ -50,6 +50,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "a program; give a capture"),
     (b"MZ", "a program; give a capture"),
 )
+_MAGICS = tuple(signature for signature, _ in _SIGNATURES)
 _TEXTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (
         re.compile(rb"\d{1,9}:(?:\d{1,9}:|[\w-]+)[^\n]{0,40}[;,:]"),
@@ -90,9 +91,9 @@ _TEXTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
 
 def sniff(head: bytes, *, is_whole: bool) -> Content:
     """Returns the shape of content by its first bytes; `is_whole` tells that there are no more."""
-    for signature, looks_like in _SIGNATURES:
-        if head.startswith(signature):
-            return Content(Shape.UNREADABLE, f"looks like {looks_like}")
+    if head.startswith(_MAGICS):
+        looks_like = next(text for signature, text in _SIGNATURES if head.startswith(signature))
+        return Content(Shape.UNREADABLE, f"looks like {looks_like}")
     encoding, _ = text_encoding(head)
     if (
         encoding == "utf-8"

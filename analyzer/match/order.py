@@ -6,7 +6,7 @@ NEVER_US = 2**62
 """Sorts exchanges without a time behind all others."""
 
 Order = tuple[int, int, int]
-"""Start in microseconds, index of the partition, position of the exchange in the partition."""
+"""Start in microseconds, index of the partition, position of the exchange in it; each small input has an index."""
 
 
 def order_of(exchange: Exchange, partition: int, position: int) -> Order:

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from analyzer.facts.subject import Subject
 from analyzer.ingest import Partition, read_partition
+from analyzer.ingest.base import Reading
 from analyzer.match.asked import Asked
 from analyzer.match.order import order_of
 from analyzer.model import Exchange, Problem
@@ -26,15 +27,11 @@ def answer_partition(partition: Partition, plan: Plan, asked: Asked) -> Partial:
         return LightSearch(builds(plan), sought, plan.between)
 
     can_be_light = plan.has_light_tier and plan.filter is None
-    for reading in read_partition(partition, plan.read, light if can_be_light else None):
-        if isinstance(reading, Problem):
-            continue
-        for item in reading:
-            if not isinstance(item, Problem):
-                taken = reading.light.taken if reading.light else 0
-                answerer.take(item, is_of_log=reading.is_log, taken=taken)
-        if reading.light:
-            answerer.take_counted(reading.light, reading.capture.label)
+    for part in partition.parts():
+        answerer.begin_input(part.index)
+        for reading in read_partition(part, plan.read, light if can_be_light else None):
+            if not isinstance(reading, Problem):
+                answerer.read(reading)
     return partial
 
 
@@ -55,6 +52,15 @@ class _Answerer(Scanner):
         super().__init__(partial, rules, plan)
         self._asked = asked
 
+    def read(self, reading: Reading) -> None:
+        """Takes in one member of an input."""
+        light: LightSearch | None = reading.light
+        for item in reading:
+            if not isinstance(item, Problem):
+                self.take(item, is_of_log=reading.is_log, taken=light.taken if light else 0)
+        if light:
+            self.take_counted(light, reading.capture.label)
+
     def take(
         self,
         exchange: Exchange,
@@ -64,7 +70,7 @@ class _Answerer(Scanner):
         narrowed: Candidates | None = None,
     ) -> None:
         """Adds an exchange of a log to what asked for it."""
-        order = order_of(exchange, self._partial.index, self._position + taken)
+        order = order_of(exchange, self._index, self._position + taken)
         self._position += 1
         subject = self.wanted(exchange) if is_of_log else None
         if subject is None:

@@ -23,9 +23,11 @@ def harvest_partition(partition: Partition, plan: Plan, words: Words | None) -> 
     if observer is None:
         return None
 
+    finder = Finder(words) if words is not None and partition.others else None
+
     def light() -> WordSearch:
         assert words is not None
-        return WordSearch(Finder(words))
+        return WordSearch(finder or Finder(words))
 
     for reading in read_partition(partition, plan.read, None if words is None else light):
         if isinstance(reading, Problem) or (plan.shows_exchanges and not reading.is_log):

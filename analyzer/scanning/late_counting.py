@@ -113,10 +113,10 @@ _Call = _Read | _Unread
 
 
 class LateCounting:
-    """The calls of one partition that tallies may count."""
+    """The calls of one input, or a part of it, that tallies may count."""
 
     def __init__(self, partition: int, rules: CompiledRules) -> None:
-        self._partition = partition
+        self.partition = partition
         self._rules = [rule for rule in rules.by_id.values() if is_counted_late(rule)]
         self._calls: defaultdict[RouteOfClient, list[_Call]] = defaultdict(list)
         self._lines: defaultdict[tuple[str, str, str], list[_Lines]] = defaultdict(list)
@@ -143,7 +143,7 @@ class LateCounting:
         label = subject.exchange.location.input
         services, read = decision.route.services, decision.kind.read
         self._lines[subject.host, subject.exchange.request.method, subject.template].append(
-            _Lines(services, read, label, self._partition, base, lines)
+            _Lines(services, read, label, self.partition, base, lines)
         )
         self._held_bytes += sum(map(len, lines.texts))
 

@@ -48,6 +48,8 @@ class _Seen(Struct, frozen=True, gc=False):
 class LightTier(ByBuild):
     """Counts lines of one reading by their decisions, and gives them to `sink` whenever many are held."""
 
+    names_format = True
+
     def __init__(self, builds: Builds, between: Between) -> None:
         super().__init__(builds)
         builds.begin()

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from queue import SimpleQueue
 
-from analyzer.ingest import Input, Partition, ReadOptions, iter_inputs, plan_partitions
+from analyzer.ingest import Input, Partition, ReadOptions, grouped, iter_inputs, plan_partitions
 from analyzer.ingest.open import spooled
 from analyzer.model import Problem
 from analyzer.scanning.work import weight
@@ -15,8 +15,8 @@ TELL_EVERY = 500
 class Listing:
     """The partitions of a run, in order, and what is known of them so far.
 
-    `partitions` holds those that were taken; `count` and `total_bytes` tell of those that were found, and
-    `is_complete` whether that is all. `problems` are final when the last partition was taken.
+    `partitions` holds those that were taken; `count` and `total_bytes` tell of the inputs, and parts of large
+    ones, that were found, and `is_complete` whether that is all. `problems` are final when the last one was taken.
     """
 
     def __init__(self, paths: Sequence[str], options: ReadOptions) -> None:
@@ -66,13 +66,15 @@ class Listing:
 
     def _list(self, paths: Sequence[str], options: ReadOptions) -> None:
         try:
-            for partition in plan_partitions(self._inputs(paths), options=options):
+            told = 0
+            for partition in grouped(plan_partitions(self._inputs(paths), options=options)):
                 if self._is_closed:
                     return
-                self.count += 1
+                self.count += partition.count
                 self.total_bytes += partition.size_bytes
                 self._found.put(partition)
-                if self.count % TELL_EVERY == 0 and self.on_growth:
+                if self.count - told >= TELL_EVERY and self.on_growth:
+                    told = self.count
                     self.on_growth()
         except BaseException as error:
             self._found.put(error)

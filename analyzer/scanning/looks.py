@@ -1,6 +1,6 @@
 """Further looks at inputs, once the first one told what to look for."""
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial as bind
 from typing import Any
@@ -19,7 +19,7 @@ from analyzer.scanning.harvesting import harvest_partition
 from analyzer.scanning.merge import Merged
 from analyzer.scanning.notes import harvest_note
 from analyzer.scanning.plain_rows import moved, plain_rows
-from analyzer.scanning.plan import Comparer, Plan
+from analyzer.scanning.plan import Comparer, Observer, Plan
 from analyzer.scanning.replay import Run
 from analyzer.scanning.rows import MAX_ROWS
 from analyzer.scanning.words import words_shown
@@ -32,13 +32,15 @@ FULL_HARVEST_BYTES = 4 * 2**20
 STARTS_PROCESSES = "pool"
 STAYS_HERE = "sequential"
 
+Task = Callable[[Partition], Any]
+
 
 def all_executors() -> dict[str, Executor]:
     """Returns the executors by name."""
     return collect("analyzer.scanning.executors", "EXECUTOR")
 
 
-def run_of(task: Callable[[Partition], Any], executor: Executor, crew: Crew) -> Run:
+def run_of(task: Task, executor: Executor, crew: Crew) -> Run:
     """Returns the task with the executor that carries it out."""
     return lambda partitions: executor.run(task, partitions, crew)
 
@@ -51,7 +53,7 @@ class Looks:
     ) -> None:
         self._merged = merged
         self._plan = plan
-        self._partitions = partitions
+        self._partitions = list(_as_scanned(partitions, merged.partial.row_starts))
         self._executor = executor
         self._crew = crew
 
@@ -82,7 +84,8 @@ class Looks:
         pairs = comparer.choose(self._merged.partial.rows.placed) if comparer else ()
         compared = (order for pair in pairs for order in pair)
         wanted = wanted_positions(self._merged.evidence_orders(), compared)
-        again = [partition for partition in self._partitions if partition.index in wanted]
+        parts = (part for partition in self._partitions for part in partition.parts())
+        again = [part for part in parts if part.index in wanted]
         offsets = {index: self._merged.partial.line_offsets.get(index, 0) for index in wanted}
         task = bind(take_evidence, wanted=wanted, line_offsets=offsets, plan=self._plan)
         found: dict[Place, Exchange] = {}
@@ -102,14 +105,23 @@ class Looks:
             return analysis
         harvest = partial.harvest or plan.observer()
         left = self._holding({*partial.logs, *(() if plan.shows_exchanges else partial.documents)})
-        is_much = sum(partition.size_bytes for partition in left) > FULL_HARVEST_BYTES
-        words = words_shown(analysis) if is_much else None
-        with closing(self._run(bind(harvest_partition, plan=plan, words=words), left)) as results:
-            for each in results:
-                if each is not None and not isinstance(each, Lost):
-                    harvest.merge(each)
+        size_bytes = partial.log_bytes + (0 if plan.shows_exchanges else partial.document_bytes)
+        words = words_shown(analysis) if size_bytes > FULL_HARVEST_BYTES else None
+        again = self._harvest(bind(harvest_partition, plan=plan, words=words), left, harvest)
+        self._harvest(bind(harvest_partition, plan=plan, words=words), again, harvest)
         problems = (*analysis.document.problems, *harvest_note(harvest.left_out))
         return replace(analysis, harvest=harvest, document=replace(analysis.document, problems=problems))
+
+    def _harvest(self, task: Task, partitions: Sequence[Partition], harvest: Observer) -> list[Partition]:
+        """Merges what partitions say into `harvest`; returns the parts of those that were lost with others."""
+        lost: list[Partition] = []
+        with closing(self._run(task, partitions)) as results:
+            for partition, each in zip(partitions, results, strict=True):
+                if isinstance(each, Lost):
+                    lost += partition.parts() if partition.others else ()
+                elif each is not None:
+                    harvest.merge(each)
+        return lost
 
     def _logs(self) -> list[Partition]:
         return self._holding(self._merged.partial.logs)
@@ -118,14 +130,19 @@ class Looks:
         wanted = frozenset(indexes)
         return [partition for partition in self._partitions if partition.index in wanted]
 
-    def _run(
-        self, task: Callable[[Partition], Any], partitions: Sequence[Partition]
-    ) -> Generator[Any, None, None]:
+    def _run(self, task: Task, partitions: Sequence[Partition]) -> Generator[Any, None, None]:
         is_small = self._executor.name == STARTS_PROCESSES and (
             len(partitions) < 2 or sum(map(weight, partitions)) < SMALL_BYTES
         )
         executor = all_executors()[STAYS_HERE] if is_small else self._executor
         return run_of(task, executor, self._crew)(partitions)
+
+
+def _as_scanned(partitions: Iterable[Partition], indexes: Container[int]) -> Iterator[Partition]:
+    """The partitions, where one was lost on the first look with each of its inputs alone."""
+    for partition in partitions:
+        is_apart = bool(partition.others) and partition.index + 1 in indexes
+        yield from partition.parts() if is_apart else (partition,)
 
 
 def _found_pairs(

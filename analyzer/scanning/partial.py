@@ -1,6 +1,7 @@
 """What one partition gives back: small, picklable, and mergeable in the order of the partitions."""
 
 import pickle
+from collections.abc import Collection
 from typing import Any
 
 from msgspec import Struct, UnsetType
@@ -58,6 +59,8 @@ class Partial:
         self.has_documents = False
         self.documents: list[int] = []
         """The partitions that hold documents; set while merging."""
+        self.log_bytes = self.document_bytes = 0
+        """Sizes of the inputs with a log, and of those with just documents."""
         self.row_starts: dict[int, tuple[int, int]] = {}
         """Partition -> rows and inputs before it; set while merging."""
         self.line_offsets: dict[int, int] = {}
@@ -87,6 +90,15 @@ class Partial:
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(problem)
 
+    def add_size(self, kinds: Collection[bool], size_bytes: int) -> None:
+        """Counts an input by what it holds; `kinds` tells of each member whether it is a log."""
+        self.has_logs |= True in kinds
+        self.has_documents |= False in kinds
+        if True in kinds:
+            self.log_bytes += size_bytes
+        elif kinds:
+            self.document_bytes += size_bytes
+
     def add_cluster(self, key: ClusterKey, order: Order, example: Evidence, count: int = 1) -> None:
         """Adds a failure that no rule explains."""
         known = self.clusters.get(key)
@@ -106,6 +118,8 @@ class Partial:
             self.logs.append(other.index)
         if other.has_documents:
             self.documents.append(other.index)
+        self.log_bytes += other.log_bytes
+        self.document_bytes += other.document_bytes
         if offset:
             shift_lines(other, offset)
         input_offset = len(self.inputs) - is_joined

@@ -46,12 +46,14 @@ def scan_partition(partition: Partition, plan: Plan) -> Partial:
         return LightTier(builds(plan), plan.between)
 
     can_be_light = plan.has_light_tier and plan.filter is None
-    for reading in read_partition(partition, plan.read, light if can_be_light else None):
-        if isinstance(reading, Problem):
-            partial.add_problem(reading)
-        else:
-            scanner.scan(reading)
-    scanner.finish()
+    for part in partition.parts():
+        scanner.begin_input(part.index)
+        for reading in read_partition(part, plan.read, light if can_be_light else None):
+            if isinstance(reading, Problem):
+                partial.add_problem(reading)
+            else:
+                scanner.scan(reading)
+        scanner.end_input(part.size_bytes)
     return partial
 
 
@@ -74,7 +76,10 @@ class Scanner:
         self._partial = partial
         self._rules = rules
         self._plan = plan
+        self._index = partial.index
         self._position = 0
+        self._kinds: set[bool] = set()
+        """Whether the members of an input are logs."""
         self._counting = LateCounting(partial.index, rules)
         self._filter = exchange_filter(plan.filter, rules_by_match(rules)) if plan.filter else None
 
@@ -104,8 +109,7 @@ class Scanner:
             self._partial.rows.pass_over(light.counted - passed_over)
             light.hand_over()
             self._position += light.taken
-        self._partial.has_logs |= reading.is_log
-        self._partial.has_documents |= not reading.is_log
+        self._kinds.add(reading.is_log)
         self._partial.lines += reading.lines
         self._partial.inputs.append(
             InputSummary(
@@ -141,6 +145,17 @@ class Scanner:
         """Counts what could not be counted before all of it was read."""
         self._counting.settle(self._partial.observations)
 
+    def begin_input(self, index: int) -> None:
+        """Begins with another input of the partition, that has this index."""
+        self._index = self._counting.partition = index
+        self._position = 0
+
+    def end_input(self, size_bytes: int) -> None:
+        """Ends an input: what one of them is too small for does not depend on those beside it."""
+        self.finish()
+        self._partial.add_size(self._kinds, size_bytes)
+        self._kinds.clear()
+
     def take(
         self,
         exchange: Exchange,
@@ -153,7 +168,7 @@ class Scanner:
 
         `narrowed` is what could be about it, where that is known already.
         """
-        order = order_of(exchange, self._partial.index, self._position + taken)
+        order = order_of(exchange, self._index, self._position + taken)
         self._position += 1
         subject = self.wanted(exchange)
         if subject is None:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from analyzer.document import Row
 from analyzer.ingest import Partition, read_partition
 from analyzer.ingest.base import Reading
+from analyzer.ingest.readings import MakeLight
 from analyzer.match.order import NEVER_US, Order
 from analyzer.model import Problem
 from analyzer.scanning.light_rows import LightRows, RowAt
@@ -21,29 +22,40 @@ PlacedRow = tuple[int, Row, Order]
 def plain_rows(partition: Partition, plan: Plan, starts: Mapping[int, int]) -> list[PlacedRow]:
     """Returns the rows of a partition with their places in the run, as far as the explorer reaches."""
     start = starts[partition.index]
-    found: list[RowAt] = []
+    found: list[tuple[int, RowAt]] = []
     scanner = Scanner(Partial(partition.index), compiled(plan), plan)
-    number = base = 0
+    number = 0
 
     def light() -> LightRows:
         return LightRows(builds(plan), MAX_ROWS - start - len(found), number, plan.between)
 
     can_be_light = plan.has_light_tier and plan.filter is None
-    for reading in read_partition(partition, plan.read, light if can_be_light else None):
-        if isinstance(reading, Problem):
-            continue
-        found += _rows_of(reading, scanner, number, base, MAX_ROWS - start - len(found))
-        number, base = number + 1, base + reading.exchanges
+    for index, base, reading in _readings(partition, plan, light if can_be_light else None):
+        rows = _rows_of(reading, scanner, number, base, MAX_ROWS - start - len(found))
+        found += ((index, each) for each in rows)
+        number += 1
         if len(found) >= MAX_ROWS - start:
             break
     return [
-        (place, row, (NEVER_US if row.started_us is None else row.started_us, partition.index, position))
-        for place, (position, row) in enumerate(found[: MAX_ROWS - start], start)
+        (place, row, (NEVER_US if row.started_us is None else row.started_us, index, position))
+        for place, (index, (position, row)) in enumerate(found[: MAX_ROWS - start], start)
     ]
 
 
+def _readings(
+    partition: Partition, plan: Plan, light: MakeLight | None
+) -> Iterator[tuple[int, int, Reading]]:
+    """Each reading with the index of its input and the exchanges of that before it."""
+    for part in partition.parts():
+        base = 0
+        for reading in read_partition(part, plan.read, light):
+            if not isinstance(reading, Problem):
+                yield part.index, base, reading
+                base += reading.exchanges
+
+
 def _rows_of(reading: Reading, scanner: Scanner, number: int, base: int, limit: int) -> list[RowAt]:
-    """The rows of a reading in its order; `base` exchanges of the partition stood before it."""
+    """The rows of a reading in its order; `base` exchanges of its input stood before it."""
     light: LightRows | None = reading.light
     found: list[RowAt] = []
     for read, exchange in enumerate(item for item in reading if not isinstance(item, Problem)):

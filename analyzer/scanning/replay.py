@@ -38,13 +38,17 @@ def partials(
     """Yields the partial of each partition; where one was lost, a partial that tells so.
 
     `run` gives what `scan_partition` gives, or `scan_packed` if there is a journal. What the journal holds is
-    not done again; what is done anew is added to it.
+    not done again; what is done anew is added to it. Where small inputs were lost together, each is tried alone.
     """
     slots: deque[_Slot] = deque()
     with closing(run(_missing(partitions, journal, slots))) as results:
         for result in results:
             yield from _kept(slots, journal)
-            yield _fresh(slots.popleft(), result, journal)
+            slot = slots.popleft()
+            if isinstance(result, Lost) and slot.partition.others:
+                yield from partials(run, slot.partition.parts())
+            else:
+                yield _fresh(slot, result, journal)
         yield from _kept(slots, journal)
 
 

@@ -31,20 +31,27 @@ class Steps:
     def __init__(self, listing: Listing, progress: Progress | None) -> None:
         self._listing = listing
         self._progress = progress
-        self._partitions = self._bytes = self._exchanges = 0
+        self._partitions = self._bytes = self._exchanges = self._next = 0
         self._found: set[tuple[str, ...]] = set()
         listing.on_growth = self._tell
 
     def counted(self, partials: Iterable[Partial]) -> Iterator[Partial]:
         """Yields the partials."""
         self._tell()
-        for done, partial in enumerate(partials):
-            self._partitions = done + 1
-            self._bytes += self._listing.partitions[done].size_bytes
+        for partial in partials:
+            self._count(partial.index)
             self._exchanges += partial.statistics.exchanges
             self._found.update((key.rule, key.method, key.host, key.path_template) for key in partial.groups)
             self._tell()
             yield partial
+
+    def _count(self, index: int) -> None:
+        """Counts the next partition as done if this is its index; the parts of one that was lost count with it."""
+        taken = self._listing.partitions
+        if self._next < len(taken) and taken[self._next].index == index:
+            self._partitions += taken[self._next].count
+            self._bytes += taken[self._next].size_bytes
+            self._next += 1
 
     def _tell(self) -> None:
         if self._progress is not None:

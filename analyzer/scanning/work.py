@@ -44,7 +44,7 @@ NO_MEMORY = Lost("no-memory", "needs more memory than there is; it was left out"
 
 def weight(partition: Partition) -> int:
     """Returns the work that a partition is, in bytes."""
-    return partition.size_bytes + PARTITION_WEIGHT_BYTES
+    return partition.size_bytes + PARTITION_WEIGHT_BYTES * partition.count
 
 
 def batches(partitions: Iterable[Partition]) -> Iterator[Batch]:

@@ -37,6 +37,7 @@ ROOT = Path(__file__).parents[2]
 def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tests.faults.kills.POOL_BYTES", 0)
+    monkeypatch.setattr("analyzer.ingest.partitions.MAX_GROUP", 1)
     make_files(tmp_path / "logs", 8)
     return tmp_path / "logs"
 

@@ -19,7 +19,8 @@ LINE = b'{"time":"2026-01-01T00:00:00Z","method":"GET","path":"/v1","status":200
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("analyzer.ingest.partitions.MAX_GROUP", 1)
     for number in range(7):
         (tmp_path / f"{number}.log").write_bytes(LINE * 10)
     return tmp_path

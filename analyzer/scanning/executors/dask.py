@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from analyzer.errors import UsageError
-from analyzer.ingest import Partition
+from analyzer.ingest import Input, Partition
 from analyzer.ingest.open import is_remote
 from analyzer.scanning.executors import Crew, Result
 from analyzer.scanning.work import Lost, batches, result_of
@@ -48,10 +48,12 @@ def _connected(crew: Crew) -> Iterator[Any]:
 
 def _anywhere(partition: Partition) -> Partition:
     """Returns the partition with a path that leads there from a worker's folder too."""
-    path = partition.input.path
-    if is_remote(path):
-        return partition
-    return replace(partition, input=replace(partition.input, path=os.path.abspath(path)))  # noqa: PTH100
+    here, *others = map(_found_anywhere, (partition.input, *partition.others))
+    return replace(partition, input=here, others=tuple(others))
+
+
+def _found_anywhere(source: Input) -> Input:
+    return source if is_remote(source.path) else replace(source, path=os.path.abspath(source.path))  # noqa: PTH100
 
 
 EXECUTOR = Dask()

@@ -31,12 +31,16 @@ class Record(Struct, frozen=True):
 
 
 def record_of(partition: Partition, salt: bytes) -> Record | None:
-    """Returns the record of a partition as its input is now; None where that cannot be told.
+    """Returns the record of a partition as its inputs are now; None where that cannot be told.
 
     Name and key follow from the place of the partition in the run, what the system tells of its file (size,
     time, inode; of a remote object size and entity tag), and its first and last bytes. Whoever has the
     journal and not the input can neither read a record nor tell what it is of.
     """
+    if partition.others:
+        records = [record_of(part, salt) for part in partition.parts()]
+        known = [each for each in records if each is not None]
+        return _record(salt, *(each.key for each in known)) if len(known) == len(records) else None
     source = partition.input
     if source.path == STDIN:
         return None
