@@ -183,8 +183,22 @@ def test_no_headers_member_is_not_recorded() -> None:
             for value in ("REDACTED", "[redacted]", "Bearer [REDACTED]", "***", "<Redacted>", "[FILTERED]")
         ),
         *(
+            (value, True)
+            for value in ("xxx", "Bearer XXXXXXXX", "•••••", "...", "Bearer " + "*" * 64, "Basic " + "x" * 90)
+        ),
+        *(
             (value, False)
             for value in ("", "*", "Bearer abc", "no-store", "a redacted thing of more than forty characters")
+        ),
+        *(
+            (value, False)
+            for value in (
+                "xx",
+                "xxy",
+                "a thing of more than forty characters, redacted",
+                "Bearer ***abc",
+                "---",
+            )
         ),
     ],
 )
