@@ -86,7 +86,7 @@ def plan_of(options: ScanOptions) -> Plan:
 
     Raises:
         RuleError: a rule file is faulty.
-        UsageError: a time or a map cannot be read.
+        UsageError: a time or a map cannot be read, or no rule waits for a symptom.
     """
     rules = load_rules(
         [Path(path) for path in options.rules], builtin=options.builtin_rules, today=_today(options)
@@ -114,16 +114,24 @@ def _comparer(plan: Plan) -> Comparer:
 
 
 def _check(plan: Plan) -> None:
-    """Compiles the rules before anything is read, so that a bad map or filter stops the run at once."""
+    """Compiles the rules before anything is read, so that a bad map, symptom or filter stops the run at once."""
     from analyzer.scanning.filtering import check_filter
     from analyzer.scanning.plan import compiled
 
+    _check_symptoms(plan)
     if plan.filter:
         check_filter(plan.filter)
     try:
         compiled(plan)
     except ValueError as error:
         raise PolicyError("a rule cannot be compiled", "", "run: analyzer rules check") from error
+
+
+def _check_symptoms(plan: Plan) -> None:
+    known = {loaded.rule.symptom for loaded in plan.rules.rules if loaded.rule.symptom is not None}
+    if not known.issuperset(plan.symptoms):
+        hint = f"there are: {' '.join(sorted(known))}" if known else "the rules in use know none"
+        raise UsageError("no rule waits for a symptom of that name", "--symptom", hint)
 
 
 def _today(options: ScanOptions) -> Any:

@@ -58,8 +58,14 @@ def split_authorization(value: str) -> tuple[str, str]:
 def _scheme(subject: Subject) -> Resolved:
     value = header(subject.request_headers, "authorization")
     if MASKED in value.items:
-        return UNKNOWN
+        return _scheme_of_masked(subject)
     return one(split_authorization(str(value.first))[0]) if value.items else value
+
+
+def _scheme_of_masked(subject: Subject) -> Resolved:
+    """The scheme word that a producer left before the mask: `Bearer ***`."""
+    scheme, mask = split_authorization(subject.request_headers.values("authorization")[0])
+    return one(scheme) if mask and scheme in SCHEMES else UNKNOWN
 
 
 def _source(subject: Subject) -> Resolved:

@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import re
+import zlib
 from typing import Any
 
 from msgspec import Struct
@@ -24,6 +25,10 @@ class JsonBody(Struct, frozen=True):
 
 START_CHARS = 64
 """What a body begins with, as far as anybody asks; no character has more than four bytes."""
+_GZIP = b"\x1f\x8b"
+_GZIP_WINDOW = 31
+_MAX_RATIO = 200
+_ALWAYS_BYTES = 1 << 16
 _BEFORE_JSON = "\ufeff \t\r\n"
 _NUMBER_SIGNS = re.compile(r"[0-9-][0-9.eE+-]*")
 _NONE = JsonBody("none")
@@ -43,14 +48,29 @@ def body_text(body: Body) -> str | None:
 
 
 def decoded_bytes(body: Body) -> bytes | None:
-    """The bytes of a body that was captured as base64; None where it is none."""
+    """The bytes of a body that was captured as base64, unpacked where they are gzip; None where it is none.
+
+    Recorders of what went over the wire (VCR, Hoverfly, some proxies) keep the content coding.
+    """
     if body.text is None:
         return None
     compact = "".join(body.text.split())
     try:
-        return base64.b64decode(compact + "=" * (-len(compact) % 4), validate=False)
+        return _unpacked(base64.b64decode(compact + "=" * (-len(compact) % 4), validate=False))
     except (binascii.Error, ValueError):
         return None
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """What gzip packed, as far as it goes; the bytes themselves where they are no gzip or expand like a bomb."""
+    if not raw.startswith(_GZIP):
+        return raw
+    stream = zlib.decompressobj(_GZIP_WINDOW)
+    try:
+        expanded = stream.decompress(raw, min(MAX_JSON_BYTES, max(len(raw) * _MAX_RATIO, _ALWAYS_BYTES)))
+    except zlib.error:
+        return raw
+    return raw if stream.unconsumed_tail else expanded
 
 
 def parse_json(body: Body | None, text: str | None) -> JsonBody:

@@ -29,9 +29,13 @@ _MESSAGE_KEYS = (
     "problem",
     "title",
     "description",
+    "faultstring",
+    "defaultMessage",
+    "issue",
 )
 _CODE_KEYS = ("code", "error_code", "errorCode", "type", "error")
 _NESTS = ("error", "fault", "response", "result", "meta", "exception")
+_HOLDERS = (*_NESTS, "data")
 _LISTS = (
     "errors",
     "detail",
@@ -44,10 +48,15 @@ _LISTS = (
     "field_errors",
     "fieldErrors",
     "validation_errors",
+    "issues",
+    "messages",
 )
-TELLING_NAMES = frozenset((*_MESSAGE_KEYS, *_CODE_KEYS, *_NESTS, *_LISTS))
+TELLING_NAMES = frozenset((*_MESSAGE_KEYS, *_CODE_KEYS, *_HOLDERS, *_LISTS))
 """Names of which a JSON object must have one for anything to be read of an error in it."""
-_FIELD_KEYS = ("field", "name", "param", "property", "path", "attribute", "source", "pointer", "parameter")
+_FIELD_KEYS = (
+    *("field", "name", "param", "property", "path", "attribute", "source", "pointer", "parameter"),
+    *("instancePath", "dataPath"),
+)
 _NO_TEXT = re.compile(r"/?(?:script|style)\b", re.IGNORECASE)
 
 
@@ -136,9 +145,11 @@ def _items(subject: Subject) -> Resolved:
 
 def field_errors(document: Any) -> list[dict[str, Any]]:
     """The field errors of an error body as `{pointer, field, message, type}`, in order, at most 500."""
+    if isinstance(document, list):
+        document = {"errors": document}
     if not isinstance(document, dict):
         return []
-    for holder in (document, *(document[key] for key in _NESTS if isinstance(document.get(key), dict))):
+    for holder in (document, *(document[key] for key in _HOLDERS if isinstance(document.get(key), dict))):
         for key in _LISTS:
             node = holder.get(key)
             read = _items_of_list if isinstance(node, list) else _items_of_map
@@ -183,6 +194,8 @@ def _item(element: dict[str, Any]) -> dict[str, Any]:
         value = element.get(key)
         if isinstance(value, dict):
             value = value.get("pointer") or value.get("parameter")
+        if isinstance(value, list):
+            value = "/".join(str(step) for step in value if isinstance(step, str | int))
         if isinstance(value, str):
             return _entry(value, message, kind)
     return _entry("", message, kind)

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable
 from typing import Any
 
+from analyzer.codec import encode_json
 from analyzer.ingest.mapped import read_size
 from analyzer.ingest.messages import as_text, content_type, read_params
 from analyzer.model import Body, BodyState, Headers
@@ -20,7 +21,7 @@ def request_body(request: dict[str, Any], method: str, headers: Headers) -> Body
         is_empty = size == 0 or (method in _BODILESS_METHODS and not size) or _has_no_length(headers)
         state = BodyState.EMPTY if is_empty else BodyState.NOT_CAPTURED
         return Body(state=state, mime_type=content_type(headers.items), size_bytes=size)
-    text, params = as_text(post.get("text")), read_params(post.get("params"))
+    text, params = _body_text(post.get("text")), read_params(post.get("params"))
     return Body(
         state=_post_state(post, text, size, has_params=bool(params)),
         text=text or None,
@@ -37,7 +38,7 @@ def response_body(response: dict[str, Any], status: int, method: str, headers: H
     if not isinstance(content, dict):
         state = BodyState.EMPTY if _has_no_body(status, method) else BodyState.NOT_CAPTURED
         return Body(state=state, mime_type=content_type(headers.items))
-    text, size = as_text(content.get("text")), read_size(content.get("size"))
+    text, size = _body_text(content.get("text")), read_size(content.get("size"))
     wire_size = read_size(response.get("bodySize"))
     if text:
         state = BodyState.TRUNCATED if _is_truncated(content) else BodyState.COMPLETE
@@ -67,6 +68,11 @@ def attach_bodies(entry: dict[str, Any], attachments: Callable[[str], bytes | No
             content = attachments(holder["_file"])
             if content is not None:
                 holder.update(_as_har_text(content))
+
+
+def _body_text(value: Any) -> str | None:
+    """Returns a body's text, JSON again where a producer put the parsed document in its place."""
+    return encode_json(value).decode("utf-8") if isinstance(value, dict | list) else as_text(value)
 
 
 def _as_har_text(content: bytes) -> dict[str, str]:

@@ -12,6 +12,9 @@ MASKS = frozenset(
     mark.format(word) for word in _MASK_WORDS for mark in ("{}", "[{}]", "<{}>", "({})", "***{}***", "{{{}}}")
 ) | {"xxx"}
 """Values, in lower case, that stand for one that the producer took away."""
+_MASK_SIGNS = "*x•●·…."  # a run of one of them hides a value letter by letter
+_MAX_MASK_CHARS = 200
+_MAX_WORDS_CHARS = 40
 
 _NAME_KEYS = ("name", "key", "Name", "Key")
 _VALUE_KEYS = ("value", "values", "Value", "Values")
@@ -57,20 +60,24 @@ def make_headers(
 ) -> Headers:
     """Returns the headers of one message, with the names whose value the producer masked."""
     masked = frozenset(
-        header.name.lower() for header in items if len(header.value) <= 40 and _is_mask(header.value)
+        header.name.lower()
+        for header in items
+        if len(header.value) <= _MAX_MASK_CHARS and _is_mask(header.value)
     )
     return Headers(items=items, is_complete=is_complete, scrubbed=scrubbed, masked=masked)
 
 
 def is_masked(value: str) -> bool:
     """Whether the producer wrote a placeholder instead of the value, after an auth scheme or alone."""
-    return len(value) <= 40 and _is_mask(value)
+    return len(value) <= _MAX_MASK_CHARS and _is_mask(value)
 
 
 @lru_cache(maxsize=4_096)
 def _is_mask(value: str) -> bool:
     secret = value.rpartition(" ")[2].lower()
-    return secret in MASKS or (len(secret) >= 3 and not secret.strip("*"))
+    if len(secret) >= 3 and secret[0] in _MASK_SIGNS and not secret.strip(secret[0]):
+        return True
+    return len(value) <= _MAX_WORDS_CHARS and secret in MASKS
 
 
 def read_params(value: Any) -> tuple[Param, ...]:

@@ -7,6 +7,7 @@ from analyzer.redaction.policy import Policy
 from analyzer.redaction.propagate import Found, Propagation
 from analyzer.redaction.shapes import is_plain_name
 from analyzer.redaction.tokens import Tokenizer
+from analyzer.redaction.words import STRUCTURE_NAMES
 
 
 class Searcher(Decoder):
@@ -66,13 +67,10 @@ class Searcher(Decoder):
         return self.is_quiet or self.propagation is None or not self._known_in(text, self.propagation)
 
     def is_harmless_name(self, name: str) -> bool:
-        """Whether a name is written as programmers write names, and is no value that was found secret elsewhere.
-
-        Only names with a digit are looked for among the values: those of a HAR's own structure have none.
-        """
+        """Whether a name is written as programmers write names, and is no value that was found secret elsewhere."""
         if not is_plain_name(name):
             return False
-        if self.propagation is None or not any(map(str.isdigit, name)):
+        if self.propagation is None or name.lower() in STRUCTURE_NAMES:
             return True
         return not self.propagation.find(name)
 

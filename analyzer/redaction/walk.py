@@ -124,9 +124,13 @@ def _is_pair(rewriter: "Rewriter", values: Any, key: str, kind: str) -> bool:
 
 
 def _pair_list(rewriter: "Rewriter", values: Any, kind: str) -> Any:
-    """`["Authorization", "Bearer …"]`, as loggers write raw headers."""
-    value = rewriter.visit(values[1], values[0], kind)
-    return values if value == values[1] else [values[0], value]
+    """`["Authorization", "Bearer …"]`, as loggers write raw headers; a secret may stand as the name, too."""
+    name, value = values
+    shown = [
+        name if rewriter.is_harmless_name(name) else rewriter.visit(name, "", KEY),
+        rewriter.visit(value, name, kind),
+    ]
+    return values if shown == list(values) else shown
 
 
 def _walk_object(

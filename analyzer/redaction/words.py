@@ -98,3 +98,14 @@ COMMON_WORDS = word_set("""
     whether wholesale widgets width window windows wireless wordpress workflow workflows workspace
     workspaces yesterday youtube
     """)
+
+STRUCTURE_NAMES = word_set("""
+    afterrequest beforerequest bodysize cachecontrol compression connection encoding filename headerssize
+    hitcount httponly httpversion lastaccess mimetype oncontentload pagetimings postdata querystring
+    redirecturl samesite serveripaddress starteddatetime statustext
+    accept-encoding accept-language access-control-allow-origin cache-control content-encoding
+    content-language content-length content-type content-disposition content-security-policy
+    etag if-modified-since if-none-match keep-alive last-modified retry-after set-cookie
+    strict-transport-security transfer-encoding user-agent www-authenticate x-forwarded-for x-request-id
+    """)
+"""Names, in lower case, that every HAR or most messages are built of: a value that is one of them is no secret."""

@@ -3,14 +3,19 @@
 Every output passes each string of a capture, a rule or a file name through exactly one of these.
 """
 
+import json
 import re
 
-_INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
+_BEYOND_C0 = (
+    "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
+    "\U000e0000-\U000e0fff"
 )
+_INVISIBLE = re.compile(f"[\x00-\x1f{_BEYOND_C0}]")
 """C0, DEL, C1, soft hyphen, zero-width, bidirectional and tag characters, fillers, lone surrogates."""
+
+_INVISIBLE_IN_JSON = re.compile(f"[{_BEYOND_C0}]")
+"""What JSON lets stand as it is; a C1 character is a command to some terminals."""
 
 _SAFE_WORD = re.compile(r"""(?!\d+[.)])["'(]*[^\W_]+(?:[-'/,][^\W_]+)*%?[.,;:?)"']*""")
 """A word that no Markdown dialect, list marker, mention, issue or link detector reacts to."""
@@ -29,6 +34,14 @@ def _escape(character: str) -> str:
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def visible_json(document: bytes) -> bytes:
+    r"""Returns a JSON document of the same meaning with such characters as `\u009b`: they only stand in strings."""
+    if document.isascii() and b"\x7f" not in document:
+        return document
+    text = document.decode("utf-8")
+    return _INVISIBLE_IN_JSON.sub(lambda found: json.dumps(found.group())[1:-1], text).encode("utf-8")
 
 
 def clipped(text: str, length: int) -> str:

@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
 from analyzer.codec import encode_json
+from analyzer.ingest.messages import make_headers
 from analyzer.model import (
     Body,
     BodyState,
@@ -242,7 +243,7 @@ def _headers(written: ExampleMessage, capture: ExampleCapture) -> Headers:
         for value in (values if isinstance(values, list) else [values])
     ]
     scrubbed = SCRUBBED if capture.credentials_scrubbed else frozenset()
-    return Headers(items=tuple(lines), scrubbed=scrubbed, is_complete=not capture.log)
+    return make_headers(tuple(lines), scrubbed=scrubbed, is_complete=not capture.log)
 
 
 def _body(written: ExampleMessage, headers: Headers, mime_type: str | None, otherwise: BodyState) -> Body:

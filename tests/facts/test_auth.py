@@ -13,6 +13,8 @@ AT_S = 1_767_225_600
 SCRUBBED = headers({}, scrubbed=frozenset({"authorization"}))
 KEY_SCRUBBED = headers({}, scrubbed=frozenset({"x-api-key"}))
 MASKED = headers({"Authorization": "REDACTED"}, masked=frozenset({"authorization"}))
+MASKED_BEARER = headers({"Authorization": "Bearer ***"}, masked=frozenset({"authorization"}))
+MASKED_WORDS = headers({"Authorization": "value redacted"}, masked=frozenset({"authorization"}))
 SCRUBBED_WITH_KEY = headers({"apikey": "k"}, scrubbed=frozenset({"authorization"}))
 
 CREDENTIALS: list[tuple[str, Any, str, str, str]] = [
@@ -34,6 +36,8 @@ CREDENTIALS: list[tuple[str, Any, str, str, str]] = [
     ("another key field removed", KEY_SCRUBBED, "unknown", "absent", "unknown"),
     ("removed, and a key field", SCRUBBED_WITH_KEY, "apikey", "unknown", "k"),
     ("replaced", MASKED, "authorization", "unknown", "unknown"),
+    ("replaced behind the scheme", MASKED_BEARER, "authorization", "bearer", "unknown"),
+    ("replaced by words", MASKED_WORDS, "authorization", "unknown", "unknown"),
     ("fields not recorded", NO_HEADERS_RECORDED, "unknown", "unknown", "unknown"),
 ]
 

@@ -1,6 +1,7 @@
 """Bodies: what their first characters tell, and when none of the others is decoded."""
 
 import base64
+import gzip
 import random
 
 import pytest
@@ -82,3 +83,28 @@ def test_a_picture_is_not_decoded_as_text() -> None:
 def test_html_is_told_by_its_start(text: str, is_html: bool) -> None:
     made = exchange(got_body=body(text, "application/x", is_base64=True, state=BodyState.COMPLETE))
     assert value_of(made, "response.is_html").first is is_html
+
+
+DOCUMENT = b'{"message": "Invalid API key"}'
+PACKED = gzip.compress(DOCUMENT, mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (PACKED, DOCUMENT.decode()),
+        (gzip.compress(b" " * 60_000 + DOCUMENT), " " * 60_000 + DOCUMENT.decode()),
+        (PACKED[:-8], DOCUMENT.decode()),
+        (b"\x1f\x8b" + DOCUMENT, (b"\x1f\x8b" + DOCUMENT).decode("utf-8", "replace")),
+    ],
+    ids=["whole", "dense", "without its end", "not gzip after all"],
+)
+def test_gzip_below_base64_is_unpacked(raw: bytes, text: str) -> None:
+    captured = body(text=base64.b64encode(raw).decode(), is_base64=True)
+    assert bodies.body_text(captured) == text
+
+
+def test_a_gzip_bomb_below_base64_is_left_packed() -> None:
+    bomb = gzip.compress(bytes(64 << 20))
+    captured = body(text=base64.b64encode(bomb).decode(), is_base64=True)
+    assert bodies.decoded_bytes(captured) == bomb

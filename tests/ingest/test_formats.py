@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,6 +118,25 @@ def test_base64_body_stays_base64(tmp_path: Path) -> None:
     (exchange,) = sample(tmp_path, "hoverfly").exchanges
     assert exchange.response is not None
     assert (exchange.response.body.text, exchange.response.body.is_base64) == ("e30=", True)
+
+
+@pytest.mark.parametrize(
+    ("method", "value"),
+    [
+        ([{"matcher": "exact", "value": "GET"}], [{"matcher": "exact", "value": "k-1"}]),
+        ([{"matcher": "exact", "value": "GET"}], ["k-1"]),
+        ({"exactMatch": "GET"}, ["k-1"]),
+    ],
+)
+def test_header_fields_that_matchers_stand_for(method: Any, value: Any, tmp_path: Path) -> None:
+    headers = {"Apikey": value, "Accept": [{"matcher": "glob", "value": "*json"}]}
+    request = {"method": method, "path": "/v1/things", "destination": "api.example.com", "headers": headers}
+    pair = {"request": request, "response": {"status": 401, "body": ""}}
+    outcome = read_records(tmp_path, {"data": {"pairs": [pair]}, "meta": {"schemaVersion": "v5"}})
+    (exchange,) = outcome.exchanges
+    assert (exchange.request.method, exchange.request.headers.values("apikey")) == ("GET", ("k-1",))
+    assert exchange.request.headers.values("accept") == ()
+    assert not exchange.request.headers.is_complete
 
 
 def test_url_encoded_header_block_is_read(tmp_path: Path) -> None:

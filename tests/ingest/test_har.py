@@ -117,6 +117,7 @@ def test_no_response_at_all(more: Any, outcome: Outcome) -> None:
         ({"content": {"size": 9, "text": "{", "comment": "Truncated to 1 MB"}}, BodyState.TRUNCATED),
         ({"content": {"size": 9, "text": "{", "_truncated": True}}, BodyState.TRUNCATED),
         ({"content": {"size": 9, "text": "{}"}}, BodyState.COMPLETE),
+        ({"content": {"size": 9, "text": {"a": 1}}}, BodyState.COMPLETE),
     ],
 )
 def test_response_body_state(response: Any, state: BodyState) -> None:
@@ -175,6 +176,14 @@ def test_no_headers_member_is_not_recorded() -> None:
     assert (exchange.request.headers.is_complete, exchange.response.headers.is_complete) == (False, True)
 
 
+def test_a_parsed_body_is_text_again() -> None:
+    response = {"status": 401, "content": {"text": {"a": ["é", 1]}}}
+    exchange = read(entry({"method": "POST", "postData": {"text": [{"b": None}]}}, response))
+    assert exchange.response is not None
+    assert exchange.response.body.text == '{"a":["é",1]}'
+    assert exchange.request.body.text == '[{"b":null}]'
+
+
 @pytest.mark.parametrize(
     ("value", "is_masked"),
     [
@@ -183,8 +192,22 @@ def test_no_headers_member_is_not_recorded() -> None:
             for value in ("REDACTED", "[redacted]", "Bearer [REDACTED]", "***", "<Redacted>", "[FILTERED]")
         ),
         *(
+            (value, True)
+            for value in ("xxx", "Bearer XXXXXXXX", "•••••", "...", "Bearer " + "*" * 64, "Basic " + "x" * 90)
+        ),
+        *(
             (value, False)
             for value in ("", "*", "Bearer abc", "no-store", "a redacted thing of more than forty characters")
+        ),
+        *(
+            (value, False)
+            for value in (
+                "xx",
+                "xxy",
+                "a thing of more than forty characters, redacted",
+                "Bearer ***abc",
+                "---",
+            )
         ),
     ],
 )

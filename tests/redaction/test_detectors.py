@@ -31,11 +31,33 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         ["3 is your limit"],
     ),
     "curl_user": (["curl -u joe:pa55word https://a.example"], ["ls -u joe", "sort -u a.txt"]),
+    "echoed_bare": (
+        [
+            "Incorrect API key provided: Zq81LmPx04RtYw7bNc2Vh5Ks.",
+            "key 'Zq81LmPx04RtYw7bNc2Vh5Ks' is revoked",
+            "Session Zq81LmPx04RtYw7bNc2Vh5Ks expired",
+            "secret Zq81LmPx04RtYw7bNc2Vh5Ks does not match",
+            "Invalid signature Zq81LmPx04RtYw7bNc2Vh5Ks",
+        ],
+        [
+            "key 'reports/2026/Q1/summary-final.csv' does not exist",
+            "token expired_yesterday_2026",
+            "key 3f786850e387550fdab836ed7e6dc881de23001b",
+            "key 550e8400-e29b-41d4-a716-446655440000 was not found",
+            "session storage.googleapis.com/v1/buckets",
+            "key sort_order_2026_ascending",
+            "the key InvoiceLineItemIdentifier2 is missing",
+        ],
+    ),
     "echoed": (
         [
             "Invalid API key `Zk39dkfjwo39fj` given",
             "token <Zk39dkfjwo39fj> is not valid",
             "session 'Zk39dkfjwo39fj'",
+            "token “Zk39dkfjwo39fj” expired",
+            "secret given: 'Zk39dkfjwo39fj'",
+            "Incorrect API key provided: a8d7f6e5c4b3a2918070f6e5d4c3b2a1.",
+            "api_key [a8d7f6e5c4b3a2918070f6e5d4c3b2a1] not recognised",
         ],
         [
             "token <expired>",

@@ -3,10 +3,12 @@
 import base64
 import json
 import os
+import tracemalloc
 import zlib
 
 import brotli
 import pytest
+import zstandard
 
 from analyzer.redaction.codecs import _packed
 from tests.cpu_time import takes_at_most
@@ -60,6 +62,24 @@ def test_a_bomb_is_not_expanded(way):
     bomb = WAYS[way][0](b"a" * (80 << 20))
     assert _packed.unpack(bomb) is None
     assert takes_at_most(2.0, lambda: _packed.unpack(bomb))
+
+
+def test_a_zstd_bomb_takes_no_memory():
+    # Zeros become four bytes for 128 KB, so a small body of a capture could fill any memory.
+    bomb = zstandard.ZstdCompressor(level=1).compress(bytes(256 << 20))
+    tracemalloc.start()
+    found = _packed.unpack(bomb)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found is None
+    assert peak < 16 << 20
+
+
+@pytest.mark.parametrize("text", [TEXT, TEXT * 1_000])
+def test_zstd_text_is_unpacked(text):
+    packed = _packed.unpack(zstandard.ZstdCompressor().compress(text.encode()))
+    assert packed is not None
+    assert packed.text == text
 
 
 def test_random_bytes_are_no_text():

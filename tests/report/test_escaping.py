@@ -5,7 +5,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from analyzer.report.escaping import clipped, code_span, csv_cell, markdown_prose, visible
+from analyzer.codec import decode_json, encode_json
+from analyzer.report.escaping import clipped, code_span, csv_cell, markdown_prose, visible, visible_json
 
 HOSTILE = (
     "`",
@@ -114,3 +115,12 @@ def test_prose_leaves_nothing_for_mentions_and_autolinks(text: str) -> None:
 def test_prose_keeps_plain_sentences_readable() -> None:
     sentence = "The key (made on Monday) expired; 3 of 4 calls failed, 75% in all."
     assert markdown_prose(sentence) == sentence
+
+
+@pytest.mark.parametrize(
+    "text", ["", "é €", "\x7f", "\x9b31m", "\u202eabc", "\ufeff", "\U000e0041", "\n\t\x1b", "👩\u200d🚀"]
+)
+def test_visible_json_means_the_same(text: str) -> None:
+    shown = visible_json(encode_json({"k": [text]}, indent=True, newline=True))
+    assert decode_json(shown) == {"k": [text]}
+    assert visible(shown.decode().replace("\n", "")) == shown.decode().replace("\n", "")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from analyzer.api import ScanOptions, scan
+from analyzer.errors import UsageError
 from tests.acceptance.commands import analyzer
 
 pytestmark = pytest.mark.usefixtures("rules_read_once")
@@ -107,6 +108,11 @@ def test_every_file_of_the_vendors_is_listed():
 
 def test_numbers_that_differ_are_nothing_without_the_symptom():
     assert findings(SAMPLES / "clari/data-mismatch-proxy.har") == set()
+
+
+def test_a_symptom_that_no_rule_waits_for_is_an_error():
+    with pytest.raises(UsageError, match=r"--symptom: .*data-mismatch"):
+        findings(SAMPLES / "clari/data-mismatch-proxy.har", "data-mismatsch")
 
 
 @pytest.mark.parametrize("name", [name for name in SHOWN if name.endswith(".har")])

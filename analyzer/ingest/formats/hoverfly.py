@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec.structs import replace
+
 from analyzer.ingest.base import Format, Record
 from analyzer.ingest.fields import FieldMap
 from analyzer.ingest.mapped import mapped
@@ -25,7 +27,9 @@ FIELDS = FieldMap(
     response_body=("response.body",),
     response_body_base64=("response.encoded",),
 )
-_read_mapped = mapped(FIELDS)
+_read_sent = mapped(FIELDS)
+# Matchers name the header fields that a request must have, not all that it had.
+_read_matched = mapped(replace(FIELDS, has_all_headers=False))
 _MATCHED = ("method", "path", "destination", "scheme", "body")
 
 
@@ -40,18 +44,34 @@ def _read(record: Record, location: Location) -> Exchange | None:
     if not isinstance(request, dict) or not isinstance(response, dict):
         return None
     exact = {name: _exact(request.get(name)) for name in _MATCHED}
-    plain = {**request, **exact, "query": _query(request.get("query"))}
+    plain = {**request, **exact, "query": _query(request.get("query")), "headers": _headers(request)}
     if response.get("encodedBody") is True:
         response = {**response, "encoded": response.get("body"), "body": None}
-    return _read_mapped({**record, "request": plain, "response": response}, location)
+    read = _read_matched if isinstance(request.get("method"), list | dict) else _read_sent
+    return read({**record, "request": plain, "response": response}, location)
 
 
 def _exact(value: Any) -> Any:
-    """Returns a plain value, or that of an exact matcher (schema v5); other matchers tell no value."""
+    """Returns a plain value, or that of an exact matcher (schema v5, v2); other matchers tell no value."""
+    if isinstance(value, dict):
+        return value.get("exactMatch")
     if not isinstance(value, list):
         return value
     matchers = (item for item in value if isinstance(item, dict))
     return next((item.get("value") for item in matchers if item.get("matcher") == "exact"), None)
+
+
+def _headers(request: Record) -> Any:
+    """Returns header fields as they were sent; of those that matchers stand for, those with an exact one."""
+    headers = request.get("headers")
+    if not isinstance(headers, dict):
+        return headers
+    exact = {name: _exact(given) if _are_matchers(given) else given for name, given in headers.items()}
+    return {name: value for name, value in exact.items() if value is not None}
+
+
+def _are_matchers(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
 
 
 def _query(value: Any) -> str | None:

@@ -90,8 +90,7 @@ def _expand(raw: bytes, compression: str) -> bytes | None:
     limit = min(MAX_UNPACKED_BYTES, max(len(raw) * MAX_RATIO, 1 << 16))
     try:
         if compression == "zstd":
-            expanded = zstandard.ZstdDecompressor().decompressobj().decompress(raw)
-            return expanded if len(expanded) <= limit else None
+            return _expand_zstd(raw, limit)
         if compression == "br":
             return _expand_brotli(raw, limit)
         if compression in _WHOLE:
@@ -103,6 +102,13 @@ def _expand(raw: bytes, compression: str) -> bytes | None:
         return None
     is_cut = bool(stream.unconsumed_tail) or (compression == "deflate" and not stream.eof)
     return None if is_cut else expanded
+
+
+def _expand_zstd(raw: bytes, limit: int) -> bytes | None:
+    # Four bytes may stand for 128 KB, so what comes out is counted while it does.
+    with zstandard.ZstdDecompressor(max_window_size=MAX_UNPACKED_BYTES).stream_reader(raw) as stream:
+        expanded = bytes(stream.read(limit + 1))
+    return expanded if len(expanded) <= limit else None
 
 
 def _expand_brotli(raw: bytes, limit: int) -> bytes | None:

@@ -17,6 +17,7 @@ def _is_credential(value: str) -> bool:
 DETECTOR = Detector(
     name="auth_scheme",
     category="token",
-    pattern=r"(?i)\b(?:bearer|basic|negotiate|token|apikey|api-key|ntlm)[ +]{1,2}([A-Za-z0-9._~+/=-]{8,})",
+    # What a damaged file has before the word, or a program glued to it, does not make the credential harmless.
+    pattern=r"(?i)(?:bearer|\b(?:basic|negotiate|token|apikey|api-key|ntlm))[ +]{1,2}([A-Za-z0-9._~+/=-]{8,})",
     check=_is_credential,
 )
