@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from analyzer.redaction.codecs._segments import NAMING, SHORT_NAMING
 from analyzer.redaction.detectors._base import Detector
+from analyzer.redaction.embedded import rewrite_json_within, rewrite_markup_within
+from analyzer.redaction.forms._base import hints
 from analyzer.redaction.keys import tokens_of
 from analyzer.redaction.patterns import compile_pattern, compile_set
 from analyzer.redaction.tokens import find_tokens, overlaps
@@ -21,6 +23,9 @@ _EMBEDDED_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}(?:://|%3A%2F%2F)[^\s\"
 _EMBEDDED_PATH = re.compile(r"(?<![\w.:/])/[\w.~%/-]*[?#][^\s\"'<>\\`]*=[^\s\"'<>\\`]*")
 _NAMED_SEGMENT = re.compile(
     rf"(?i)(?<=/)(?:{NAMING})/(?:(?:verify|confirm|check|validate)/)?[^\s\"'<>\\?#/,;)]+"
+)
+_EMBEDDED_FORM = re.compile(
+    r"(?<![\w&=?%./-])(?:[A-Za-z_][\w.\-\[\]]{0,80}=[^\s&\"'<>`]{0,4000}&){1,200}[A-Za-z_][\w.\-\[\]]{0,80}=[^\s&\"'<>`]*"
 )
 _EMBEDDED_PERCENT = re.compile(r"(?<![\w%\]/?&=.-])[\w.~+-]*(?:%[0-9A-Fa-f]{2}[\w.~+-]*)+")
 _DENSE_RUN = re.compile(
@@ -58,7 +63,7 @@ class DetectorSet:
         self._patterns = [compile_pattern(detector.pattern) for detector in self._detectors]
         self._others = list(enumerate(self._patterns))[len(detectors) :]
         self._set = compile_set([detector.pattern for detector in detectors])
-        self._gate = compile_set([*(detector.pattern for detector in detectors), _STRUCTURED])
+        self._gate = compile_set([*(detector.pattern for detector in detectors), *hints(), _STRUCTURED])
 
     @cached_property
     def silencing_words(self) -> frozenset[str]:
@@ -136,11 +141,17 @@ def built_in_detectors() -> tuple[Detector, ...]:
 
 
 def rewrite_embedded(text: str, visitor: "Visitor") -> str:
-    """The text with the URLs and base64 runs inside it rewritten by their codecs."""
+    """The text with the JSON, markup, URLs and base64 runs inside it rewritten by their codecs."""
+    if '"' in text and ("}" in text or "]" in text):
+        text = rewrite_json_within(text, visitor)
+    if "</" in text or "/>" in text:
+        text = rewrite_markup_within(text, visitor)
     if "://" in text or "%3A%2F%2F" in text:
         text = _rewrite_urls(text, _EMBEDDED_URL, visitor)
     if "?" in text or "#" in text:
         text = _rewrite_urls(text, _EMBEDDED_PATH, visitor)
+    if "&" in text and "=" in text:
+        text = _rewrite_urls(text, _EMBEDDED_FORM, visitor)
     if "/" in text:
         text = _NAMED_SEGMENT.sub(lambda found: _visit_trimmed(found[0], visitor, "path"), text)
     if "%" in text:
