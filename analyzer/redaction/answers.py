@@ -15,7 +15,8 @@ _ASKED = re.compile(
     r"|film|book|food|song|singer|band|sport|hobby|animal|holiday|vacation|hero|sibling|cousin|nickname|mascot|roommate)\b"
     r"|\b(?:was|were|is) (?:your|my) (?:first|last|best|dream) \w{1,20} ?\w{0,20}\?"
     r"|\bfirst pet\b|\bchildhood (?:hero|home|phone)|\bbest (?:friend|man)\b"
-    r"|\b(?:pet|dog|cat|mother|father|grandmother|grandfather|teacher|spouse|sibling)(?:'s)? (?:first |middle |last )?name\b"
+    r"|\b(?:pet|dog|cat|mother|father|grandmother|grandfather|teacher|spouse|sibling)(?:'s)? (?:first |middle "
+    r"|last )?name\b"
     r"|\b(?:city|town|street|place|hospital)\b.{0,40}\b(?:born|birth|grew up|grow up|met your|married)\b"
     r"|\bwhere (?:were|was) (?:you|your)\b.{0,30}\bborn\b"
 )

@@ -14,7 +14,8 @@ COLUMN_FIELDS = frozenset({
     "manifest",
 })  # fmt: skip
 ROW_FIELDS = frozenset({
-    "rows", "data", "values", "records", "items", "results", "body", "tuples", "Rows", "Records", "result", "data_array",
+    "rows", "data", "values", "records", "items", "results", "body", "tuples", "Rows", "Records", "result",
+    "data_array",
 })  # fmt: skip
 _CELLS = ("f", "Data", "row", "values", "cells", "c")
 """Names of the list of cells in a row that is an object: BigQuery, Athena, Neo4j."""

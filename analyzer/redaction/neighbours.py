@@ -25,9 +25,9 @@ _OF_KIND: dict[str, Marks] = {"Secret": _KUBERNETES, "SecretList": {"items": [_K
 _IN_KINDS = frozenset({*_KUBERNETES, "items"})
 _FLAGS = word_set("""
     sensitive issensitive is_sensitive secret issecret is_secret noecho masked is_masked ismasked encrypted
-    is_encrypted isencrypted protected_value secure is_secure issecure
+    is_encrypted isencrypted protected_value
     """)
-_TYPES = word_set("password secret sensitive encrypted securestring secure_string passwort credential secure")
+_TYPES = word_set("password secret sensitive encrypted securestring secure_string passwort credential")
 _TYPE_FIELDS = frozenset({"type", "Type", "fieldType", "field_type", "inputType", "input_type", "format"})
 _HELD = frozenset({
     "value", "values", "Value", "Values", "v", "val", "default", "Default", "defaultValue", "default_value", "example",

@@ -20,7 +20,8 @@ def _spelt(thing: str, tail: str) -> tuple[str, ...]:
 
 NAME_FIELDS = (
     "name", "key", "Name", "Key", "field", "header", "k", "property", "propertyName", "param", "parameter",
-    "attribute", "path", "loc", *(name for thing in sorted(_THINGS) for tail in ("Name", "Key") for name in _spelt(thing, tail)),
+    "attribute", "path", "loc",
+    *(name for thing in sorted(_THINGS) for tail in ("Name", "Key") for name in _spelt(thing, tail)),
 )  # fmt: skip
 _TELLING_FIELDS = ("id", "label", "source", "instancePath", "dataPath", "instance_path")
 """Names of what they stand beside only where they say so themselves: a field of a form, a place in a document."""

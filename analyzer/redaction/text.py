@@ -62,8 +62,12 @@ class DetectorSet:
         self._detectors = detectors + others
         self._patterns = [compile_pattern(detector.pattern) for detector in self._detectors]
         self._others = list(enumerate(self._patterns))[len(detectors) :]
-        self._set = compile_set([detector.pattern for detector in detectors])
-        self._gate = compile_set([*(detector.pattern for detector in detectors), *hints(), _STRUCTURED])
+        self._common = [at for at, one in enumerate(detectors) if not one.hint]
+        self._rare = [at for at, one in enumerate(detectors) if one.hint]
+        self._set = compile_set([detectors[at].pattern for at in self._common])
+        self._hints = compile_set([detectors[at].hint for at in self._rare])
+        patterns = (detector.hint or detector.pattern for detector in detectors)
+        self._gate = compile_set([*patterns, *hints(), _STRUCTURED])
 
     @cached_property
     def silencing_words(self) -> frozenset[str]:
@@ -80,7 +84,8 @@ class DetectorSet:
     def spans(self, text: str, key: str, *, only_verified: bool = False) -> list[Span]:
         """The detected values in order, apart from each other and from tokens; verified ones win."""
         indexes = [
-            *(self._set.Match(text) or ()),
+            *(self._common[at] for at in self._set.Match(text) or ()),
+            *(self._rare[at] for at in (self._hints.Match(text) if self._rare else None) or ()),
             *(index for index, pattern in self._others if pattern.search(text)),
         ]
         if not indexes:

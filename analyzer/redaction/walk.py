@@ -18,7 +18,7 @@ from analyzer.redaction.columns import (
 from analyzer.redaction.field_plans import FieldPlan, Outline
 from analyzer.redaction.keys import gated_category_of, inherited_category, person_field
 from analyzer.redaction.lost_facts import walk_marks
-from analyzer.redaction.neighbours import may_mark, marks_of, walk_marked
+from analyzer.redaction.neighbours import marks_of, may_mark, walk_marked
 from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
 from analyzer.redaction.shapes import is_common, is_inert, is_plain_name
 from analyzer.redaction.tables import (
@@ -148,7 +148,7 @@ def _walk_object(
         "",
     )
     columns = columns_of(record) if outline.is_table else ()
-    marks = marks_of(record, key, rewriter.category) if outline.is_marking else {}
+    marks = marks_of(record, key, rewriter.category) if outline.is_marking and kind != COOKIE else {}
     is_glanced_at = rewriter.is_glancing and category is None and name_field is None
     changes: dict[str, Any] = {}
     renamed: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Files, commands, dumps, tables and manifests of other programs: what is secret in them goes, what only looks so stays."""
+"""Files, commands, dumps, tables and manifests of other programs: what is secret goes, what only looks so stays."""
 
 import json
 from functools import cache

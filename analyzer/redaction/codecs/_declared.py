@@ -1,4 +1,4 @@
-"""Entities that a document type declares (XML 1.0 s.4.2): one that a telling element or attribute refers to is secret."""
+"""Entities that a document type declares (XML 1.0 s.4.2): one that a telling element or attribute names is secret."""
 
 import re
 

@@ -6,6 +6,7 @@ from analyzer.redaction.shapes import is_placeholder
 DETECTOR = Detector(
     name="driver_login",
     category="password",
+    hint=r"@(?:tcp6?|udp|unix|cloudsql)\(",
     pattern=r"\b[\w.-]+:([^\s@/\"'<>]{3,})@(?:tcp6?|udp|unix|cloudsql)\(",
     check=lambda value: not is_placeholder(value),
 )

@@ -7,6 +7,9 @@ _VALUE = r"[\"']?([^\s\"'<>$|;-][^\s\"']{3,})"
 DETECTOR = Detector(
     name="program_option",
     category="password",
+    hint=r"sshpass|(?:docker|podman|az|registry) login|mongosh?\b|zip |redis-cli|\bldap|\bsnmp|\b(?:xh|https?) "
+    r"|net use|htpasswd|-(?:store|key|srcstore|deststore)?pass|--from-literal|ConvertTo-SecureString|::add-mask"
+    r"|::set-output",
     pattern=r"(?:\b(?:sshpass|docker login|podman login|az login|helm registry login|mongosh?)\b[^\n|;]*? -[pP] ?"
     r"|\b(?:zip|unzip) (?:-\w+ )*-P ?"
     r"|\bredis-cli\b[^\n|;]*? -a |\bldap(?:search|modify|add|whoami|delete|passwd)\b[^\n|;]*? -[wsa] "

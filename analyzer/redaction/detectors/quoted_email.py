@@ -7,6 +7,7 @@ _MAX_CHARS = 330
 DETECTOR = Detector(
     name="quoted_email",
     category="email",
+    hint=r"\"@[A-Za-z0-9]",
     pattern=r"((?:\"(?:[^\"\\\r\n<>@]|\\[^\r\n])+\"|\\\"[^\"\\\r\n]+\\\")@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]+)",
     check=lambda value: len(value) <= _MAX_CHARS,
 )

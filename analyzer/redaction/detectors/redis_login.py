@@ -6,6 +6,7 @@ from analyzer.redaction.shapes import is_placeholder
 DETECTOR = Detector(
     name="redis_login",
     category="password",
+    hint=r"AUTH ",
     pattern=r"(?:^|\n|: |> )AUTH (?:\w+ )?([^\s\"']{6,})\r?\n(?:\+?OK|-[A-Z]+ |\(error\))",
     check=lambda value: not is_placeholder(value),
 )

@@ -1,4 +1,4 @@
-"""Names and values of an environment without a sign between: `ENV DB_PASSWORD …`, `SetEnv`, `setenv`, `vault kv put`."""
+"""Names and values without a sign between: `ENV DB_PASSWORD …`, `SetEnv`, `setenv`; pairs of `vault kv put`."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from analyzer.redaction.forms._base import Form, Naming, Value
 
 _SET = re.compile(
-    r"(?m)^[ \t]*(?:ENV|SetEnv|setenv|fastcgi_param|proxy_set_header|set)[ \t]+(?P<name>[\w-]{1,120})[ \t]+[\"']?(?P<value>[^\s\"'=;$][^\s\"';]{3,})"
+    r"(?m)^[ \t]*(?:ENV|SetEnv|setenv|fastcgi_param|proxy_set_header"
+    r"|set)[ \t]+(?P<name>[\w-]{1,120})[ \t]+[\"']?(?P<value>[^\s\"'=;$][^\s\"';]{3,})"
 )
 _STORED = re.compile(r"\bvault (?:kv (?:put|patch)|write) (?P<pairs>[^\n|;]+)")
 _PAIR = re.compile(r"\s[\w.-]{1,80}=[\"']?([^\s\"'@$][^\s\"']*)")

@@ -1,4 +1,4 @@
-"""A name and its value side by side in running text: `- name: DB_PASSWORD` above `value: …`, in YAML, in a record cut off."""
+"""A name and its value side by side in running text, in YAML or a record cut off: `- name: DB_PASSWORD`, `value: …`."""
 
 import re
 from collections.abc import Iterator

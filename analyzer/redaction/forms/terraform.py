@@ -11,7 +11,8 @@ _BLOCK = re.compile(
 )
 _SENSITIVE = re.compile(r"\bsensitive[ \t]*=[ \t]*true\b")
 _GIVEN = re.compile(
-    r"\b(?:default|value)[ \t]*=[ \t]*(?:\"(?:[^\"\\\n]|\\.)*+\"|\{[^{}]*+\}|\[[^\[\]]*+\]|<<-?(?P<end>\w{1,20})\n(?:[^\n]{0,500}\n){0,60}?[ \t]*(?P=end)\b)"
+    r"\b(?:default|value)[ \t]*=[ \t]*(?:\"(?:[^\"\\\n]|\\.)*+\"|\{[^{}]*+\}|\[[^\[\]]*+\]"
+    r"|<<-?(?P<end>\w{1,20})\n(?:[^\n]{0,500}\n){0,60}?[ \t]*(?P=end)\b)"
 )
 _TEXT = re.compile(r"(?<!\\)\"((?:[^\"\\\n]|\\.)+)\"(?![ \t]*=)")
 
