@@ -1,11 +1,9 @@
 """Values that the layout of a running text tells: rows of drawn tables, manifests, names beside values."""
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analyzer.redaction.forms._base import Value, built_in_forms, hints
+from analyzer.redaction.forms._base import Form, Value
 from analyzer.redaction.neighbours import note_decoded
-from analyzer.redaction.patterns import compile_set
 from analyzer.redaction.shapes import is_common, is_placeholder
 from analyzer.redaction.tokens import find_tokens, overlaps
 
@@ -13,19 +11,11 @@ if TYPE_CHECKING:
     from analyzer.redaction.rewrite import Rewriter
 
 
-@cache
-def _hints() -> Any:
-    return compile_set(list(hints()))
-
-
-def rewrite_formed(text: str, rewriter: "Rewriter") -> str:
+def rewrite_formed(text: str, forms: list[Form], rewriter: "Rewriter") -> str:
     """The text with the values replaced that one of the forms tells."""
-    hinted = _hints().Match(text)
-    if not hinted:
-        return text
     values: list[Value] = []
-    for index in hinted:
-        values += built_in_forms()[index].values(text, rewriter.category)
+    for form in forms:
+        values += form.values(text, rewriter.category)
     return _replaced(text, values, rewriter) if values else text
 
 

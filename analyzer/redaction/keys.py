@@ -135,7 +135,7 @@ _PAIR_TABLE = {
     """,
     "session": "session-key session-id",
     "pin": "security-code verification-code sms-code card-code one-time-code",
-    "token": "auth-code saml-response saml-request code-verifier",
+    "token": "auth-code device-code user-code saml-response saml-request code-verifier",
     "user": "user-id user-ids user-uuid user-guid",
     "name": """
         user-name login-name first-name last-name full-name given-name family-name middle-name

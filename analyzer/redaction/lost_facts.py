@@ -156,7 +156,9 @@ def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
 
 def _is_page(body: Body | None) -> bool:
     """Whether a body is text that begins neither as JSON does nor in base64."""
-    return body is not None and not body.is_base64 and (body.text or "")[:200].lstrip()[:1] not in ("{", "[", "")
+    return (
+        body is not None and not body.is_base64 and (body.text or "")[:200].lstrip()[:1] not in ("{", "[", "")
+    )
 
 
 def _asked_of_request(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:

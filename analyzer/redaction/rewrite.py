@@ -270,7 +270,8 @@ class Rewriter(Replacer):
             self.hits.append(Hit("text", "strict", "[text]"))
             return "[text]"
         if kind != KEY or "=" in text or "?" in text:
-            text = rewrite_embedded(rewrite_formed(text, self), self)
+            text = rewrite_formed(text, self._detectors.forms(text), self)
+            text = rewrite_embedded(text, self)
             if any(sign in text for sign in ":=：＝;") and names_something_sensitive(text, self.policy):
                 text = rewrite_pairs(text, self)
         return self.propagate(self.spans(text, key))

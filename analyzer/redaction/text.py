@@ -10,7 +10,7 @@ from msgspec import Struct
 from analyzer.redaction.codecs._segments import NAMING, SHORT_NAMING
 from analyzer.redaction.detectors._base import Detector
 from analyzer.redaction.embedded import rewrite_json_within, rewrite_markup_within
-from analyzer.redaction.forms._base import hints
+from analyzer.redaction.forms._base import Form, built_in_forms, hints
 from analyzer.redaction.keys import tokens_of
 from analyzer.redaction.patterns import compile_pattern, compile_set
 from analyzer.redaction.tokens import find_tokens, overlaps
@@ -62,12 +62,11 @@ class DetectorSet:
         self._detectors = detectors + others
         self._patterns = [compile_pattern(detector.pattern) for detector in self._detectors]
         self._others = list(enumerate(self._patterns))[len(detectors) :]
-        self._common = [at for at, one in enumerate(detectors) if not one.hint]
-        self._rare = [at for at, one in enumerate(detectors) if one.hint]
-        self._set = compile_set([detectors[at].pattern for at in self._common])
-        self._hints = compile_set([detectors[at].hint for at in self._rare])
-        patterns = (detector.hint or detector.pattern for detector in detectors)
-        self._gate = compile_set([*patterns, *hints(), _STRUCTURED])
+        patterns = [*(detector.hint or detector.pattern for detector in detectors), *hints()]
+        self._shared = len(detectors)
+        self._set = compile_set(patterns)
+        self._gate = compile_set([*patterns, _STRUCTURED])
+        self._last_text, self._last_matched = "", list[int]()
 
     @cached_property
     def silencing_words(self) -> frozenset[str]:
@@ -84,8 +83,7 @@ class DetectorSet:
     def spans(self, text: str, key: str, *, only_verified: bool = False) -> list[Span]:
         """The detected values in order, apart from each other and from tokens; verified ones win."""
         indexes = [
-            *(self._common[at] for at in self._set.Match(text) or ()),
-            *(self._rare[at] for at in (self._hints.Match(text) if self._rare else None) or ()),
+            *(index for index in self._matched(text) if index < self._shared),
             *(index for index, pattern in self._others if pattern.search(text)),
         ]
         if not indexes:
@@ -97,6 +95,17 @@ class DetectorSet:
             for span in self._matches(index, text)
         ]
         return _without_overlaps(found, find_tokens(text)) if found else found
+
+    def forms(self, text: str) -> list[Form]:
+        """The forms that may occur in a text."""
+        built_in = built_in_forms()
+        return [built_in[index - self._shared] for index in self._matched(text) if index >= self._shared]
+
+    def _matched(self, text: str) -> list[int]:
+        """Which patterns and hints match; a text is mostly asked about twice, with nothing changed between."""
+        if text is not self._last_text:
+            self._last_text, self._last_matched = text, list(self._set.Match(text) or ())
+        return self._last_matched
 
     @staticmethod
     def _applies(detector: Detector, key: str, only_verified: bool) -> bool:

@@ -37,7 +37,7 @@ def _tar(text: str) -> str:
 
 
 ENCODINGS: dict[str, Callable[[str], str]] = {
-    "": str, "w": str, "b": b64, "z": _zip, "t": _tar,
+    "": str, "w": str, "o": str, "b": b64, "z": _zip, "t": _tar,
     "u": lambda text: b64(f"jo:{text}"),
     "p": lambda text: b64(f"password={text}"),
     "n": lambda text: b64("a=1&p=" + quote(json.dumps({"password": text}), safe="")),
@@ -52,7 +52,8 @@ def filled(form: str, values: Values) -> tuple[str, list[str]]:
 
     def value(mark: re.Match[str]) -> str:
         if mark[2] not in secrets:
-            secrets[mark[2]] = values.word() + "q" if mark[1] == "w" else _password(values)
+            fresh = {"w": lambda: values.word() + "q", "o": lambda: values.text(30)}
+            secrets[mark[2]] = fresh.get(mark[1], lambda: _password(values))()
         return ENCODINGS[mark[1]](secrets[mark[2]])
 
     return _MARK.sub(value, form), list(secrets.values())

@@ -1,7 +1,7 @@
 """Texts of other programs with planted secrets: files of credentials, commands, dumps, tables, manifests.
 
 In each text `§1` to `§9` stand for fresh values; with a letter between for a value in an encoding (`ENCODINGS`), for one of
-letters only (`w`), or for the first (`s`) and the rest (`e`) of one.
+letters only (`w`) or long and dense (`o`), or for the first (`s`) and the rest (`e`) of one.
 """
 
 # ruff: noqa: E501
@@ -242,7 +242,7 @@ FORMS: dict[str, str] = {
     "cloudfront": "https://x.cloudfront.net/a?Expires=1&Signature=§1__&Key-Pair-Id=K1",
     "azure devops": '{"authorization":{"parameters":{"password":"§1","apitoken":"§2"},"scheme":"UsernamePassword"}}',
     "multiline pem escaped": '{"private_key":"-----BEGIN PRIVATE KEY-----\\n§1\\n-----END PRIVATE KEY-----\\n"}',
-    "oidc": "grant_type=authorization_code&code=§1&client_secret=§2&code_verifier=§3",
+    "oidc": "grant_type=authorization_code&code=§o1&client_secret=§2&code_verifier=§3",
     "client assertion": "client_assertion_type=x&client_assertion=§1",
     "device code": '{"device_code":"§1","user_code":"§2","verification_uri":"https://x.example"}',
     "remote user hdr": "X-Remote-User: §1",

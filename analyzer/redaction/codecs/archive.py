@@ -2,8 +2,6 @@
 
 import io
 import re
-import tarfile
-import zipfile
 import zlib
 from collections.abc import Iterator
 
@@ -26,20 +24,20 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
         return None
     try:
         files = list(_files(raw))
-    except (
-        zipfile.BadZipFile,
-        tarfile.TarError,
-        zlib.error,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ):
+    except _unreadable():
         return None
     # Files that are no text are read for what is in them, as any bytes are.
     is_clean = all(visitor.visit(one) == one for one in files)
     return text if is_clean else visitor.sensitive(text, "binary")
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What is raised for something that is no archive after all, or a broken or an encrypted one."""
+    import tarfile
+    import zipfile
+
+    broken = (zipfile.BadZipFile, tarfile.TarError, zlib.error)
+    return (*broken, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 def _is_tar(raw: bytes) -> bool:
@@ -61,6 +59,8 @@ def _files(raw: bytes) -> Iterator[str]:
 
 
 def _of_zip(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    import zipfile
+
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         for info in archive.infolist()[:_MAX_FILES]:
             with archive.open(info) as file:
@@ -68,6 +68,8 @@ def _of_zip(raw: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _of_tar(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    import tarfile
+
     # No more is unpacked than is read: a few bytes may stand for gigabytes.
     unpacked = zlib.decompressobj(31).decompress(raw, _MAX_BYTES)
     with tarfile.open(fileobj=io.BytesIO(unpacked), mode="r|") as archive:
