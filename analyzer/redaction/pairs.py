@@ -36,10 +36,12 @@ _STREET = re.compile(r"[^\r\n\"'<>{}\[\]|\\=,;]+")
 _PARAMETERS = re.compile(r"[A-Za-z][\w-]{0,40} (?:[\w-]{1,60}=\"[^\"\r\n]*\"(?:,? ?))+")
 """What follows `Authorization: ` in schemes that quote, such as Hawk and OAuth 1."""
 _EXPRESSION = re.compile(
-    r"[A-Za-z_][\w.]{0,80}\((?!=)|(?:process\.env|os\.environ|env|ENV|config|settings|secrets|var|self|this|args|params|options"
+    r"[A-Za-z_][\w.]{0,80}\((?:\)|[\"'][\w.-]{0,80}[\"'][,)]|[A-Za-z_.]{1,60}[,)])(?=[\s;,)}]|$)"
+    r"|(?:process\.env|os\.environ|env|ENV|config|settings|secrets|var|self|this|args|params|options"
     r"|req|request|props|user|credentials)\.[A-Za-z_][A-Za-z_.]{0,80}(?=[\s;,)]|$)"
 )
 """Code that gets a value from elsewhere: `os.getenv("DB_PASSWORD")`, `var.db_password`."""
+_LINE_REST = re.compile(r"[^\s&,;\"']{1,2000}(?=\r?(?:\n|$))")
 _MORE_NAMES = re.compile(r"(?: [A-Z][\w'-]+(?![\w=:'-])){0,3}")
 _TRAILING = ".,;:!?)]}'\""
 _SHORT_NAME_ENDS = "=:\"'\\"
@@ -166,12 +168,20 @@ def _word_span(text: str, match: re.Match[str], category: str) -> tuple[int, int
     end = start + len(bare[0].rstrip(_TRAILING) if is_spaced else bare[0])
     if _EXPRESSION.match(text, start):
         return None
+    if "=" in match["sign"] and _LINE_START.search(text[max(0, match.start() - 30) : match.start()]):
+        end = max(end, _rest_of_line(text, start))
     if end == start or (is_spaced and _is_prose(text[start:end], category)):
         return None
     if category == "name" and text[start].isupper():
         more = _MORE_NAMES.match(text, end)
         end = more.end() if more else end
     return start, end
+
+
+def _rest_of_line(text: str, start: int) -> int:
+    """Where a value ends that goes on to the end of its line with signs that end one elsewhere, else `start`."""
+    rest = _LINE_REST.match(text, start)
+    return rest.end() if rest else start
 
 
 def _is_prose(value: str, category: str) -> bool:

@@ -6,6 +6,7 @@ letters only (`w`) or long and dense (`o`), or for the first (`s`) and the rest 
 
 # ruff: noqa: E501
 FORMS: dict[str, str] = {
+    "env with signs": "MODE=x\nDB_PASSWORD=§1(a\nexport TOKEN=ab|§2>c\n",
     "pgpass": "db.example.test:5432:orders:app_user:§1\nlocalhost:*:*:postgres:§2\n",
     "pgpass in message": "could not use ~/.pgpass line db-1.internal:5432:*:app:§1, giving up",
     "pgpass stars": "*:*:*:*:§1",

@@ -108,7 +108,11 @@ def _tag(piece: str, visitor: Visitor, element: str = "") -> str:
         return piece if "{" not in piece else "<" + visitor.visit(piece[1:-1]) + piece[-1:]
     naming = _NAMING.search(piece)
     name = naming[1] if naming else ""
-    if _HIDDEN_FIELD.search(piece) and not visitor.category(name):
+    if (
+        ("assword" in piece or "ASSWORD" in piece)
+        and _HIDDEN_FIELD.search(piece)
+        and not visitor.category(name)
+    ):
         name = "password"
     return _ATTRIBUTE.sub(lambda found: _attribute(found, name, visitor), piece)
 
