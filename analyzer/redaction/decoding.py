@@ -79,9 +79,12 @@ class Decoder(ABC):
 
     def blob(self, text: str) -> str:
         """A dense run inside a text, rewritten if it is base64 or hexadecimal around text."""
+        before = len(self.hits)
         for codec in (hex_text.CODEC, base64_text.CODEC):
             if codec.accepts(text, "", TEXT):
                 changed = self._by_codec(codec, text, "", TEXT)
+                # What stands below several encodings is not found by a search of the text around.
+                self.is_veiled = self.is_veiled or len(self.hits) > before
                 if changed is not None and changed != text:
                     return changed
         return text

@@ -26,5 +26,9 @@ class Outline(Struct, frozen=True):
     plans: tuple[FieldPlan, ...]
     has_values: bool
     """One field may name another."""
+    naming: tuple[str, ...]
+    """Fields that may hold the name of the value beside them."""
     is_body: bool
     is_table: bool
+    is_marking: bool
+    """One field may say that others are secret."""

@@ -11,10 +11,12 @@ from msgspec import Struct
 
 from analyzer.codec import decode_json
 from analyzer.ingest.own_marks import MARKS
+from analyzer.redaction.columns import COLUMN_FIELDS
 from analyzer.redaction.keys import gated_category_of, person_field, tokens_of
+from analyzer.redaction.neighbours import SECRET_KINDS, is_telling_name
 from analyzer.redaction.places import BODY, ERROR, TEXT, child_kind, is_query_key, is_url_key
 from analyzer.redaction.shapes import INERT, is_telling
-from analyzer.redaction.tables import COLUMN_FIELDS, VALUE_FIELDS
+from analyzer.redaction.tables import VALUE_FIELDS
 
 if TYPE_CHECKING:
     from analyzer.redaction.rewrite import Rewriter
@@ -68,12 +70,17 @@ class JsonGlance:
             return _WHOLE
         pieces = plain.split('"')
         strings, between = pieces[1::2], pieces[2::2]
-        outside = "".join(set(pieces[::2]))
+        outer = set(pieces[::2])
+        if any("[" in one and "".join(one[-80:].split())[-2:] == "[[" for one in outer):
+            return _WHOLE
+        outside = "".join(outer)
         if _CARD_NUMBER.search(outside) or _BYTES.search(outside) or _OPTION in plain:
             return _WHOLE
         # What stands between a name and its value holds a colon, what stands behind a value never does.
         names = {string for string, after in zip(strings, between, strict=True) if ":" in after}
         texts = {string for string, after in zip(strings, between, strict=True) if ":" not in after}
+        if not texts.isdisjoint(SECRET_KINDS):
+            return _WHOLE
         return self._judge(names, _telling(texts))
 
     def _judge(self, names: set[str], texts: frozenset[str]) -> Glance:
@@ -102,6 +109,7 @@ class JsonGlance:
         rewriter = self._rewriter
         if (
             name in _CLOSED_NAMES
+            or is_telling_name(name)
             or not rewriter.is_harmless_name(name)
             or rewriter.category(name) is not None
             or gated_category_of(name) is not None

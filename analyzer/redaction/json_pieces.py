@@ -11,6 +11,7 @@ from analyzer.codec import decode_json_rounding, encode_json
 from analyzer.redaction.duplicates import has_duplicates
 from analyzer.redaction.json_glance import CLOSED, DELICATE, OPEN, Glance, JsonGlance
 from analyzer.redaction.json_parts import Part, is_json, parts_of, runs_of
+from analyzer.redaction.neighbours import SECRET_KINDS
 from analyzer.redaction.places import BODY, TEXT, child_kind
 from analyzer.redaction.walk import walk_value
 
@@ -163,11 +164,26 @@ def _open_parts(glances: JsonGlance, part: Part) -> list[Part] | None:
     if len(part.text) < _MIN_PARTED_CHARS or part.level >= _MAX_PARTED_LEVELS or not part.is_container:
         return None
     parts = parts_of(part)
-    if parts is None or (part.text[0] == "[" and not all(one.is_container for one in parts)):
+    if parts is None or (
+        part.text[0] == "[" and (not all(one.is_container for one in parts) or _is_headed(parts))
+    ):
         # Strings of a list may name each other, and its numbers may be the bytes of a text.
         return None
-    is_closed = any(one.name is not None and glances.kind_of(one.name) == CLOSED for one in parts)
+    is_closed = any(
+        one.name is not None and (glances.kind_of(one.name) == CLOSED or _is_secret_kind(one))
+        for one in parts
+    )
     return None if is_closed else parts
+
+
+def _is_headed(parts: list[Part]) -> bool:
+    """Whether the first of several rows may name the columns of all."""
+    return parts[0].text[:80].replace(" ", "").replace("\n", "")[:2] == '["' if parts else False
+
+
+def _is_secret_kind(part: Part) -> bool:
+    """Whether a member says that all that its neighbours hold is secret."""
+    return part.name == "kind" and part.text[1:-1] in SECRET_KINDS
 
 
 def _overrides(part: Part) -> bool:

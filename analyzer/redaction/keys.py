@@ -42,7 +42,11 @@ _SINGLE_TABLE = {
         парола лозинка salasana heslo sifre jelszo motdepasse mdp clave adgangskode passord lozinka
         geslo salasona parool slaptazodis pasahitza lykilord palavrapasse katasandi katalaluan matkhau
         nenosiri κωδικος συνθηματικο סיסמה סיסמא كلمةالمرور كلمةالسر رمزعبور گذرواژه पासवर्ड รหัสผ่าน
-        passw0rd passwrd p4ssword pa55word pa55w0rd p4ssw0rd 密码 密碼 口令 パスワード 비밀번호 암호 securityanswer
+        pgpassword dbpassword dbpass dbpasswd dbpwd userpassword adminpassword rootpassword loginpassword newpassword
+        oldpassword currentpassword confirmpassword passwordconfirm passwordconfirmation passwordhash passwordhashes
+        storepass keypass storepassword keypassword truststorepassword keystorepassword secretanswer
+        challengeanswer securityanswers secretanswers challengeanswers passw0rd passwrd p4ssword pa55word
+        pa55w0rd p4ssw0rd 密码 密碼 口令 パスワード 비밀번호 암호 securityanswer
     """,
     "secret": """
         secret secrets clientsecret appsecret secretkey privatekey privkey wif mnemonic psk geheimnis secreto
@@ -52,7 +56,9 @@ _SINGLE_TABLE = {
     "token": """
         token tokens jwt accesstoken refreshtoken idtoken authtoken sessiontoken bearer
         authorization auth authentication authorisation csrf xsrf csrftoken xsrftoken
-        csrfmiddlewaretoken jeton ticket assertion samlresponse samlrequest authenticity verifier
+        csrfmiddlewaretoken identitytoken apitoken apptoken bottoken bearertoken usertoken resettoken invitetoken
+        registrationtoken devicetoken pushtoken fcmtoken securitytoken jeton ticket assertion samlresponse
+        samlrequest authenticity verifier
         mfa accesscode authcode токен トークン 令牌 토큰 subprotocol webhook
     """,
     "api_key": """
@@ -111,7 +117,10 @@ SINGLE = {
 }
 
 _PAIR_TABLE = {
-    "password": "mot-de-passe pass-word pass-phrase kata-sandi mat-khau security-answer palavra-passe",
+    "password": """
+        mot-de-passe pass-word pass-phrase kata-sandi mat-khau palavra-passe security-answer secret-answer
+        challenge-answer security-answers secret-answers challenge-answers
+    """,
     "api_key": """
         api-key api-keys access-key auth-key license-key subscription-key service-key functions-key
         function-key app-key application-key admin-key consumer-key write-key server-key
@@ -121,11 +130,12 @@ _PAIR_TABLE = {
         private-key secret-key encryption-key signing-key master-key account-key shared-key
         storage-key connection-string aes-key rsa-key ssh-key hmac-key jwt-key cipher-key crypto-key
         security-key recovery-key recovery-phrase recovery-code recovery-codes backup-code backup-codes
-        seed-phrase seed-words clave-secreta cle-secrete chave-secreta chiave-segreta
+        preshared-key client-key-data identity-header seed-phrase seed-words clave-secreta cle-secrete
+        chave-secreta chiave-segreta
     """,
     "session": "session-key session-id",
     "pin": "security-code verification-code sms-code card-code one-time-code",
-    "token": "auth-code saml-response saml-request code-verifier",
+    "token": "auth-code device-code user-code saml-response saml-request code-verifier",
     "user": "user-id user-ids user-uuid user-guid",
     "name": """
         user-name login-name first-name last-name full-name given-name family-name middle-name
@@ -190,7 +200,8 @@ _CONTAINERS = word_set("""
     """)
 _GENERIC_CHILDREN = word_set("""
     value values raw text string content current previous old new plain val v default encrypted
-    decrypted data bytes base_64 binary s n ss ns stringvalue string_value integervalue integer_value simple_value
+    decrypted v var_char_value long_value double_value blob_value data bytes base_64 binary s n ss ns
+    stringvalue string_value integervalue integer_value simple_value
     """)
 _PEOPLE = word_set("""
     user users customer customers person people owner author creator assignee employee member profile

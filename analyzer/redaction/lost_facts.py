@@ -148,10 +148,17 @@ def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
         return names
     text = before.text if before else ""
     is_telling = raw.is_failed or any(word in (text or "") for word in _ERROR_WORDS)
-    # To decode a body of many megabytes twice would take more memory than all the rest.
-    if is_telling and len(text or "") <= _MAX_ASKED_CHARS:
+    # To decode JSON of many megabytes twice would take more memory than all the rest; of a page only the start is read.
+    if is_telling and (len(text or "") <= _MAX_ASKED_CHARS or _is_page(before)):
         names += _OF_PAGE if is_same_error and _are_silent(before, after) else (*_OF_PAGE, *_OF_ERROR)
     return names + (_OF_CUT_JSON if _may_be_cut(text or "") else ())
+
+
+def _is_page(body: Body | None) -> bool:
+    """Whether a body is text that begins neither as JSON does nor in base64."""
+    return (
+        body is not None and not body.is_base64 and (body.text or "")[:200].lstrip()[:1] not in ("{", "[", "")
+    )
 
 
 def _asked_of_request(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from analyzer.redaction.keys import PAIRS, SINGLE, folded
 from analyzer.redaction.places import LINE_HEADERS
 from analyzer.redaction.shapes import is_common
 from analyzer.redaction.tokens import find_tokens
+from analyzer.redaction.wrapped import wrapped_spans
 
 if TYPE_CHECKING:
     from analyzer.redaction.codecs._base import Visitor
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _NAME_AND_SIGN = re.compile(
     r"(?:(?<![\w\\])|(?<=\\[nrt]))(?P<name>(?:[^\W\d]|%[0-9A-Fa-f]{2})[\w.\-%]{0,160}+(?:\[\w*\])?)"
-    r"(?P<sign>\\*[\"']?(?:\]?[ \t]{0,3}(?:=>|:=|==?)|[ \t]{0,3}(?::(?!//)|[：＝])|;s:\d{1,6}:)[ \t]{0,3}"
+    r"(?P<sign>\\*[\"']?(?:\]?[ \t.]{0,40}(?:=>|:=|->|==?)|[ \t.]{0,40}(?:::?(?!//)|[：＝])|;s:\d{1,6}:)[ \t]{0,40}"
     r"(?:[bBuU](?=\\*[\"']))?(?P<quote>\\*[\"'])?)"
 )
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_]\w{0,20} ){1,2}$")
@@ -29,7 +30,18 @@ _BLOCK = re.compile(
 """A block scalar of YAML: the value is the indented lines below."""
 _BARE_VALUE = re.compile(r"[^\s&,;\"'<>(){}\[\]|\\]+")
 _LINE_VALUE = re.compile(r"[^\r\n\"'<>{}\[\]|\\=]+")
+_NEW_VALUE = re.compile(r"\\{0,8}[\"']?[ \t]{1,3}->[ \t]{1,3}(?P<open>\\{0,8}[\"'])?(?P<value>[^\s\"'\\]+)")
+"""A plan of Terraform writes `password = "old" -> "new"`."""
 _STREET = re.compile(r"[^\r\n\"'<>{}\[\]|\\=,;]+")
+_PARAMETERS = re.compile(r"[A-Za-z][\w-]{0,40} (?:[\w-]{1,60}=\"[^\"\r\n]*\"(?:,? ?))+")
+"""What follows `Authorization: ` in schemes that quote, such as Hawk and OAuth 1."""
+_EXPRESSION = re.compile(
+    r"[A-Za-z_][\w.]{0,80}\((?:\)|[\"'][\w.-]{0,80}[\"'][,)]|[A-Za-z_.]{1,60}[,)])(?=[\s;,)}]|$)"
+    r"|(?:process\.env|os\.environ|env|ENV|config|settings|secrets|var|self|this|args|params|options"
+    r"|req|request|props|user|credentials)\.[A-Za-z_][A-Za-z_.]{0,80}(?=[\s;,)]|$)"
+)
+"""Code that gets a value from elsewhere: `os.getenv("DB_PASSWORD")`, `var.db_password`."""
+_LINE_REST = re.compile(r"[^\s&,;\"']{1,2000}(?=\r?(?:\n|$))")
 _MORE_NAMES = re.compile(r"(?: [A-Z][\w'-]+(?![\w=:'-])){0,3}")
 _TRAILING = ".,;:!?)]}'\""
 _SHORT_NAME_ENDS = "=:\"'\\"
@@ -68,14 +80,11 @@ def rewrite_pairs(text: str, visitor: "Visitor") -> str:
         category = visitor.category(name) or _category_of_words(text, match, visitor)
         if category is None or name.startswith(("http", "Http")):
             continue
-        span = _value_span(text, match, category)
-        if span is None:
-            continue
-        start, end = span
-        changed = _changed(text[start:end], category, match, visitor)
-        if changed != text[start:end]:
-            pieces += [text[done:start], changed]
-            done = end
+        for start, end in _value_spans(text, match, category):
+            changed = _changed(text[start:end], category, match, visitor)
+            if changed != text[start:end]:
+                pieces += [text[done:start], changed]
+                done = end
     return "".join(pieces) + text[done:] if pieces else text
 
 
@@ -97,6 +106,15 @@ def _changed(value: str, category: str, match: re.Match[str], visitor: "Visitor"
     return visitor.sensitive(value, category, match["name"], "text")
 
 
+def _value_spans(text: str, match: re.Match[str], category: str) -> list[tuple[int, int]]:
+    """Where the values of a name stand: one, or those of a list, or an old and a new one."""
+    span = _value_span(text, match, category)
+    if span is None:
+        return [] if match["quote"] else wrapped_spans(text, match.end())
+    changed = _NEW_VALUE.match(text, span[1])
+    return [span, changed.span("value")] if changed else [span]
+
+
 def _value_span(text: str, match: re.Match[str], category: str) -> tuple[int, int] | None:
     start, quote = match.end(), match["quote"]
     if quote:
@@ -110,6 +128,9 @@ def _value_span(text: str, match: re.Match[str], category: str) -> tuple[int, in
     if block:
         return block.start("value") + len(block["indent"]), block.end("value")
     if match["name"].lower() in LINE_HEADERS and ":" in match["sign"]:
+        parameters = _PARAMETERS.match(text, start)
+        if parameters:
+            return start, parameters.end()
         line_end = min(
             (at for at in (text.find(sign, start) for sign in "\r\n\"'") if at >= 0), default=len(text)
         )
@@ -145,12 +166,22 @@ def _word_span(text: str, match: re.Match[str], category: str) -> tuple[int, int
         return None
     is_spaced = match["sign"].endswith((" ", "\t")) and "=" not in match["sign"]
     end = start + len(bare[0].rstrip(_TRAILING) if is_spaced else bare[0])
+    if _EXPRESSION.match(text, start):
+        return None
+    if "=" in match["sign"] and _LINE_START.search(text[max(0, match.start() - 30) : match.start()]):
+        end = max(end, _rest_of_line(text, start))
     if end == start or (is_spaced and _is_prose(text[start:end], category)):
         return None
     if category == "name" and text[start].isupper():
         more = _MORE_NAMES.match(text, end)
         end = more.end() if more else end
     return start, end
+
+
+def _rest_of_line(text: str, start: int) -> int:
+    """Where a value ends that goes on to the end of its line with signs that end one elsewhere, else `start`."""
+    rest = _LINE_REST.match(text, start)
+    return rest.end() if rest else start
 
 
 def _is_prose(value: str, category: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.redaction import credentials
 from analyzer.redaction.codecs._base import Codec
 from analyzer.redaction.detectors.card import is_card_number
+from analyzer.redaction.formed import rewrite_formed
 from analyzer.redaction.keys import category_of, gated_category_of, tokens_of
 from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory, Outcome, Place
 from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
@@ -269,6 +270,7 @@ class Rewriter(Replacer):
             self.hits.append(Hit("text", "strict", "[text]"))
             return "[text]"
         if kind != KEY or "=" in text or "?" in text:
+            text = rewrite_formed(text, self._detectors.forms(text), self)
             text = rewrite_embedded(text, self)
             if any(sign in text for sign in ":=：＝;") and names_something_sensitive(text, self.policy):
                 text = rewrite_pairs(text, self)
@@ -282,4 +284,4 @@ class Rewriter(Replacer):
     @staticmethod
     def is_token_with_scheme(text: str) -> bool:
         """Whether nothing but an authentication scheme stands beside the tokens, if there are any."""
-        return without_tokens(text).strip(" ,;\"'").lower() in _SCHEMES
+        return without_tokens(text).strip(" \r\n\t,;\"'").lower() in _SCHEMES

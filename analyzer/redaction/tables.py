@@ -4,38 +4,51 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from analyzer.redaction.places import HEADER, TEXT, child_kind
+from analyzer.redaction.words import word_set
 
 if TYPE_CHECKING:
     from analyzer.redaction.rewrite import Rewriter
 
+_THINGS = word_set(
+    "field attribute parameter config setting option property env variable header param item claim"
+)
+
+
+def _spelt(thing: str, tail: str) -> tuple[str, ...]:
+    return f"{thing}{tail}", f"{thing}_{tail.lower()}", f"{thing.title()}{tail}"
+
+
 NAME_FIELDS = (
     "name", "key", "Name", "Key", "field", "header", "k", "property", "propertyName", "param", "parameter",
     "attribute", "path", "loc",
+    *(name for thing in sorted(_THINGS) for tail in ("Name", "Key") for name in _spelt(thing, tail)),
 )  # fmt: skip
 _TELLING_FIELDS = ("id", "label", "source", "instancePath", "dataPath", "instance_path")
 """Names of what they stand beside only where they say so themselves: a field of a form, a place in a document."""
 VALUE_FIELDS = frozenset({
     "value", "values", "Value", "Values", "stringValue", "v", "val", "rejectedValue", "rejected_value",
     "invalidValue", "invalid_value", "attemptedValue", "input", "received", "actual", "given",
+    *(name for thing in _THINGS for name in _spelt(thing, "Value")),
 })  # fmt: skip
-COLUMN_FIELDS = frozenset(
-    {"columns", "fields", "headers", "cols", "header", "columnNames", "column_names", "keys", "names"}
-)
-ROW_FIELDS = frozenset({"rows", "data", "values", "records", "items", "results", "body", "tuples"})
 _MAX_FIELDS = 16
 _HEADER_NAME = re.compile(r":?[\w!#$%&'*+.^`|~-]{1,80}")
 
 
-def name_beside(rewriter: "Rewriter", record: dict[str, Any]) -> tuple[str, str] | None:
+def naming_fields(record: dict[str, Any]) -> tuple[str, ...]:
+    """The fields of a record with these names that may name the value beside them, the likeliest first."""
+    return tuple(field for field in NAME_FIELDS if field in record)
+
+
+def name_beside(
+    rewriter: "Rewriter", record: dict[str, Any], naming: tuple[str, ...]
+) -> tuple[str, str] | None:
     """The field that names the value beside it, and that name, in `{"name": …, "value": …}` and its variants.
 
     A path to a field (`"loc": ["body", "password"]`) names it by its last part.
     """
     if len(record) > _MAX_FIELDS or VALUE_FIELDS.isdisjoint(record):
         return None
-    named = [
-        (field, name) for field in NAME_FIELDS if field in record and (name := _last_name(record[field]))
-    ]
+    named = [(field, name) for field in naming if (name := _last_name(record[field]))]
     places = [
         (field, name)
         for field in _TELLING_FIELDS
@@ -54,41 +67,6 @@ def _last_name(value: Any) -> str | None:
     if isinstance(value, list):
         value = next((part for part in reversed(value) if isinstance(part, str)), None)
     return value if isinstance(value, str) else None
-
-
-def columns_of(record: dict[str, Any]) -> tuple[str, ...]:
-    """The names of the columns of a record that holds a table, empty if it holds none."""
-    listed = next((record[field] for field in sorted(COLUMN_FIELDS.intersection(record))), None)
-    if not isinstance(listed, list):
-        return ()
-    names = [one.get("name") if isinstance(one, dict) else one for one in listed]
-    return tuple(str(name) for name in names) if all(isinstance(name, str) for name in names) else ()
-
-
-def walk_rows(rewriter: "Rewriter", rows: Any, columns: tuple[str, ...], kind: str, level: int) -> Any:
-    """Rows with each cell visited under the name of its column; `rows` itself if nothing changed."""
-    from analyzer.redaction.walk import walk_value
-
-    if not isinstance(rows[0], list):
-        (row,) = walk_rows(rewriter, [rows], columns, kind, level)
-        return rows if row is rows or row == rows else row
-    rewritten = [
-        [
-            walk_value(rewriter, cell, name, kind, rewriter.category(name), level)
-            for name, cell in zip(columns, row, strict=True)
-        ]
-        for row in rows
-    ]
-    return rewritten if rewritten != rows else rows
-
-
-def are_rows(rows: Any, columns: tuple[str, ...]) -> bool:
-    """Whether every row has a cell for each column, or the one row that there is."""
-    if not columns or not isinstance(rows, list) or not rows:
-        return False
-    if len(rows) == len(columns) and not any(isinstance(cell, list | dict) for cell in rows):
-        return True
-    return all(isinstance(row, list) and len(row) == len(columns) for row in rows)
 
 
 def is_flat_pairs(values: Any, key: str, kind: str) -> bool:

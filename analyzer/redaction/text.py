@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from analyzer.redaction.codecs._segments import NAMING, SHORT_NAMING
 from analyzer.redaction.detectors._base import Detector
+from analyzer.redaction.embedded import rewrite_json_within, rewrite_markup_within
+from analyzer.redaction.forms._base import Form, built_in_forms, hints
 from analyzer.redaction.keys import tokens_of
 from analyzer.redaction.patterns import compile_pattern, compile_set
 from analyzer.redaction.tokens import find_tokens, overlaps
@@ -21,6 +23,9 @@ _EMBEDDED_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}(?:://|%3A%2F%2F)[^\s\"
 _EMBEDDED_PATH = re.compile(r"(?<![\w.:/])/[\w.~%/-]*[?#][^\s\"'<>\\`]*=[^\s\"'<>\\`]*")
 _NAMED_SEGMENT = re.compile(
     rf"(?i)(?<=/)(?:{NAMING})/(?:(?:verify|confirm|check|validate)/)?[^\s\"'<>\\?#/,;)]+"
+)
+_EMBEDDED_FORM = re.compile(
+    r"(?<![\w&=?%./-])(?:[A-Za-z_][\w.\-\[\]]{0,80}=[^\s&\"'<>`]{0,4000}&){1,200}[A-Za-z_][\w.\-\[\]]{0,80}=[^\s&\"'<>`]*"
 )
 _EMBEDDED_PERCENT = re.compile(r"(?<![\w%\]/?&=.-])[\w.~+-]*(?:%[0-9A-Fa-f]{2}[\w.~+-]*)+")
 _DENSE_RUN = re.compile(
@@ -57,8 +62,11 @@ class DetectorSet:
         self._detectors = detectors + others
         self._patterns = [compile_pattern(detector.pattern) for detector in self._detectors]
         self._others = list(enumerate(self._patterns))[len(detectors) :]
-        self._set = compile_set([detector.pattern for detector in detectors])
-        self._gate = compile_set([*(detector.pattern for detector in detectors), _STRUCTURED])
+        patterns = [*(detector.hint or detector.pattern for detector in detectors), *hints()]
+        self._shared = len(detectors)
+        self._set = compile_set(patterns)
+        self._gate = compile_set([*patterns, _STRUCTURED])
+        self._last_text, self._last_matched = "", list[int]()
 
     @cached_property
     def silencing_words(self) -> frozenset[str]:
@@ -75,7 +83,7 @@ class DetectorSet:
     def spans(self, text: str, key: str, *, only_verified: bool = False) -> list[Span]:
         """The detected values in order, apart from each other and from tokens; verified ones win."""
         indexes = [
-            *(self._set.Match(text) or ()),
+            *(index for index in self._matched(text) if index < self._shared),
             *(index for index, pattern in self._others if pattern.search(text)),
         ]
         if not indexes:
@@ -87,6 +95,17 @@ class DetectorSet:
             for span in self._matches(index, text)
         ]
         return _without_overlaps(found, find_tokens(text)) if found else found
+
+    def forms(self, text: str) -> list[Form]:
+        """The forms that may occur in a text."""
+        built_in = built_in_forms()
+        return [built_in[index - self._shared] for index in self._matched(text) if index >= self._shared]
+
+    def _matched(self, text: str) -> list[int]:
+        """Which patterns and hints match; a text is mostly asked about twice, with nothing changed between."""
+        if text is not self._last_text:
+            self._last_text, self._last_matched = text, list(self._set.Match(text) or ())
+        return self._last_matched
 
     @staticmethod
     def _applies(detector: Detector, key: str, only_verified: bool) -> bool:
@@ -136,11 +155,17 @@ def built_in_detectors() -> tuple[Detector, ...]:
 
 
 def rewrite_embedded(text: str, visitor: "Visitor") -> str:
-    """The text with the URLs and base64 runs inside it rewritten by their codecs."""
+    """The text with the JSON, markup, URLs and base64 runs inside it rewritten by their codecs."""
+    if '"' in text and ("}" in text or "]" in text):
+        text = rewrite_json_within(text, visitor)
+    if "</" in text or "/>" in text:
+        text = rewrite_markup_within(text, visitor)
     if "://" in text or "%3A%2F%2F" in text:
         text = _rewrite_urls(text, _EMBEDDED_URL, visitor)
     if "?" in text or "#" in text:
         text = _rewrite_urls(text, _EMBEDDED_PATH, visitor)
+    if "&" in text and "=" in text:
+        text = _rewrite_urls(text, _EMBEDDED_FORM, visitor)
     if "/" in text:
         text = _NAMED_SEGMENT.sub(lambda found: _visit_trimmed(found[0], visitor, "path"), text)
     if "%" in text:

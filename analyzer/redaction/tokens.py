@@ -21,6 +21,7 @@ _HOST_END = ".private.invalid"
 _HOST = r"ip-(?<!\wip-)[0-9a-f]{8}\.private\.invalid\b"
 _TOKEN = re.compile(f"{_BRACKETED}|{_HOST}")
 _BRACKETED_TOKEN = re.compile(_BRACKETED)
+_WITH_ENCODED = re.compile(rf"{_BRACKETED}|{_HOST}|%(?:25)?5B[a-z_]{{2,21}}%(?:25)?3A[0-9a-f]{{8}}%(?:25)?5D")
 """A token inside a URL has its spaces and equals signs percent-encoded. Where no host was replaced, a pattern that
 begins with one sign is sought, so that the search leaps from one to the next."""
 
@@ -68,6 +69,8 @@ def removed(text: str, reason: str, digest: str = "") -> str:
 
 def find_tokens(text: str) -> list[tuple[int, int]]:
     """The spans of all tokens and placeholders in a text, in order."""
+    if "%5B" in text or "%255B" in text:
+        return [match.span() for match in _WITH_ENCODED.finditer(text)]
     if _HOST_END in text:
         return [match.span() for match in _TOKEN.finditer(text)]
     return [match.span() for match in _BRACKETED_TOKEN.finditer(text)] if "[" in text else []

@@ -7,25 +7,30 @@ from msgspec.structs import replace
 from analyzer.codec import encode_json
 from analyzer.ingest.own_marks import MARKS
 from analyzer.redaction import bodies
+from analyzer.redaction.columns import (
+    COLUMN_FIELDS,
+    ROW_FIELDS,
+    are_rows,
+    columns_of,
+    head_of,
+    walk_rows,
+)
 from analyzer.redaction.field_plans import FieldPlan, Outline
 from analyzer.redaction.keys import gated_category_of, inherited_category, person_field
 from analyzer.redaction.lost_facts import walk_marks
+from analyzer.redaction.neighbours import marks_of, may_mark, walk_marked
 from analyzer.redaction.places import COOKIE, ERROR, FORM, HEADER, KEY, QUERY, TEXT, child_kind
 from analyzer.redaction.shapes import is_common, is_inert, is_plain_name
 from analyzer.redaction.tables import (
-    COLUMN_FIELDS,
     MIN_BYTES,
-    ROW_FIELDS,
     VALUE_FIELDS,
-    are_rows,
-    columns_of,
     is_byte_list,
     is_flat_pairs,
     name_beside,
+    naming_fields,
     option_before,
     walk_bytes,
     walk_flat_pairs,
-    walk_rows,
 )
 from analyzer.redaction.tokens import TOO_DEEP
 
@@ -88,6 +93,8 @@ def _walk_list(
         return _pair_list(rewriter, values, kind)
     if len(values) >= MIN_BYTES and is_byte_list(values):
         return walk_bytes(rewriter, values, key, kind, category)
+    if len(values) > 1 and type(values[0]) is list and (columns := head_of(rewriter, values)):
+        return walk_rows(rewriter, values, columns, kind, level)
     if is_flat_pairs(values, key, kind):
         return walk_flat_pairs(rewriter, values, kind)
     item_key = "" if kind == HEADER and values and isinstance(values[0], list) else key
@@ -140,8 +147,12 @@ def _walk_object(
         key = ""
     outline = rewriter.outlines.get((key, kind, *record)) or _outlined(rewriter, key, kind, record)
     is_body = outline.is_body
-    name_field, name = (name_beside(rewriter, record) if outline.has_values else None) or (None, "")
+    name_field, name = (name_beside(rewriter, record, outline.naming) if outline.has_values else None) or (
+        None,
+        "",
+    )
     columns = columns_of(record) if outline.is_table else ()
+    marks = marks_of(record, key, rewriter.category) if outline.is_marking and kind != COOKIE else {}
     is_glanced_at = rewriter.is_glancing and category is None and name_field is None
     changes: dict[str, Any] = {}
     renamed: dict[str, str] = {}
@@ -149,6 +160,7 @@ def _walk_object(
         if (
             is_glanced_at
             and plan.is_plain
+            and field not in marks
             and not (is_body and field == "text")
             and _is_harmless(rewriter, value, field, plan)
         ):
@@ -159,10 +171,12 @@ def _walk_object(
         rewriter.enter(field)
         if not plan.is_plain:
             renamed[field] = rewriter.visit(field, "", KEY)
-        if name_field is not None and field in VALUE_FIELDS:
-            new_value = walk_value(rewriter, value, name, TEXT if kind == ERROR else kind, None, level)
+        if field in marks:
+            new_value = walk_marked(rewriter, value, marks[field], name or field, level)
         elif columns and field in ROW_FIELDS and are_rows(value, columns):
             new_value = walk_rows(rewriter, value, columns, plan.below, level)
+        elif name_field is not None and field in VALUE_FIELDS:
+            new_value = walk_value(rewriter, value, name, TEXT if kind == ERROR else kind, None, level)
         elif field == name_field and isinstance(value, str):
             new_value = value if rewriter.is_harmless_name(value) else rewriter.visit(value, "", KEY)
         elif is_body and field == "text" and isinstance(value, str):
@@ -214,8 +228,10 @@ def _outlined(rewriter: "Rewriter", key: str, kind: str, record: dict[str, Any])
     outline = Outline(
         plans=plans,
         has_values=not VALUE_FIELDS.isdisjoint(record),
+        naming=naming_fields(record),
         is_body="mimeType" in record,
         is_table=not (COLUMN_FIELDS.isdisjoint(record) or ROW_FIELDS.isdisjoint(record)),
+        is_marking=may_mark(record, key),
     )
     if len(record) <= _MAX_OUTLINED:
         rewriter.outlines[key, kind, *record] = outline

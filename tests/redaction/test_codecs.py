@@ -2,7 +2,9 @@
 
 import base64
 import gzip
+import io
 import json
+import zipfile
 
 import pytest
 
@@ -22,7 +24,15 @@ def b64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
+def zipped(text: str) -> str:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", text)
+    return base64.b64encode(file.getvalue()).decode()
+
+
 CASES: dict[str, tuple[str, str, str]] = {
+    "archive": ("data", zipped("clean text"), zipped(f"to {MAIL} now")),
     "base64": ("data", b64('{"note": "clean text"}'), b64(f'{{"note": "{MAIL}"}}')),
     "cookie": ("Set-Cookie", "a=; Path=/; HttpOnly", "sid=Zk39dkfjwo39; Path=/; HttpOnly"),
     "entities": ("m", "a &lt;b&gt; c &amp; d", "to jo.doe&#64;corp.example now"),

@@ -66,6 +66,68 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             "token '${ACCESS_TOKEN}'",
         ],
     ),
+    "device_line": (
+        [
+            "username jo password 7 0822455D0A16",
+            "snmp-server community s3cr3tRO RO",
+            "enable secret 5 $1$abcdef",
+        ],
+        ["and password 5 attempts", "snmp-server host ${HOST}"],
+    ),
+    "driver_login": (
+        ["open app:hunter2x@tcp(db.example.test:3306)/x", "app:hunter2x@unix(/tmp/x.sock)/x"],
+        ["tcp(db.example.test:3306)/x", "app:${PASS}@tcp(db:3306)/x"],
+    ),
+    "netrc": (
+        [
+            "machine a.example login jo password geheimnis",
+            "machine a\n  login jo\n  account x\n  password hunter2x",
+        ],
+        ["machine a.example login page", "machine a login jo password ${PASS}"],
+    ),
+    "oracle_login": (
+        ["sqlplus scott/tiger1@orcl", "jdbc:oracle:thin:scott/tiger1@//db:1521/x"],
+        ["jdbc:oracle:thin:@//db:1521/x", "sqlplus scott/${PASS}@orcl", "exp a/b"],
+    ),
+    "pgpass": (
+        [
+            "db.example.test:5432:orders:app:hunter2x",
+            "*:*:*:*:hunter2x",
+            "see localhost:5433:*:app:hunter2x, too",
+        ],
+        [
+            "db.example.test:5432:orders",
+            "com.example.Auth:8080:main:run:invoke7",
+            "10:15:30:12:34",
+            "a:5432:b:c:${PASS}",
+        ],
+    ),
+    "program_option": (
+        ["sshpass -p hunter2x ssh a", "redis-cli -h a -a hunter2x PING", "openssl rsa -passin pass:hunter2x"],
+        [
+            "mkdir -p build/output2",
+            "docker run -p 8080:80 nginx",
+            "sshpass -p $PASS ssh a",
+            "zip code -p 94107",
+        ],
+    ),
+    "protocol_login": (
+        [
+            "USER jo\r\nPASS hunter2x\r\n",
+            "a1 LOGIN jo hunter2x",
+            "AUTH PLAIN AGpvAGh1bnRlcjJ4",
+            "AUTH\r\n$8\r\nhunter2x",
+        ],
+        ["PASS src/app.test2.js", "USER jo\nPASS ${PASS}", "a LOGIN page v2"],
+    ),
+    "quoted_email": (
+        ['to "jo doe"@corp.example now', 'to \\"jo doe\\"@corp.example'],
+        ['say "hello" @ corp.example', '"x"@property', '@"a b".c'],
+    ),
+    "redis_login": (
+        ["AUTH hunter2x\r\n+OK\r\n", "> AUTH default hunter2x\nOK"],
+        ["AUTH required-2fa for this", "AUTH ${PASS}\r\n+OK"],
+    ),
     "email": (
         ["to jo.doe+x@corp.example now", "jo＠corp.example", "jo%40corp.example"],
         ["@corp", "a@b", "icon@2x.png"],

@@ -28,6 +28,18 @@ FRAGMENTS = [
     "eyJ", "eyJhbGciOiJ9.", "-----BEGIN RSA PRIVATE KEY-----", "Bearer ", "password is ", "a.a@", "1 2 ", "+1 ",
     "1.1.", "::", "0x", "AKIA", "\n\n", "data: ", "=?utf-8?q?", "=3D", ";a=", ",", "'", "\"", "\t", "é", "＠", " -u a:",
     "hooks.slack.com/services/", "ip-", "clapi_", "login a password ",
+    "<!ENTITY a \"", "<a>&b;", "kind: Secret\ndata:\n  a: b\n", "kind: Secret\n", "variable \"token\" {",
+    "variable \"token\" {}",
+    "(password) VALUES (\\'", "(password, ", "|password|\n|--|\n", "--|", "[[\"password\",", "password: [\"",
+    "password: Some(",
+    "password:\n - a\n", "password:\n", "data: {\"delta\":\"a", "data: {\"delta\":\"a\"}\n", "data: {\n",
+    "USER a\nPASS ", "a=1&",
+    "- name: token\n  value: ", "name: token", "<th>", "<td>", "\"a\"@b.c ", "a:5432:", "postgres://a:b@",
+    "a:b/", "[{\"a\":[",
+    "password -> ", "password = \"a\" -> \"", "Entry 'a' for key 'token' ", "<Cookie a=", "ENV TOKEN ",
+    "machine a login ",
+    "answer1=a&question1=first pet&", "Authorization: a b=\"", "vault write a=b ", "sshpass a -", "AUTH ",
+    "COPY a (token) FROM stdin\n",
 ]  # fmt: skip
 
 EVIL_PATTERNS = [

@@ -221,3 +221,11 @@ def test_several_exchanges_of_one_line_have_facts_each():
     told = [resolve_fact(Subject(one), parse_path("url.length")).items for one in read_lines([copy])]
     assert told == [(55,), (77,)]
     assert lines(copy) == [copy]
+
+
+@pytest.mark.parametrize("padding", [10, 5_000_000])
+def test_what_a_page_of_any_size_tells_stays_although_it_is_dropped(padding):
+    one = entry(f"Bearer {LONG}")
+    page = f"<html><title>502 Bad Gateway</title>{'x y ' * (padding // 4)}</html>"
+    one["response"]["content"] = {"size": len(page), "mimeType": "text/css", "text": page}
+    assert fact(redacted(one), "response.is_html") == fact(one, "response.is_html") == (True,)

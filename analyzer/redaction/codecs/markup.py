@@ -6,6 +6,8 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from analyzer.redaction.codecs._base import Codec, Visitor
+from analyzer.redaction.codecs._declared import rewrite_declared
+from analyzer.redaction.codecs._heads import Heads
 
 _PIECE = re.compile(
     r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<script\b[^>]*>.*?(?:</script\s*>|$)|<style\b[^>]*>.*?(?:</style\s*>|$)|<[^>]*>|[^<]+|<",
@@ -16,6 +18,8 @@ _ATTRIBUTE = re.compile(
 )
 _TAG_NAME = re.compile(r"</?\s*(?:[\w-]+:)?([\w.-]+)")
 _NAMING = re.compile(r"(?i)\b(?:name|id|property|itemprop|key)\s*=\s*[\"']?([^\"'\s>]+)")
+_ANY_TAG = re.compile(r"<(/?[A-Za-z]+)")
+_HIDDEN_FIELD = re.compile(r"(?i)\btype\s*=\s*[\"']?password\b")
 _MAX_PLAIN_CHARS = 40
 _CARRIES_VALUE = frozenset({"value", "content", "data-value"})
 _REAL_TAG = re.compile(r"</?\s*[A-Za-z][\w:.-]*(?=[\s/>]|$)|<$|<>|<!DOCTYPE\s", re.IGNORECASE)
@@ -36,17 +40,27 @@ def _accepts(text: str, key: str, kind: str) -> bool:
 
 
 def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
+    if "<!ENTITY" in text:
+        text = rewrite_declared(text, visitor)
     pieces, element, named = [], "", ""
+    heads = Heads() if "<th" in text or "<TH" in text else None
     for match in _PIECE.finditer(text):
         piece = match[0]
         if piece[0] != "<":
             key = named if element.lower() in _VALUE_ELEMENTS and named else element
+            if heads and element:
+                heads.text(piece.strip())
+                key = heads.name if visitor.category(heads.name) else key
             pieces.append(_text(piece, key, visitor))
             named = _name_in(piece, element, visitor) or (named if not piece.strip() else "")
             continue
         is_cdata = piece.startswith("<![CDATA[")
         pieces.append(_tag(piece, visitor, element if is_cdata else ""))
         element = element if is_cdata else _element(piece, visitor)
+        if heads:
+            tag = _ANY_TAG.match(piece)
+            heads.open(tag[1].lower() if tag else "")
+            named = "" if tag and tag[1].lower() == "tr" else named
         named = element if element and visitor.category(element) else named
     return "".join(pieces)
 
@@ -90,9 +104,17 @@ def _tag(piece: str, visitor: Visitor, element: str = "") -> str:
         # An address in angle brackets, `<jo@corp.example>`, is no element.
         return "<" + visitor.visit(piece[1:].removesuffix(">")) + (">" if piece.endswith(">") else "")
     if "=" not in piece:
-        return piece
+        # An object of a program, `<QueryDict: {…}>`, looks like an element.
+        return piece if "{" not in piece else "<" + visitor.visit(piece[1:-1]) + piece[-1:]
     naming = _NAMING.search(piece)
-    return _ATTRIBUTE.sub(lambda found: _attribute(found, naming[1] if naming else "", visitor), piece)
+    name = naming[1] if naming else ""
+    if (
+        ("assword" in piece or "ASSWORD" in piece)
+        and _HIDDEN_FIELD.search(piece)
+        and not visitor.category(name)
+    ):
+        name = "password"
+    return _ATTRIBUTE.sub(lambda found: _attribute(found, name, visitor), piece)
 
 
 def _attribute(found: re.Match[str], naming: str, visitor: Visitor) -> str:

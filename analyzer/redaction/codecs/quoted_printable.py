@@ -6,12 +6,15 @@ import re
 from analyzer.redaction.codecs._base import Codec, Visitor
 
 _SOFT_BREAK = re.compile(r"=\r?\n")
+_LONG_LINE = re.compile(r"[^\r\n]{70}=\r?\n")
+"""Encoders break a line at 76 characters; a short line that ends so is more likely padded base64."""
 _OCTET = re.compile(r"=[0-9A-F]{2}")
 
 
 def _accepts(text: str, key: str, kind: str) -> bool:
     return "=" in text and (
-        _SOFT_BREAK.search(text) is not None
+        _LONG_LINE.search(text) is not None
+        or (_SOFT_BREAK.search(text) is not None and _OCTET.search(text) is not None)
         or (len(_OCTET.findall(text)) >= 2 and "&" not in text and " " in text)
     )
 

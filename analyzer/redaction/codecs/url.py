@@ -16,6 +16,10 @@ _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30}:)?(?P<authority>//[^/?#\\\s]*)?(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?",
     re.DOTALL,
 )
+_ODD_PASSWORD = re.compile(
+    r"(?P<lead>(?!https?:|wss?:|file:)[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s:/@?#]{0,100}:)"
+    r"(?P<password>[^\s:?=&]{0,200}[/#@][^\s?=&]{0,200})(?=@[\w.-]{1,253}(?:[:/?]|$))"
+)
 _NAMED_BY_SEGMENT = frozenset({"token", "password", "secret", "api_key", "session", "signature", "pin"})
 _DENSE_RUN = re.compile(r"[A-Za-z0-9]{24,}")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s\"'<>]+")
@@ -38,6 +42,7 @@ def _accepts(text: str, key: str, kind: str) -> bool:
 
 
 def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
+    text = _without_odd_password(text, visitor)
     parts = _URL.fullmatch(text)
     if parts is None:
         return None
@@ -51,6 +56,19 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
             query[:1] + _query(query[1:], visitor),
             fragment[:1] + _fragment(fragment[1:], visitor),
         )
+    )
+
+
+def _without_odd_password(text: str, visitor: Visitor) -> str:
+    """The URL of a database or a server of files, its password replaced where signs in it were not encoded."""
+    odd = _ODD_PASSWORD.match(text)
+    if odd is None:
+        return text
+    changed = visitor.sensitive(odd["password"], "password")
+    return (
+        text
+        if changed == odd["password"]
+        else odd["lead"] + quote(changed, safe="") + text[odd.end("password") :]
     )
 
 
@@ -68,7 +86,7 @@ def _authority(authority: str, visitor: Visitor) -> str:
 
 def _userinfo(userinfo: str, visitor: Visitor) -> str:
     """A password goes as `password`; a lone user name may be a key, as Sentry and Stripe use it."""
-    if not userinfo:
+    if not userinfo or is_token(userinfo):
         return userinfo
     name, colon, password = userinfo.partition(":")
     parts = [_quoted(name, "userinfo", visitor)]
@@ -89,7 +107,8 @@ def _path(path: str, visitor: Visitor, *, is_first_webhook: bool = False) -> str
     for index, segment in enumerate(segments):
         if segment:
             rewritten = _segment(segment, previous, visitor)
-            if is_first_webhook and rewritten == segment and is_identifier(segment):
+            is_key = index == len(segments) - 1 and len(segment) >= 10 and any(map(str.isdigit, segment))
+            if is_first_webhook and rewritten == segment and (is_key or is_identifier(segment)):
                 rewritten = visitor.sensitive(segment, "webhook")
             segments[index] = rewritten
             previous = (

@@ -18,6 +18,8 @@ class Detector(Struct, frozen=True, kw_only=True):
     category: str
     pattern: str
     check: Callable[[str], bool] | None = None
+    hint: str = ""
+    """A shorter pattern without which this one matches nowhere; it keeps the automaton that all share small."""
     is_verified: bool = False
     not_under: frozenset[str] = frozenset()
     not_named: frozenset[str] = frozenset()

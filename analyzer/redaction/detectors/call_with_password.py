@@ -7,7 +7,9 @@ DETECTOR = Detector(
     name="call_with_password",
     category="password",
     pattern=r"(?i)(?:\bauth=\([\"'][^\"'\n]*[\"'], ?"
-    r"|\(\\?[\"'][\w-]*(?:password|passwd|secret|token|api_?key)\\?[\"'], ?)\\?[\"']"
+    r"|\(b?\\?[\"'][\w#.\[\]= -]*?(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)\]?\\?[\"'], ?b?"
+    r"|[=#.\[\"'](?:password|passwd|secret|token|api[-_]?key)[\"'\] ]{0,4}[\"']\)\.(?:type|fill|setValue"
+    r"|send_?[kK]eys|val)\()\\?[\"']"
     r"([^\s\"'\\]{4,})",
     check=lambda value: not (is_placeholder(value) or is_common(value) or value.isalpha()),
 )

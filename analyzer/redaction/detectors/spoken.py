@@ -16,8 +16,11 @@ DETECTOR = Detector(
     name="spoken",
     category="password",
     pattern=r"(?i)\b(?:(?:password|passwd|passcode|passphrase|api[ -]?key|access token|secret)[\"'`]? "
-    r"(?:is|was)[: ]{1,2}"
-    r"|identified (?:with \S{1,40} )?(?:by|as) (?:password )?[\"']|(?:encrypted|with|set) password [\"']"
-    r"|login \S{1,80} password )[\"'`]?([^\s\"'`,;<>()\[\]]{6,})",
+    r"(?:is|was)[: ]+"
+    r"|(?:with|using) (?:the )?(?:password|passcode|passphrase|api[ -]?key|token) "
+    r"|(?:user|role) \S+ identified (?:with \S+ )?by "
+    r"|\bpassword\([\"']"
+    r"|identified (?:with \S+ )?(?:by|as) (?:password )?[\"']|(?:encrypted|with|set|(?:user|role) \S+) password [\"']"
+    r"|login \S+ password )[\"'`]?([^\s\"'`,;<>()\[\]]{6,})",
     check=_is_no_word,
 )

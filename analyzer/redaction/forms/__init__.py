@@ -1,0 +1,1 @@
+"""One written form of several secrets a file, found by walking this folder."""
