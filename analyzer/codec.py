@@ -12,7 +12,7 @@ import msgspec
 import orjson
 from msgspec import Struct
 
-from analyzer.json_nesting import MAX_DEPTH, TOO_DEEP, bounded, writable
+from analyzer.json_nesting import MAX_DEPTH, TOO_DEEP, bounded, plain, writable
 from analyzer.json_numbers import STRING, holds_odd_number, may_hold_long_number, with_odd_numbers_quoted
 
 MAX_YAML_BYTES = 1 << 20
@@ -106,13 +106,16 @@ def decode_json_counted(source: bytes | bytearray | memoryview | str) -> Decoded
 
 
 def encode_json(value: Any, *, indent: bool = False, sort_keys: bool = False, newline: bool = False) -> bytes:
-    """Returns UTF-8 JSON; what orjson cannot write (depth, large integers, lone surrogates) becomes text."""
+    """Returns UTF-8 JSON of a Struct or plain value, whose parts are made plain one at a time.
+
+    What orjson cannot write (depth, large integers, lone surrogates) becomes text.
+    """
     options = orjson.OPT_NON_STR_KEYS
     options |= orjson.OPT_INDENT_2 if indent else 0
     options |= orjson.OPT_SORT_KEYS if sort_keys else 0
     options |= orjson.OPT_APPEND_NEWLINE if newline else 0
     try:
-        return orjson.dumps(value, option=options)
+        return orjson.dumps(value, plain, options)
     except (orjson.JSONEncodeError, RecursionError):
         return orjson.dumps(writable(value), option=options)
 

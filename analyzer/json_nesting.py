@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import msgspec
+from msgspec import Struct
+
 MAX_DEPTH = 250
 """Deepest nesting that is kept; orjson writes no more than 254 levels."""
 
@@ -54,4 +57,13 @@ def writable(value: Any, depth: int = 1) -> Any:
         return {writable(key): writable(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [writable(item, depth + 1) for item in value]
-    return value
+    return writable(plain(value), depth) if isinstance(value, Struct) else value
+
+
+def plain(value: Any) -> Any:
+    """The fields of a Struct as they are; any other value that orjson does not know as a plain one."""
+    if not isinstance(value, Struct):
+        return msgspec.to_builtins(value)
+    names = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)
+    fields = ((shown, getattr(value, name)) for shown, name in names)
+    return {shown: field for shown, field in fields if field is not msgspec.UNSET}

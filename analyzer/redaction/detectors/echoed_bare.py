@@ -18,7 +18,7 @@ DETECTOR = Detector(
     name="echoed_bare",
     category="token",
     pattern=r"(?i)\b(?:token|key|apikey|secret|credentials?|session(?: id)?|password|passcode|signature)"
-    r"(?: (?:provided|given|supplied|received))? ?(?:is |was |of |: ?| )?"
+    r"(?: (?:provided|given|supplied|received))?(?: (?:is |was |of )?|(?: ?:) ?|[\[(<`'\"“‘«])"
     r"[\[(<`'\"“‘«]?([A-Za-z0-9_.~+/=-]{16,})",
     check=_is_credential,
 )

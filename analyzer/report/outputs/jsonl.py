@@ -24,12 +24,16 @@ class JsonLinesOutput:
 
 
 def _lines(document: ResultDocument) -> Iterator[dict[str, Any]]:
-    whole = msgspec.to_builtins(document)
     header = ("schema_version", "tool", "rules", "inputs")
-    yield {"type": "header", **{name: whole[name] for name in header}}
-    for finding in whole["findings"]:
-        yield {"type": "finding", **finding}
-    yield {"type": "summary", **whole["summary"], "routes": whole["routes"], "problems": whole["problems"]}
+    yield {"type": "header", **{name: getattr(document, name) for name in header}}
+    for finding in document.findings:
+        yield {"type": "finding", **msgspec.to_builtins(finding)}
+    yield {
+        "type": "summary",
+        **msgspec.to_builtins(document.summary),
+        "routes": document.routes,
+        "problems": document.problems,
+    }
 
 
 OUTPUT = JsonLinesOutput()
