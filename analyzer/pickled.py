@@ -16,6 +16,14 @@ _PLAIN = frozenset(
 )
 
 
+def kept_bytes(value: Any) -> bytes:
+    """The value pickled, to be kept in memory among thousands like it.
+
+    A copy: what `dumps` returns lies at the start of a buffer of 4 kB, the rest of which nothing else fits into.
+    """
+    return bytes(memoryview(pickle.dumps(value, pickle.HIGHEST_PROTOCOL)))
+
+
 def plain_values(pickled: bytes | memoryview) -> Any:
     """What was pickled.
 

@@ -9,7 +9,6 @@ chance, but the same ones each time. How many that is only ever falls, so what w
 in the end; and a history of few keys keeps all of them.
 """
 
-import pickle
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 from analyzer.facts.fair_room import fair_room
 from analyzer.facts.history import ANSWERS, SLACK, Key, Question, Remembered, Times, remembered
 from analyzer.facts.value import UNKNOWN, Resolved
-from analyzer.pickled import plain_values
+from analyzer.pickled import kept_bytes, plain_values
 
 MAX_CELLS = 40_000
 """Keys of all histories together."""
@@ -93,7 +92,7 @@ class Histories:
             for key, cell in noted.items():
                 digest = _digest(key)
                 known = cells.get(digest)
-                cells[digest] = _pack(cell) if known is None else _together(_unpack(known), cell)
+                cells[digest] = kept_bytes(cell.plain()) if known is None else _together(_unpack(known), cell)
         self._noted.clear()
         self._noted_count = 0
         self._cut(SLACK)
@@ -150,15 +149,10 @@ def _digest(key: Key) -> Digest:
     return blake2b(repr(key).encode(), digest_size=_DIGEST_BYTES).digest()
 
 
-def _pack(cell: Remembered) -> bytes:
-    # A copy: what `dumps` returns lies at the start of a buffer of 4 kB, the rest of which nothing else fits into.
-    return bytes(memoryview(pickle.dumps(cell.plain(), pickle.HIGHEST_PROTOCOL)))
-
-
 def _unpack(packed: bytes) -> Remembered:
     return remembered(plain_values(packed))
 
 
 def _together(known: Remembered, other: Remembered) -> bytes:
     known.merge(other)
-    return _pack(known)
+    return kept_bytes(known.plain())

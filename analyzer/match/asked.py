@@ -33,7 +33,7 @@ def asked_of_logs(
     is_deferred: Callable[[str], bool],
 ) -> Asked:
     """What is still to be looked up: the keys of deferred histories in questions, and the opened sequences."""
-    of_groups = ((key.verdicts, each.pending_extract, each.drafts) for key, each in groups.items())
+    of_groups = ((key.verdicts, each.tells()) for key, each in groups.items())
     of_sequences = (
         each.values for rule in observations.kept.by_rule for each in observations.of_rule(by_id[rule])
     )

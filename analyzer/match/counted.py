@@ -8,7 +8,7 @@ from analyzer.facts.histories import Histories
 from analyzer.facts.value import ABSENT, Resolved, one
 from analyzer.match.causes import answer_from
 from analyzer.match.findings import Drafts
-from analyzer.match.hits import Group
+from analyzer.match.hits import Group, Told
 from analyzer.match.judging import add_if_fired
 from analyzer.match.packed import order_in, unpack
 from analyzer.match.tallies import Cell, Tallies, TallyKey
@@ -91,10 +91,7 @@ def _judge(drafts: Drafts, rule: CompiledRule, key: TallyKey, stretch: Stretch, 
     first, (base_url,) = unpack(cell.shown[0])
     group = Group(
         first_order=order_in(cell.shown[0]),
-        extract={},
-        pending_extract={},
-        drafts=(),
-        base_url=base_url,
+        told=Told(base_url, {}),
         count=cell.count,
         first_us=cell.first_us,
         last_us=cell.last_us,

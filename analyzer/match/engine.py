@@ -9,7 +9,7 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, MASKED, Resolved
 from analyzer.match.evidence import MAX_EVIDENCE, base_url, evidence_of
 from analyzer.match.groups import Groups
-from analyzer.match.hits import CauseDraft, Group, GroupKey, add_evidence, earlier, later
+from analyzer.match.hits import CauseDraft, Group, GroupKey, Told, add_evidence, earlier, later
 from analyzer.match.order import Order
 from analyzer.match.packed import Packed, order_in, pack
 from analyzer.rules.compiled import CompiledRule
@@ -166,12 +166,15 @@ def _new_group(
     start = subject.exchange.started_us
     plain = {name: value for name, value in scope.extracted.items() if not isinstance(value, HistoryQuery)}
     waiting = {name: value for name, value in scope.extracted.items() if isinstance(value, HistoryQuery)}
+    told = Told(
+        base_url(subject, scope.service.base_chars if scope.service else 0),
+        plain,
+        waiting,
+        tuple(draft_cause(index, rule.causes[index].cause, scope) for index, _ in key.verdicts),
+    )
     return Group(
         first_order=order,
-        extract=plain,
-        pending_extract=waiting,
-        drafts=tuple(draft_cause(index, rule.causes[index].cause, scope) for index, _ in key.verdicts),
-        base_url=base_url(subject, scope.service.base_chars if scope.service else 0),
+        told=told.pack(),
         count=1,
         first_us=start,
         last_us=start,

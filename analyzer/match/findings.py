@@ -14,7 +14,7 @@ from analyzer.facts.moments import rfc3339
 from analyzer.facts.value import Resolved
 from analyzer.match.causes import Explanation, answer_from, explain
 from analyzer.match.groups import Groups
-from analyzer.match.hits import Group, GroupKey, add_evidence, earlier, later
+from analyzer.match.hits import Group, GroupKey, Told, add_evidence, earlier, later
 from analyzer.match.order import Order
 from analyzer.match.packed import Packed, evidence_in
 from analyzer.rules.compiled import CompiledRule
@@ -69,27 +69,28 @@ def drafts_of_groups(groups: Groups, by_id: dict[str, CompiledRule], histories: 
     for key, group in sorted(groups.items(), key=lambda item: (item[1].first_order, item[0].keys)):
         rule = by_id[key.rule]
         answer = answer_from(histories, group.first_us, group.last_us)
-        explanation = explain(rule, key.verdicts, group.drafts, answer)
-        add_draft(drafts, rule, explanation, key, _with_answers(group, answer))
+        told = group.tells()
+        explanation = explain(rule, key.verdicts, told.drafts, answer)
+        add_draft(drafts, rule, explanation, key, group, _with_answers(told, answer))
     return drafts
 
 
-def _with_answers(group: Group, answer: Callable[[HistoryQuery], Resolved]) -> Group:
-    if not group.pending_extract:
-        return group
-    answers = {name: answer(query) for name, query in group.pending_extract.items()}
+def _with_answers(told: Told, answer: Callable[[HistoryQuery], Resolved]) -> Told:
+    if not told.waiting:
+        return told
+    answers = {name: answer(query) for name, query in told.waiting.items()}
     found = {name: value.first for name, value in answers.items() if value.items}
-    return replace(group, extract=group.extract | found)
+    return replace(told, extract=told.extract | found)
 
 
 def add_draft(
-    drafts: Drafts, rule: CompiledRule, explanation: Explanation, key: GroupKey, group: Group
+    drafts: Drafts, rule: CompiledRule, explanation: Explanation, key: GroupKey, group: Group, told: Told
 ) -> None:
     """Adds a settled group to the finding that it belongs to."""
     cause = explanation.cause.id if explanation.cause else ""
     digest = fingerprint(key.rule, cause, key.method, key.host, key.path_template, key.keys)
     fresh = Draft(
-        finding=_finding(rule, explanation, digest, key.is_primary, group),
+        finding=_finding(rule, explanation, digest, key.is_primary, told),
         first_order=group.first_order,
         count=group.count,
         first_us=group.first_us,
@@ -108,7 +109,7 @@ def add_draft(
 
 
 def _finding(
-    rule: CompiledRule, explanation: Explanation, digest: str, is_primary: bool, group: Group
+    rule: CompiledRule, explanation: Explanation, digest: str, is_primary: bool, told: Told
 ) -> Finding:
     declared = rule.rule
     return Finding(
@@ -126,12 +127,12 @@ def _finding(
         cause=explanation.cause,
         possible=explanation.possible,
         fix=explanation.steps[0] if explanation.cause else (),
-        diagnostics=_diagnostics(rule, group.base_url),
+        diagnostics=_diagnostics(rule, told.base_url),
         source=_source(rule, explanation),
         count=0,
         first_at=None,
         last_at=None,
-        extract={name: _small(value) for name, value in group.extract.items()},
+        extract={name: _small(value) for name, value in told.extract.items()},
         evidence=(),
     )
 

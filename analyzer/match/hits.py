@@ -8,6 +8,7 @@ from msgspec import Struct
 from analyzer.match.evidence import MAX_EVIDENCE
 from analyzer.match.order import Order
 from analyzer.match.packed import Packed, place_in
+from analyzer.pickled import kept_bytes, plain_values
 from analyzer.rules.texts import Draft
 from analyzer.rules.truth import HistoryQuery, Verdict
 
@@ -32,24 +33,41 @@ class GroupKey(Struct, frozen=True):
     verdicts: tuple[tuple[int, Verdict], ...]
 
 
+class Told(Struct, frozen=True):
+    """What the texts of a group say of its first exchange; `waiting` extracts are questions to histories."""
+
+    base_url: str
+    extract: dict[str, Any]
+    waiting: dict[str, HistoryQuery] = {}
+    drafts: tuple[CauseDraft, ...] = ()
+
+    def pack(self) -> bytes:
+        """The same as bytes, a third of the memory: a run keeps thousands of groups until all are there."""
+        drafts = tuple((draft.index, draft.say, draft.fix) for draft in self.drafts)
+        return kept_bytes((self.base_url, self.extract, self.waiting, drafts))
+
+
 class Group(Struct):
-    """Exchanges that one rule matched in one way; `first_order` is the exchange that the texts speak of."""
+    """Exchanges that one rule matched in one way; `first_order` is the exchange that is told of."""
 
     first_order: Order
-    extract: dict[str, Any]
-    pending_extract: dict[str, HistoryQuery]
-    drafts: tuple[CauseDraft, ...]
-    base_url: str
+    told: Told | bytes
     count: int
     first_us: int | None
     last_us: int | None
     evidence: list[Packed]
 
+    def tells(self) -> Told:
+        """What is told, unpacked."""
+        if isinstance(self.told, Told):
+            return self.told
+        base_url, extract, waiting, drafts = plain_values(self.told)
+        return Told(base_url, extract, waiting, tuple(CauseDraft(*draft) for draft in drafts))
+
     def merge(self, other: "Group") -> None:
         """Adds the exchanges of another group under the same key."""
         if other.first_order < self.first_order:
-            self.first_order, self.extract, self.drafts = other.first_order, other.extract, other.drafts
-            self.pending_extract, self.base_url = other.pending_extract, other.base_url
+            self.first_order, self.told = other.first_order, other.told
         self.count += other.count
         self.first_us = earlier(self.first_us, other.first_us)
         self.last_us = later(self.last_us, other.last_us)

@@ -49,8 +49,9 @@ def add_if_fired(
     group, place, keys = gather()
     declared = tuple(str(bindings.get(name, "")) for name in rule.rule.fingerprint)
     key = GroupKey(rule.rule.id, True, place.method, place.host, place.path_template, (*keys, *declared), ())
-    group = replace(group, extract=group.extract | bindings)
-    add_draft(drafts, rule, explain(rule, verdicts, texts, answer), key, group)
+    told = group.tells()
+    told = replace(told, extract=told.extract | bindings)
+    add_draft(drafts, rule, explain(rule, verdicts, texts, answer), key, group, told)
 
 
 def _draft_cause(

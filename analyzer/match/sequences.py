@@ -15,7 +15,7 @@ from analyzer.match.causes import answer_from
 from analyzer.match.counted import add_tallies
 from analyzer.match.evidence import MAX_EVIDENCE
 from analyzer.match.findings import Drafts
-from analyzer.match.hits import Group
+from analyzer.match.hits import Group, Told
 from analyzer.match.judging import add_if_fired
 from analyzer.match.observations import Observations
 from analyzer.match.observed import Observation
@@ -228,10 +228,7 @@ def _group(
     obs_key = {path.steps[-1]: value for path, value in _observed_key(rule, last)}
     return Group(
         first_order=first.order,
-        extract=obs_key,
-        pending_extract={},
-        drafts=(),
-        base_url=last.base_url,
+        told=Told(last.base_url, obs_key),
         count=len(pairs) if rule.after is not None else len(observations),
         first_us=first.start_us,
         last_us=last.start_us,
