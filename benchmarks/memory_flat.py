@@ -5,8 +5,8 @@ series has few routes, so that all of its findings are there in the first step, 
 
 Run: python -m benchmarks.memory_flat [--megabytes N ...] [--jobs-named N ...] [--lines N] [--workers N]
 
-Each step of a series is scanned once; the anonymous memory of each process, parent and largest worker, may be
-at most 10 % above that of the first step. Ends with 1 where it is not.
+Each step of a series is scanned once; the anonymous memory of each process, parent and largest worker, is flat if
+no step is more than 10 % above or below the middle between the least and the greatest. Ends with 1 where it is not.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from benchmarks.store import MB
 from benchmarks.workloads.job_log import write_job_log
 from benchmarks.workloads.mixed_log import write_mixed_log
 
-TOLERANCE = 1.10
+TOLERANCE = 0.10
 FEW = 12
 """Routes of each kind of caller in a log that tells nothing new after a while."""
 
@@ -29,7 +29,6 @@ def series(name: str, steps: Sequence[float], write: Callable[[Path, float], obj
     """Prints a line for each step; returns whether the series is flat."""
     print(f"\n{name:>14}  file MB  parent MB  worker MB   wall s   CPU s  ")
     costs: list[Cost] = []
-    is_flat = True
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         path = Path(folder) / "log.ndjson"
         for step in steps:
@@ -38,30 +37,27 @@ def series(name: str, steps: Sequence[float], write: Callable[[Path, float], obj
                 scan(path, Path(folder) / "out.json", "--jobs", str(workers)), Path(folder) / "printed"
             )
             costs.append(cost)
-            verdict = _verdict(cost, costs[0])
-            is_flat = is_flat and verdict in ("", "flat")
+            ended = f"ended with {cost.exit_code}" if cost.exit_code else ""
             print(
                 f"{step:14,.0f}  {path.stat().st_size / MB:7.0f}  {cost.parent_bytes / MB:9.1f}"
-                f"  {cost.worker_bytes / MB:9.1f}  {cost.wall_s:7.1f}  {cost.cpu_s:6.1f}  {verdict}",
+                f"  {cost.worker_bytes / MB:9.1f}  {cost.wall_s:7.1f}  {cost.cpu_s:6.1f}  {ended}",
                 flush=True,
             )
+    spreads = [
+        _spread([cost.parent_bytes for cost in costs]),
+        _spread([cost.worker_bytes for cost in costs]),
+    ]
+    is_flat = max(spreads) <= TOLERANCE and not any(cost.exit_code for cost in costs)
+    print(
+        f"{'flat' if is_flat else 'NOT FLAT'}: parent ±{spreads[0]:.1%}, worker ±{spreads[1]:.1%}", flush=True
+    )
     return is_flat
 
 
-def _verdict(cost: Cost, first: Cost) -> str:
-    if cost.exit_code:
-        return f"ended with {cost.exit_code}"
-    if cost is first:
-        return ""
-    grown = [
-        f"{name} x{now / before:.2f}"
-        for name, now, before in (
-            ("parent", cost.parent_bytes, first.parent_bytes),
-            ("worker", cost.worker_bytes, first.worker_bytes),
-        )
-        if now > before * TOLERANCE
-    ]
-    return f"NOT FLAT: {', '.join(grown)}" if grown else "flat"
+def _spread(sizes: Sequence[float]) -> float:
+    """How far the least and the greatest lie from the middle between them, as a share of it."""
+    least, greatest = min(sizes), max(sizes)
+    return (greatest - least) / (greatest + least)
 
 
 def main() -> int:
