@@ -57,7 +57,7 @@ def series(name: str, steps: Sequence[float], write: Callable[[Path, float], obj
 def _spread(sizes: Sequence[float]) -> float:
     """How far the least and the greatest lie from the middle between them, as a share of it."""
     least, greatest = min(sizes), max(sizes)
-    return (greatest - least) / (greatest + least)
+    return (greatest - least) / ((greatest + least) or 1)
 
 
 def main() -> int:

@@ -14,11 +14,11 @@ from hashlib import blake2b
 from typing import Any
 
 from analyzer.facts.fair_room import fair_room
-from analyzer.facts.history import ANSWERS, SLACK, Key, Question, Remembered, Times, remembered
+from analyzer.facts.history import ANSWERS, MERGED_SLACK, Key, Question, Remembered, Times, remembered
 from analyzer.facts.value import UNKNOWN, Resolved
 from analyzer.pickled import kept_bytes, plain_values
 
-MAX_CELLS = 40_000
+MAX_CELLS = 64_000
 """Keys of all histories together."""
 MAX_NOTED = 2_000
 """Keys that are held as values."""
@@ -77,7 +77,7 @@ class Histories:
             for digest, packed in cells.items():
                 known = mine.get(digest)
                 mine[digest] = packed if known is None else _together(_unpack(known), _unpack(packed))
-        self._cut(SLACK)
+        self._cut(MERGED_SLACK)
 
     def settle(self) -> None:
         """Leaves out what is over the limits, once all partitions are here."""
@@ -95,7 +95,7 @@ class Histories:
                 cells[digest] = kept_bytes(cell.plain()) if known is None else _together(_unpack(known), cell)
         self._noted.clear()
         self._noted_count = 0
-        self._cut(SLACK)
+        self._cut(MERGED_SLACK)
 
     def _cut(self, slack: float) -> None:
         """Keeps the smallest digests, so that every order of merging keeps the same ones."""
