@@ -14,6 +14,7 @@ _LEAST_DIGITS = b"0" * 17
 """What all odd shapes but exponents hold."""
 _LONG_NUMBER = b"0" * 19
 _LONG_TEXT = 32_768
+_WINDOW_BYTES = 1 << 18
 _LONG_PART = 1_024
 _STRING_OR_NUMBER = re.compile(STRING + rb"|-?[0-9][0-9.eE+\-]*", re.DOTALL)
 _NUMBER = re.compile(rb"(-?)(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -44,10 +45,22 @@ def holds_odd_number(text: bytes) -> bool:
 
 def _without_plain_strings(text: bytes) -> bytes:
     """The text without long parts between two quotes that hold no separator: those lie inside of strings."""
-    first, *parts = text.split(b'"')
-    last = parts.pop() if parts else b""
+    return b"".join(map(_kept, _windows(text)))
+
+
+def _windows(text: bytes) -> Iterator[bytes]:
+    """The text in pieces that end with a quote: all parts of a long one together would take many times its memory."""
+    start = 0
+    while start < len(text):
+        end = text.find(b'"', start + _WINDOW_BYTES) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def _kept(window: bytes) -> bytes:
+    *parts, last = window.split(b'"')
     kept = [part for part in parts if len(part) < _LONG_PART or b":" in part or b"," in part]
-    return b'"'.join((first, *kept, last))
+    return b'"'.join((*kept, last))
 
 
 def _runs_with(shape: bytes, text: bytes, alike: bytes) -> Iterator[tuple[int, int]]:
