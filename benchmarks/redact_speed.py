@@ -88,8 +88,7 @@ def search_with_re(source: Path) -> Run:
     for pattern in patterns:
         for _ in pattern.finditer(text):
             pass
-    for found in _NAMED.finditer(text):
-        (found[1] or found[2]).lower() in _NAMES  # noqa: B015
+    sum((found[1] or found[2]).lower() in _NAMES for found in _NAMED.finditer(text))
     return Run(time.process_time() - started, 0.0)
 
 

@@ -75,8 +75,7 @@ class Histories:
         for name, cells in other._packed.items():
             mine = self._packed.setdefault(name, {})
             for digest, packed in cells.items():
-                known = mine.get(digest)
-                mine[digest] = packed if known is None else _together(_unpack(known), _unpack(packed))
+                _put(mine, digest, packed)
         self._cut(MERGED_SLACK)
 
     def settle(self) -> None:
@@ -90,9 +89,7 @@ class Histories:
         for name, noted in self._noted.items():
             cells = self._packed.setdefault(name, {})
             for key, cell in noted.items():
-                digest = _digest(key)
-                known = cells.get(digest)
-                cells[digest] = kept_bytes(cell.plain()) if known is None else _together(_unpack(known), cell)
+                _put(cells, _digest(key), kept_bytes(cell.plain()))
         self._noted.clear()
         self._noted_count = 0
         self._cut(MERGED_SLACK)
@@ -153,6 +150,11 @@ def _unpack(packed: bytes) -> Remembered:
     return remembered(plain_values(packed))
 
 
-def _together(known: Remembered, other: Remembered) -> bytes:
-    known.merge(other)
-    return kept_bytes(known.plain())
+def _put(cells: dict[Digest, bytes], digest: Digest, packed: bytes) -> None:
+    """Adds a packed cell, or what it holds to the one that is there."""
+    known = cells.get(digest)
+    if known is not None:
+        together = _unpack(known)
+        together.merge(_unpack(packed))
+        packed = kept_bytes(together.plain())
+    cells[digest] = packed

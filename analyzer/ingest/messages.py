@@ -59,11 +59,7 @@ def make_headers(
     items: tuple[Header, ...], *, is_complete: bool = True, scrubbed: frozenset[str] = frozenset()
 ) -> Headers:
     """Returns the headers of one message, with the names whose value the producer masked."""
-    masked = frozenset(
-        header.name.lower()
-        for header in items
-        if len(header.value) <= _MAX_MASK_CHARS and _is_mask(header.value)
-    )
+    masked = frozenset(header.name.lower() for header in items if is_masked(header.value))
     return Headers(items=items, is_complete=is_complete, scrubbed=scrubbed, masked=masked)
 
 

@@ -21,9 +21,9 @@ _HOST_END = ".private.invalid"
 _HOST = r"ip-(?<!\wip-)[0-9a-f]{8}\.private\.invalid\b"
 _TOKEN = re.compile(f"{_BRACKETED}|{_HOST}")
 _BRACKETED_TOKEN = re.compile(_BRACKETED)
-_WITH_ENCODED = re.compile(rf"{_BRACKETED}|{_HOST}|%(?:25)?5B[a-z_]{{2,21}}%(?:25)?3A[0-9a-f]{{8}}%(?:25)?5D")
 """A token inside a URL has its spaces and equals signs percent-encoded. Where no host was replaced, a pattern that
 begins with one sign is sought, so that the search leaps from one to the next."""
+_WITH_ENCODED = re.compile(rf"{_BRACKETED}|{_HOST}|%(?:25)?5B[a-z_]{{2,21}}%(?:25)?3A[0-9a-f]{{8}}%(?:25)?5D")
 
 TINY_COOKIE = "[cookie]"
 """Stands for the value of a cookie that is a word, a flag or a small number: a digest could be tried out."""

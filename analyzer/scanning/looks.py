@@ -107,8 +107,9 @@ class Looks:
         left = self._holding({*partial.logs, *(() if plan.shows_exchanges else partial.documents)})
         size_bytes = partial.log_bytes + (0 if plan.shows_exchanges else partial.document_bytes)
         words = words_shown(analysis) if size_bytes > FULL_HARVEST_BYTES else None
-        again = self._harvest(bind(harvest_partition, plan=plan, words=words), left, harvest)
-        self._harvest(bind(harvest_partition, plan=plan, words=words), again, harvest)
+        task = bind(harvest_partition, plan=plan, words=words)
+        again = self._harvest(task, left, harvest)
+        self._harvest(task, again, harvest)
         problems = (*analysis.document.problems, *harvest_note(harvest.left_out))
         return replace(analysis, harvest=harvest, document=replace(analysis.document, problems=problems))
 

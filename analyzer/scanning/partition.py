@@ -3,8 +3,6 @@
 from collections import defaultdict
 from functools import partial as bind
 
-import msgspec
-
 from analyzer.codec import encode_json
 from analyzer.document import InputSummary
 from analyzer.facts.pages import page_entry, page_timings
@@ -63,7 +61,7 @@ _BUILDS: dict[tuple[int, bytes], Builds] = {}
 def builds(plan: Plan) -> Builds:
     """The builds of lines that this process knows under a plan."""
     rules = compiled(plan)
-    key = (id(rules), encode_json([plan.read.input_format, msgspec.to_builtins(plan.read.fields)]))
+    key = (id(rules), encode_json([plan.read.input_format, plan.read.fields]))
     if key not in _BUILDS:
         _BUILDS[key] = Builds(rules)
     return _BUILDS[key]

@@ -105,8 +105,7 @@ class Statistics(Struct):
         for at, times in Counter([start_us // unit_us for start_us in starts]).items():
             bucket = self.seconds.setdefault(at, {})
             bucket[kind] = bucket.get(kind, 0) + times
-        if len(self.seconds) > MAX_SECONDS:
-            self._coarsen(self.resolution_s * _NEXT_UNIT)
+        self._bound_seconds()
 
     def _add_route(self, subject: Subject, status: str) -> None:
         route = self._route_counts((subject.host, subject.exchange.request.method, subject.template))
@@ -127,7 +126,10 @@ class Statistics(Struct):
     def _add_time(self, started_us: int, kind: str) -> None:
         bucket = self.seconds.setdefault(started_us // (_SECOND_US * self.resolution_s), {})
         bucket[kind] = bucket.get(kind, 0) + 1
-        if len(self.seconds) > MAX_SECONDS:
+        self._bound_seconds()
+
+    def _bound_seconds(self) -> None:
+        while len(self.seconds) > MAX_SECONDS:
             self._coarsen(self.resolution_s * _NEXT_UNIT)
 
     def _coarsen(self, resolution_s: int) -> None:
@@ -139,8 +141,6 @@ class Statistics(Struct):
         for start, counts in self.seconds.items():
             add_counts(coarse.setdefault(start // factor, {}), counts)
         self.seconds, self.resolution_s = coarse, resolution_s
-        if len(coarse) > MAX_SECONDS:
-            self._coarsen(resolution_s * _NEXT_UNIT)
 
     def merge(self, other: "Statistics") -> None:
         """Adds another partition's counts."""
@@ -160,8 +160,7 @@ class Statistics(Struct):
         other._coarsen(resolution_s)
         for start, counts in other.seconds.items():
             add_counts(self.seconds.setdefault(start, {}), counts)
-        if len(self.seconds) > MAX_SECONDS:
-            self._coarsen(self.resolution_s * _NEXT_UNIT)
+        self._bound_seconds()
 
     def summary(self, by_severity: dict[str, int], verdict: str) -> Summary:
         """The summary of the document."""

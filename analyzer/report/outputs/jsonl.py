@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from analyzer.document import ResultDocument
+from analyzer.json_nesting import plain
 from analyzer.redaction.redacted import RedactedAnalysis
 from analyzer.report.base import RenderOptions
 from analyzer.report.encode import json_line
@@ -27,10 +26,10 @@ def _lines(document: ResultDocument) -> Iterator[dict[str, Any]]:
     header = ("schema_version", "tool", "rules", "inputs")
     yield {"type": "header", **{name: getattr(document, name) for name in header}}
     for finding in document.findings:
-        yield {"type": "finding", **msgspec.to_builtins(finding)}
+        yield {"type": "finding", **plain(finding)}
     yield {
         "type": "summary",
-        **msgspec.to_builtins(document.summary),
+        **plain(document.summary),
         "routes": document.routes,
         "problems": document.problems,
     }
