@@ -61,13 +61,18 @@ def decoded_bytes(body: Body) -> bytes | None:
         return None
 
 
+def expansion_limit(packed_bytes: int, most_bytes: int) -> int:
+    """The bytes that packed ones of a body may expand to; more is a bomb."""
+    return min(most_bytes, max(packed_bytes * _MAX_RATIO, _ALWAYS_BYTES))
+
+
 def _unpacked(raw: bytes) -> bytes:
     """What gzip packed, as far as it goes; the bytes themselves where they are no gzip or expand like a bomb."""
     if not raw.startswith(_GZIP):
         return raw
     stream = zlib.decompressobj(_GZIP_WINDOW)
     try:
-        expanded = stream.decompress(raw, min(MAX_JSON_BYTES, max(len(raw) * _MAX_RATIO, _ALWAYS_BYTES)))
+        expanded = stream.decompress(raw, expansion_limit(len(raw), MAX_JSON_BYTES))
     except zlib.error:
         return raw
     return raw if stream.unconsumed_tail else expanded

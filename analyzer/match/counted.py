@@ -91,7 +91,7 @@ def _judge(drafts: Drafts, rule: CompiledRule, key: TallyKey, stretch: Stretch, 
     first, (base_url,) = unpack(cell.shown[0])
     group = Group(
         first_order=order_in(cell.shown[0]),
-        told=Told(base_url, {}),
+        told=Told(base_url, {}).pack(),
         count=cell.count,
         first_us=cell.first_us,
         last_us=cell.last_us,

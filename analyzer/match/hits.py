@@ -51,7 +51,8 @@ class Group(Struct):
     """Exchanges that one rule matched in one way; `first_order` is the exchange that is told of."""
 
     first_order: Order
-    told: Told | bytes
+    told: bytes
+    """`Told`, packed."""
     count: int
     first_us: int | None
     last_us: int | None
@@ -59,8 +60,6 @@ class Group(Struct):
 
     def tells(self) -> Told:
         """What is told, unpacked."""
-        if isinstance(self.told, Told):
-            return self.told
         base_url, extract, waiting, drafts = plain_values(self.told)
         return Told(base_url, extract, waiting, tuple(CauseDraft(*draft) for draft in drafts))
 

@@ -146,7 +146,7 @@ def test_only_lines_are_shifted() -> None:
 def group_of(at: int) -> tuple[GroupKey, Group]:
     key = GroupKey("a.rule", True, "GET", "a.test", f"/x/{at}", (), ())
     shown = [pack((at, 0, 0), evidence(at + 1))]
-    return key, Group((at, 0, 0), Told("https://a.test", {"n": at}), 1, at, at, shown)
+    return key, Group((at, 0, 0), Told("https://a.test", {"n": at}).pack(), 1, at, at, shown)
 
 
 def test_shipped_groups_come_back_in_pieces_with_their_lines_shifted() -> None:

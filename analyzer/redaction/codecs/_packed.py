@@ -10,8 +10,9 @@ from typing import Any
 import zstandard
 from msgspec import Struct
 
+from analyzer.facts.body import expansion_limit
+
 MAX_UNPACKED_BYTES = 64 << 20
-MAX_RATIO = 200
 _MIN_GUESSED_BYTES = 12
 _WINDOWS = {"gzip": 31, "zlib": 15, "deflate": -15}
 _WHOLE: dict[str, Any] = {
@@ -87,7 +88,7 @@ def _compression(raw: bytes) -> str:
 
 
 def _expand(raw: bytes, compression: str) -> bytes | None:
-    limit = min(MAX_UNPACKED_BYTES, max(len(raw) * MAX_RATIO, 1 << 16))
+    limit = expansion_limit(len(raw), MAX_UNPACKED_BYTES)
     try:
         if compression == "zstd":
             return _expand_zstd(raw, limit)

@@ -4,6 +4,13 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from analyzer.redaction.shapes import is_placeholder
+
+
+def is_given(value: str) -> bool:
+    """Whether a value is more than a placeholder for one."""
+    return not is_placeholder(value)
+
 
 class Detector(Struct, frozen=True, kw_only=True):
     """Finds values of one kind in plain text, whatever key they stand under.

@@ -1,7 +1,6 @@
 """Passwords of a netrc file (inetutils, `.netrc`): `machine … login … password …`."""
 
-from analyzer.redaction.detectors._base import Detector
-from analyzer.redaction.shapes import is_placeholder
+from analyzer.redaction.detectors._base import Detector, is_given
 
 DETECTOR = Detector(
     name="netrc",
@@ -9,5 +8,5 @@ DETECTOR = Detector(
     hint=r"\blogin\s",
     pattern=r"\b(?:machine\s+\S+|default)\s+login\s+\S+\s+(?:account\s+\S+\s+)?"
     r"password\s+(\S{3,})",
-    check=lambda value: not is_placeholder(value),
+    check=is_given,
 )

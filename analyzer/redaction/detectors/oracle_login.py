@@ -1,7 +1,6 @@
 """Logins in Oracle's notation: `sqlplus scott/tiger@orcl`, `jdbc:oracle:thin:scott/tiger@//db:1521/x`."""
 
-from analyzer.redaction.detectors._base import Detector
-from analyzer.redaction.shapes import is_placeholder
+from analyzer.redaction.detectors._base import Detector, is_given
 
 DETECTOR = Detector(
     name="oracle_login",
@@ -9,5 +8,5 @@ DETECTOR = Detector(
     hint=r"jdbc:oracle:|sqlplus|sqlldr|exp|imp|rman",
     pattern=r"(?:\bjdbc:oracle:\w+:|\b(?:sqlplus|sqlldr|expdp|exp|impdp|imp|rman target)(?: -\w+)* )"
     r"[\w$#.-]+/([^\s@\"'<>]{3,})@",
-    check=lambda value: not is_placeholder(value),
+    check=is_given,
 )

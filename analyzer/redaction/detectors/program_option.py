@@ -1,7 +1,6 @@
 """Passwords in short options that only some programs have: `sshpass -p`, `redis-cli -a`, `openssl -passin pass:…`."""
 
-from analyzer.redaction.detectors._base import Detector
-from analyzer.redaction.shapes import is_placeholder
+from analyzer.redaction.detectors._base import Detector, is_given
 
 _VALUE = r"[\"']?([^\s\"'<>$|;-][^\s\"']{3,})"
 DETECTOR = Detector(
@@ -18,5 +17,5 @@ DETECTOR = Detector(
     r"|\s-(?:storepass|keypass|srcstorepass|deststorepass)[ =]|\s-pass(?:in|out)? pass:|\s--passphrase[ =]"
     r"|--from-literal[ =][\w.-]+=|\bConvertTo-SecureString (?:-String )?"
     r"|::add-mask::|::set-output name=\w{0,30}(?:token|secret|password|key)::)" + _VALUE,
-    check=lambda value: not is_placeholder(value),
+    check=is_given,
 )

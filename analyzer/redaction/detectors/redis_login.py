@@ -1,12 +1,11 @@
 """Logins of Redis as its line protocol writes them: `AUTH …`, with the answer on the next line."""
 
-from analyzer.redaction.detectors._base import Detector
-from analyzer.redaction.shapes import is_placeholder
+from analyzer.redaction.detectors._base import Detector, is_given
 
 DETECTOR = Detector(
     name="redis_login",
     category="password",
     hint=r"AUTH ",
     pattern=r"(?:^|\n|: |> )AUTH (?:\w+ )?([^\s\"']{6,})\r?\n(?:\+?OK|-[A-Z]+ |\(error\))",
-    check=lambda value: not is_placeholder(value),
+    check=is_given,
 )

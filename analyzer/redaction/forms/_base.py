@@ -13,6 +13,12 @@ Value = tuple[int, int, str]
 """Start and end of a secret value in a text, and its category."""
 
 
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the spaces at both of its ends."""
+    cell = text[start:end]
+    return start + len(cell) - len(cell.lstrip()), end - len(cell) + len(cell.rstrip())
+
+
 class Form(Struct, frozen=True, kw_only=True):
     """Finds the values of one layout, such as the rows below the head of a table that is drawn with lines.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from analyzer.redaction.forms._base import Form, Naming, Value
+from analyzer.redaction.forms._base import Form, Naming, Value, trimmed
 
 _LINE = re.compile(
     r"(?m)^(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<name>[\w./\"'-]{1,200}):(?=[ \r\n]|$))?(?P<rest>.*)$"
@@ -69,11 +69,8 @@ def _end(mapping: _Mapping, end: int) -> None:
 def _held(text: str, start: int, stop: int, naming: Naming) -> Iterator[Value]:
     for entry in _ENTRY.finditer(text, start, stop):
         group = "value" if entry["value"] is not None else "lines"
-        value = entry[group]
-        lead = len(value) - len(value.lstrip())
-        if value.strip():
-            first = entry.start(group) + lead
-            yield first, first + len(value.strip()), naming(entry["name"]) or "secret"
+        if entry[group].strip():
+            yield *trimmed(text, *entry.span(group)), naming(entry["name"]) or "secret"
 
 
 FORM = Form(name="kubernetes", hint=r"kind:[ \t]*[\"']?Secret", values=_values)

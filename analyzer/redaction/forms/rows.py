@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from analyzer.redaction.forms._base import Form, Naming, Value
+from analyzer.redaction.forms._base import Form, Naming, Value, trimmed
 
 _NAMES = re.compile(
     r"\((?P<names>[ \t\r\n]*[\w\"`\[\].]{1,80}(?:[ \t\r\n]*,[ \t\r\n]*[\w\"`\[\].]{1,80}){0,80})[ \t\r\n]*\)"
@@ -51,9 +51,7 @@ def _of_lines(text: str, copy: re.Match[str], categories: list[str | None]) -> I
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of a cell without spaces and quotes."""
-    cell = text[start:end]
-    start += len(cell) - len(cell.lstrip())
-    end -= len(cell) - len(cell.rstrip())
+    start, end = trimmed(text, start, end)
     is_quoted = end - start > 1 and text[start] == text[end - 1] and text[start] in "'\""
     return (start + 1, end - 1) if is_quoted else (start, end)
 
