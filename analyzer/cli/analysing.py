@@ -29,7 +29,9 @@ def analyse(
     from analyzer import api
     from analyzer.cli.progress import shown_progress
     from analyzer.ingest.field_files import load_fields
+    from analyzer.scanning.allocator import hand_back_large_blocks
 
+    hand_back_large_blocks()
     options = api.ScanOptions(
         rules=tuple(rules.rules or ()),
         builtin_rules=not rules.no_builtin_rules,

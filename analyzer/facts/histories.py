@@ -2,31 +2,29 @@
 
 `note` adds exchanges, `merge` another partition's histories; in any order both give the same state. A run keeps tens
 of thousands of keys. While exchanges pass by they are values; as soon as a partition is done, or there are many,
-digests of keys and pickled bytes, a quarter of the memory.
+rows of bytes behind digests of keys, a tenth of the memory.
 
 All histories share one room. Where not all keys fit, each keeps as many, those with the smallest digests: chosen by
 chance, but the same ones each time. How many that is only ever falls, so what was left out early would be left out
 in the end; and a history of few keys keeps all of them.
 """
 
-from collections.abc import Sequence
-from hashlib import blake2b
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from analyzer.facts.fair_room import fair_room
 from analyzer.facts.history import ANSWERS, MERGED_SLACK, Key, Question, Remembered, Times, remembered
+from analyzer.facts.key_digest import DIGEST_BYTES, Digest, key_digest
+from analyzer.facts.packed_cells import PackedCells, Record, add_row, joined
 from analyzer.facts.value import UNKNOWN, Resolved
 from analyzer.pickled import kept_bytes, plain_values
 
-MAX_CELLS = 64_000
+MAX_CELLS = 40_000
 """Keys of all histories together."""
-MAX_NOTED = 2_000
+MAX_NOTED = 1_000
 """Keys that are held as values."""
 MAX_READ = 16
 """Keys that are held as values once they were asked."""
-_DIGEST_BYTES = 12
-
-Digest = bytes
 
 
 class Histories:
@@ -35,7 +33,7 @@ class Histories:
     def __init__(self) -> None:
         self._noted: dict[str, dict[Key, Remembered]] = {}
         self._noted_count = 0
-        self._packed: dict[str, dict[Digest, bytes]] = {}
+        self._packed: dict[str, list[PackedCells]] = {}
         self._most = MAX_CELLS
         """Keys that one history has room for."""
         self._read: dict[tuple[str, Digest], Remembered] = {}
@@ -72,38 +70,41 @@ class Histories:
         other._pack()
         self.capped |= other.capped
         self._most = min(self._most, other._most)
-        for name, cells in other._packed.items():
-            mine = self._packed.setdefault(name, {})
-            for digest, packed in cells.items():
-                _put(mine, digest, packed)
-        self._cut(MERGED_SLACK)
+        for name, rows in other._packed.items():
+            for row in rows:
+                add_row(self._packed.setdefault(name, []), row, _join)
+        self._cut_if_many()
 
     def settle(self) -> None:
         """Leaves out what is over the limits, once all partitions are here."""
         self._pack()
-        self._cut(1)
+        self._cut()
 
     def _pack(self) -> None:
         """Packs what was noted."""
         self._read.clear()
-        for name, noted in self._noted.items():
-            cells = self._packed.setdefault(name, {})
-            for key, cell in noted.items():
-                _put(cells, _digest(key), kept_bytes(cell.plain()))
-        self._noted.clear()
+        while self._noted:
+            name, noted = self._noted.popitem()
+            records = sorted(_record(key, cell) for key, cell in noted.items())
+            add_row(self._packed.setdefault(name, []), PackedCells(records), _join)
         self._noted_count = 0
-        self._cut(MERGED_SLACK)
+        self._cut_if_many()
 
-    def _cut(self, slack: float) -> None:
+    def _cut_if_many(self) -> None:
+        """Cuts where what piled up may be a good deal over the limits."""
+        counts = [sum(map(len, rows)) for rows in self._packed.values()]
+        if sum(counts) > MERGED_SLACK * MAX_CELLS or max(counts, default=0) > MERGED_SLACK * self._most:
+            self._cut()
+
+    def _cut(self) -> None:
         """Keeps the smallest digests, so that every order of merging keeps the same ones."""
-        counts = [len(cells) for cells in self._packed.values()]
-        if sum(counts) <= slack * MAX_CELLS and max(counts, default=0) <= slack * self._most:
-            return
-        self._most = min(self._most, fair_room(counts, MAX_CELLS))
-        for name, cells in self._packed.items():
-            if len(cells) > self._most:
+        for rows in self._packed.values():
+            rows[:] = [joined(rows, _join)] if len(rows) > 1 else rows
+        self._most = min(self._most, fair_room([len(row) for (row,) in self._packed.values()], MAX_CELLS))
+        for name, rows in self._packed.items():
+            if len(rows[0]) > self._most:
                 self.capped.add(name)
-                self._packed[name] = {digest: cells[digest] for digest in sorted(cells)[: self._most]}
+                rows[0] = rows[0].first(self._most)
 
     def remembers(self, name: str, key: Key) -> bool:
         """Whether anything at all was noted under a key."""
@@ -128,33 +129,31 @@ class Histories:
     def _cell(self, name: str, key: Key) -> Remembered | None:
         if self._noted:
             self._pack()
-        digest = _digest(key)
+        digest = key_digest(key)
         cell = self._read.get((name, digest))
         if cell is not None:
             return cell
-        packed = self._packed.get(name, {}).get(digest)
-        if packed is None:
+        found = [packed for row in self._packed.get(name, ()) if (packed := row.find(digest)) is not None]
+        if not found:
             return None
         if len(self._read) >= MAX_READ:
             self._read.clear()
-        cell = self._read[name, digest] = _unpack(packed)
+        cell = self._read[name, digest] = _merged(found)
         cell.prune(1)
         return cell
 
 
-def _digest(key: Key) -> Digest:
-    return blake2b(repr(key).encode(), digest_size=_DIGEST_BYTES).digest()
+def _record(key: Key, cell: Remembered) -> Record:
+    return key_digest(key) + kept_bytes(cell.plain())
 
 
-def _unpack(packed: bytes) -> Remembered:
-    return remembered(plain_values(packed))
+def _join(one: Record, other: Record) -> Record:
+    digest = one[:DIGEST_BYTES]
+    return digest + kept_bytes(_merged([one[DIGEST_BYTES:], other[DIGEST_BYTES:]]).plain())
 
 
-def _put(cells: dict[Digest, bytes], digest: Digest, packed: bytes) -> None:
-    """Adds a packed cell, or what it holds to the one that is there."""
-    known = cells.get(digest)
-    if known is not None:
-        together = _unpack(known)
-        together.merge(_unpack(packed))
-        packed = kept_bytes(together.plain())
-    cells[digest] = packed
+def _merged(packed: Iterable[bytes]) -> Remembered:
+    first, *others = (remembered(plain_values(each)) for each in packed)
+    for other in others:
+        first.merge(other)
+    return first

@@ -46,11 +46,16 @@ def asked_of_logs(
     return Asked({name: frozenset(keys) for name, keys in sorted(found.items())}, frozenset(opened))
 
 
+_MAX_SEEN = 1_000
+
+
 def queries_in(values: Iterable[Any]) -> Iterator[HistoryQuery]:
-    """Every question inside the values, also those inside other questions, once."""
+    """Every question inside the values, also those inside other questions; few of them more than once."""
     seen: set[HistoryQuery] = set()
     for value in values:
         yield from _queries_in(value, seen)
+        if len(seen) > _MAX_SEEN:
+            seen.clear()
 
 
 def _queries_in(value: Any, seen: set[HistoryQuery]) -> Iterator[HistoryQuery]:

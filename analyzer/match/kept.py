@@ -1,4 +1,4 @@
-"""What all sequence rules keep: packed observations under their keys, bounded in sum.
+"""What all sequence rules keep: packed observations behind the digests of their keys, bounded in sum.
 
 Whatever the order in which they come and merge, the same ones are left: the room of a rule depends on how many
 observations of each rule came, and so only ever falls while more are added. What was left out early would be left
@@ -6,74 +6,80 @@ out in the end.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 
 from analyzer.facts.fair_room import fair_room
-from analyzer.facts.history import MERGED_SLACK, SLACK
+from analyzer.facts.history import MERGED_SLACK, SLACK, Key
+from analyzer.facts.key_digest import DIGEST_BYTES, Digest, key_digest
 from analyzer.match.packed import Packed, shifted
-from analyzer.match.room import Key, Rank, fit, rank
+from analyzer.match.room import fit
 
 MAX_KEPT = 10_000
 """Observations of all rules. What a rule does not need, others may have."""
+
+Record = bytes
+"""The digest of a key, and a packed observation under it: sorts by key, then by order."""
 
 
 class Kept:
     """The observations of one rule; `least` is what each key has room for."""
 
-    __slots__ = ("by_key", "count", "first_out", "is_capped", "least", "most", "seen")
+    __slots__ = ("first_out", "is_capped", "least", "most", "records", "seen")
 
     def __init__(self, least: int) -> None:
-        self.by_key: dict[Key, list[Packed]] = {}
+        self.records: list[Record] = []
         self.least = least
         self.is_capped = False
         self.most = sys.maxsize
         """How many observations each key has room for."""
-        self.first_out: Rank | None = None
-        """The lowest rank of a key that was left out."""
+        self.first_out: Digest | None = None
+        """The smallest digest of a key that was left out."""
         self.seen = 0
         """Observations that came, kept or not: a number that merges by addition."""
-        self.count = 0
-        """Observations that are kept."""
 
-    def has_no_room(self, key: Key) -> bool:
+    def has_no_room(self, key: Digest) -> bool:
         """Whether a key is certainly left out, so that nothing need be made of its observations."""
-        return self.first_out is not None and key not in self.by_key and rank(key) >= self.first_out
-
-    def extend(self, key: Key, observations: list[Packed]) -> None:
-        """Adds observations under a key, which `seen` does not count."""
-        if not self.has_no_room(key):
-            self.by_key.setdefault(key, []).extend(observations)
-            self.count += len(observations)
+        return self.first_out is not None and key >= self.first_out
 
     def merge(self, other: "Kept") -> None:
         """Adds another partition's."""
         self.is_capped |= other.is_capped
         self.seen += other.seen
         self.most = min(self.most, other.most)
+        self.records += other.records
         self._leave_out(other.first_out)
-        for key, observations in other.by_key.items():
-            self.extend(key, observations)
 
     def cut(self, room: int) -> None:
         """Leaves out what does not fit."""
-        lengths = {key: min(self.most, len(each)) for key, each in self.by_key.items()}
+        before = len(self.records)
+        lengths = {key: min(self.most, len(each)) for key, each in self.by_key()}
         fitting = fit(lengths, self.least, room)
-        before = self.count
         self.most = min(self.most, fitting.most)
         self._leave_out(fitting.first_out)
-        for key, observations in self.by_key.items():
-            if len(observations) > self.most:
-                self.count -= len(observations) - self.most
-                self.by_key[key] = sorted(observations)[-self.most :]
-        self.is_capped |= self.count < before
+        self.records = [record for _, each in self.by_key() for record in each[-self.most :]]
+        self.is_capped |= len(self.records) < before
 
-    def _leave_out(self, first: Rank | None) -> None:
-        """Leaves out the keys from a rank on."""
-        if first is None or (self.first_out is not None and self.first_out <= first):
-            return
-        self.first_out = first
-        for key in [key for key in self.by_key if rank(key) >= first]:
-            self.count -= len(self.by_key.pop(key))
+    def by_key(self) -> Iterator[tuple[Digest, list[Record]]]:
+        """The observations of each key in their order."""
+        self.records.sort()
+        return ((key, [*each]) for key, each in groupby(self.records, _digest_of))
+
+    def _leave_out(self, first: Digest | None) -> None:
+        """Leaves out the keys from a digest on."""
+        if first is not None and (self.first_out is None or first < self.first_out):
+            self.first_out = first
+        if self.first_out is not None:
+            self.records = [record for record in self.records if record < self.first_out]
+
+
+def observation_of(record: Record) -> Packed:
+    """What is kept in a record beside the digest of its key."""
+    return record[DIGEST_BYTES:]
+
+
+def _digest_of(record: Record) -> Digest:
+    return record[:DIGEST_BYTES]
 
 
 class KeptOfAll:
@@ -99,8 +105,9 @@ class KeptOfAll:
     def add(self, kept: Kept, key: Key, observe: Callable[[], Packed]) -> None:
         """Adds an observation of a rule; `observe` is asked for it only where it has room."""
         kept.seen += 1
-        if not kept.has_no_room(key):
-            kept.extend(key, [observe()])
+        digest = key_digest(key)
+        if not kept.has_no_room(digest):
+            kept.records.append(digest + observe())
             self._count += 1
             if self._count > SLACK * MAX_KEPT:
                 self.settle()
@@ -118,10 +125,9 @@ class KeptOfAll:
         room = fair_room([kept.seen for kept in self.by_rule.values()], MAX_KEPT)
         for kept in self.by_rule.values():
             kept.cut(room)
-        self._count = sum(kept.count for kept in self.by_rule.values())
+        self._count = sum(len(kept.records) for kept in self.by_rule.values())
 
     def shift_lines(self, offset: int) -> None:
         """Counts the lines of a continued log from the start of its input."""
         for kept in self.by_rule.values():
-            for key, observations in kept.by_key.items():
-                kept.by_key[key] = [shifted(each, offset) for each in observations]
+            kept.records = [_digest_of(each) + shifted(observation_of(each), offset) for each in kept.records]

@@ -1,17 +1,17 @@
 """What sequences keep of each exchange: observations under a key, which merge in any order."""
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import partial as bind
 from typing import Any
 
-from analyzer.facts.history import MERGED_SLACK, SLACK
+from analyzer.facts.history import MERGED_SLACK, SLACK, Key
+from analyzer.facts.key_digest import key_digest
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
-from analyzer.match.kept import KeptOfAll
+from analyzer.match.kept import KeptOfAll, observation_of
 from analyzer.match.observed import Observation, observation_in, observe
 from analyzer.match.order import Order
-from analyzer.match.room import Key, rank
 from analyzer.match.tallies import Tallies
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.memories import NO_PARTS
@@ -59,7 +59,7 @@ class Observations:
         keys = self.opened[rule]
         if len(keys) > slack * MAX_OPENED:
             self._left_out.add(rule)
-            self.opened[rule] = set(sorted(keys, key=rank)[:MAX_OPENED])
+            self.opened[rule] = set(sorted(keys, key=key_digest)[:MAX_OPENED])
 
     def add_opened(
         self,
@@ -101,22 +101,22 @@ class Observations:
             )
             key = key_parts(rule, inner)
             if key is not None:
-                self.kept.add(kept, key, bind(observe, rule, inner, order, index, start_us))
+                self.kept.add(kept, key, bind(observe, rule, inner, key, order, index, start_us))
 
-    def keys(self, rule: CompiledRule) -> Collection[Key]:
-        """The keys under which a rule observed something."""
+    def by_key(self, rule: CompiledRule) -> Iterator[tuple[Key, list[Observation]]]:
+        """What a rule observed under each key, in order of time."""
         kept = self.kept.by_rule.get(rule.rule.id)
-        return kept.by_key if kept else ()
+        for _, records in kept.by_key() if kept else ():
+            observations = [observation_in(rule, observation_of(record)) for record in records]
+            yield observations[0].key, observations
 
     def under(self, rule: CompiledRule, key: Key) -> list[Observation]:
         """The observations of a rule under a key, in order of time; none where there is no such key."""
-        kept = self.kept.by_rule.get(rule.rule.id)
-        found = kept.by_key.get(key, []) if kept else []
-        return [observation_in(rule, each) for each in sorted(found)]
+        return next((found for known, found in self.by_key(rule) if known == key), [])
 
     def of_rule(self, rule: CompiledRule) -> Iterator[Observation]:
         """All observations of a rule."""
-        return (each for key in self.keys(rule) for each in self.under(rule, key))
+        return (each for _, found in self.by_key(rule) for each in found)
 
     def shift_lines(self, offset: int) -> None:
         """Counts the lines of a continued log from the start of its input."""

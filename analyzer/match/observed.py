@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from analyzer.document import Evidence
+from analyzer.facts.history import Key
 from analyzer.facts.value import Resolved
 from analyzer.match.evidence import base_url, evidence_of
 from analyzer.match.order import Order
@@ -22,6 +23,7 @@ _OF_RESOLVED = len(Resolved.__struct_fields__)
 class Observation(Struct, frozen=True):
     """One observed element of one exchange; `element` tells elements of one exchange apart."""
 
+    key: Key
     order: Order
     element: int
     start_us: int
@@ -38,11 +40,14 @@ class Observation(Struct, frozen=True):
         return self.order, self.element
 
 
-def observe(rule: CompiledRule, scope: ExchangeScope, order: Order, element: int, start_us: int) -> Packed:
+def observe(
+    rule: CompiledRule, scope: ExchangeScope, key: Key, order: Order, element: int, start_us: int
+) -> Packed:
     """One observation, packed, with the values that the rule will ask for later."""
     subject = scope.subject
     is_after = rule.opens is not None and rule.opens(scope)
     rest = (
+        key,
         start_us,
         subject.exchange.ended_us or start_us,
         is_after,
@@ -56,9 +61,11 @@ def observe(rule: CompiledRule, scope: ExchangeScope, order: Order, element: int
 def observation_in(rule: CompiledRule, packed: Packed) -> Observation:
     """The observation of a rule that was packed."""
     order, element = element_in(packed)
-    evidence, (start_us, end_us, is_after, retry_after_s, base, *values) = unpack(packed)
+    evidence, (key, start_us, end_us, is_after, retry_after_s, base, *values) = unpack(packed)
     named = zip(rule.later_paths, map(_value, values), strict=True)
-    return Observation(order, element, start_us, end_us, is_after, retry_after_s, dict(named), evidence, base)
+    return Observation(
+        key, order, element, start_us, end_us, is_after, retry_after_s, dict(named), evidence, base
+    )
 
 
 def _value(fields: tuple[Any, ...]) -> _Value:

@@ -47,6 +47,11 @@ def place_in(packed: Packed) -> bytes:
     return packed[:_ORDER_BYTES]
 
 
+def head_of(packed: Packed) -> Packed:
+    """As much of it as tells the order of the exchange."""
+    return packed[: _HEAD.size]
+
+
 def order_in(packed: Packed) -> Order:
     """The order of the exchange."""
     return element_in(packed)[0]

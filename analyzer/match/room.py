@@ -1,37 +1,31 @@
 """How much of what a sequence rule keeps fits into less and less room.
 
 First each key keeps fewer, its latest observations, which tell how it ended; only where that is not enough, whole
-keys go, those with the highest ranks. So what is left in less room is always a part of what is left in more.
+keys go, those with the greatest digests. So what is left in less room is always a part of what is left in more.
 """
 
 import bisect
 import sys
 from collections.abc import Mapping
 from itertools import accumulate
-from typing import Any
 
 from msgspec import Struct
 
-from analyzer.match.tallies import digest
-
-Key = tuple[Any, ...]
-Rank = tuple[int, str]
+from analyzer.facts.key_digest import Digest
 
 
 class Fit(Struct, frozen=True):
-    """What is left: the most observations a key, and the lowest rank of a key that goes, if some do."""
+    """What is left: the most observations a key, and the smallest digest of a key that goes, if some do."""
 
     most: int
-    first_out: Rank | None = None
+    first_out: Digest | None = None
 
 
-def rank(key: Key) -> Rank:
-    """What keys are chosen by where not all can be kept: by chance, but the same ones each time."""
-    return digest(key), repr(key)
+def fit(lengths: Mapping[Digest, int], least: int, room: int) -> Fit:
+    """What fits into the room of one rule, and never less than one key with as many as the rule needs.
 
-
-def fit(lengths: Mapping[Key, int], least: int, room: int) -> Fit:
-    """What fits into the room of one rule, and never less than one key with as many as the rule needs."""
+    The keys of `lengths` are in order.
+    """
     if sum(lengths.values()) <= room:
         return Fit(sys.maxsize)
     counts = sorted(lengths.values())
@@ -47,8 +41,7 @@ def fit(lengths: Mapping[Key, int], least: int, room: int) -> Fit:
     return Fit(spare[bisect.bisect_right(spare, room, key=kept) - 1])
 
 
-def _first_out(lengths: Mapping[Key, int], least: int, room: int) -> Rank | None:
-    ranked = sorted((rank(key), min(least, length)) for key, length in lengths.items())
-    sums = [*accumulate(length for _, length in ranked)]
+def _first_out(lengths: Mapping[Digest, int], least: int, room: int) -> Digest | None:
+    sums = [*accumulate(min(least, length) for length in lengths.values())]
     fitting = max(1, bisect.bisect_right(sums, room))
-    return ranked[fitting][0] if fitting < len(ranked) else None
+    return [*lengths][fitting] if fitting < len(lengths) else None

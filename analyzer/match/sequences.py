@@ -22,7 +22,6 @@ from analyzer.match.observed import Observation
 from analyzer.match.over_all import OVER_ALL
 from analyzer.match.packed import pack
 from analyzer.match.pairs import RetryPair, pair_value, retry_pairs
-from analyzer.match.room import Key
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.paths import Path, apply_functions
 from analyzer.rules.truth import HistoryQuery
@@ -163,23 +162,19 @@ def add_sequences(
     for rule_id in sorted(observed.kept.by_rule):
         rule = by_id[rule_id]
         peers = count_peers(observed, rule)
-        for key in sorted(observed.keys(rule), key=repr):
-            for linked in chains(rule, in_order(observed, rule, key, peers)):
+        for key, observations in observed.by_key(rule):
+            for linked in chains(rule, with_peers(observations, peers)):
                 _judge(drafts, rule, key, linked, histories)
 
 
-def in_order(
-    observed: Observations, rule: CompiledRule, key: Key, peers: Mapping[Any, int]
-) -> list[Observation]:
-    """The observations under a key in order of time; the last one knows how many peers its exchange shows.
+def with_peers(observations: list[Observation], peers: Mapping[Any, int]) -> list[Observation]:
+    """The observations under a key, the last of which knows how many peers its exchange shows.
 
     `peers` is what `count_peers` says of the same rule.
     """
-    observations = observed.under(rule, key)
-    last = observations[-1]
+    *earlier, last = observations
     same = peers.get((last.order, _status(last)), 1) - 1
-    observations[-1] = replace(last, values={**last.values, "seq.peers": one(same)})
-    return observations
+    return [*earlier, replace(last, values={**last.values, "seq.peers": one(same)})]
 
 
 def count_peers(observed: Observations, rule: CompiledRule) -> Mapping[Any, int]:

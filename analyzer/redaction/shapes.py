@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from analyzer.redaction.words import COMMON_WORDS, STRUCTURE_NAMES
+from analyzer.redaction.words import COMMON_WORDS, OWN_WORDS, STRUCTURE_NAMES
 
 MIN_PROPAGATED_CHARS = 8
 """Shorter values are replaced where they stand and never searched for elsewhere."""
 
+_ORDINARY = COMMON_WORDS | OWN_WORDS | STRUCTURE_NAMES
 _MAX_COMMON_CHARS = 200
 _MAX_CACHED = 8_192
 _MAX_CACHED_CHARS = 256
@@ -158,7 +159,7 @@ def is_common(text: str) -> bool:
 @lru_cache(maxsize=_MAX_CACHED)
 def _is_common(text: str) -> bool:
     lowered = text.lower().strip()
-    if lowered in COMMON_WORDS or lowered in STRUCTURE_NAMES or is_placeholder(text):
+    if lowered in _ORDINARY or is_placeholder(text):
         return True
     if len(set(text)) <= 2:
         return True

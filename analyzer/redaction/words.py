@@ -99,6 +99,45 @@ COMMON_WORDS = word_set("""
     workspaces yesterday youtube
     """)
 
+OWN_WORDS = word_set("""
+    absolute accesskey activate activation additions afterprint afterwards although altnames analyses
+    analysis announced answering anything anywhere archived ascending assertion asynchronous attachments
+    attention authenticate authenticates authority autocomplete availability backdrop backfill backslash
+    balancer baseline bcredits beforeprint bexpired blocking brackets breakdown bwebhook bworkflow
+    capacity capitals captures casefold certainty certificates children circular clipboard cloudflare
+    collapse columnheader combination comparable compares comparison complain complained complains
+    complaint compress concurrency concurrent congested congestion connecting contcats continuation
+    continue corrected correction counterpart counterparts coverage currencies cyclical dasharray
+    debugging declared declares decoration deletions deliveries descending describe describedby
+    descriptions detection detector deterministic diagnosis dictionary difference differences
+    differently directly disagree distinct distribution documented downgrade downgraded downloading
+    durations earliest effective ellipsis encrypted encryption engineers enrichments envelope evaluated
+    everybody everywhere exceeded excludes exhaustive explained explains explorer exponential
+    exponentially exporter extracts figcaption filtering findings fingerprint firewall forgotten
+    frameworks frequent fromjson gateways greatest gridcell handshake handshakes happened harmless
+    hashchange haspopup headings heaviest hierarchy histogram histories hundredths idempotency identify
+    important inactive incident incompleteread increment innermost insecure inspects insufficient
+    intermediate intermittent internally intervals invocations labelledby latencies libraries lifetime
+    likeliest longpoll markdown measured megabyte megabytes microseconds mismatch misspelling misspelt
+    mistyped monospace navigator neighbour neighbours newrelic nineteen observation observations
+    outgoing outranked overload overloaded overrides parallel pathname patience persists pictures
+    pipelines placeholders pointers positions predicate prefixed premature presence probably producer
+    programs punctuation ratelimit reachable readable receiver receives recognised recorded recorder
+    recorders redaction redirects referenc references refreshtoken refusals remaining remembered
+    renewals repaired replacements reported reproducible requestid resolved restarted restarting
+    resumable retryable retrying rotation rowcount rowgroup rowindex satisfied scanning schedules
+    scrollbar searched searches securing segments sentence sentences severities severity shortcuts
+    shortened shortest signatures significance significantly somebody sometimes somewhere spellcheck
+    spelling spreadsheet statuses stringify submission submissions succeeds suggestions supports
+    surroundings survives suspicion symptoms tabindex telemetry temporarily terminals testcase testsuite
+    testsuites textarea themselves thresholds timeouts tomorrow traceparent trailing transfers transient
+    triggers truncated unbatched unchanged uncoordinated undecidable undecided unescaped unexpanded
+    unexplained unfilled unpacked unreachable unrecorded unredacted unregistered unshared unspecified
+    untested untrusted unusually unverified upstream urlencoded validity verdicts visually waterfall
+    whichever withheld yourself
+    """)
+"""What else the report, a bundle and the shipped rules are written in: as a value it would block every bundle."""
+
 STRUCTURE_NAMES = word_set("""
     afterrequest beforerequest bodysize cachecontrol compression connection encoding filename headerssize
     hitcount httponly httpversion lastaccess mimetype oncontentload pagetimings postdata querystring

@@ -18,7 +18,7 @@ from analyzer.document import (
 from analyzer.match.asked import Asked, asked_of_logs
 from analyzer.match.findings import Drafts, drafts_of_groups, finish_findings
 from analyzer.match.order import Order
-from analyzer.match.packed import order_in
+from analyzer.match.packed import Packed, head_of, order_in
 from analyzer.match.sequences import add_sequences
 from analyzer.model import Exchange, Problem
 from analyzer.rules.ruleset import RuleSet
@@ -65,6 +65,12 @@ class Merged:
         self.partial.histories.settle()
 
     @cached_property
+    def _settled(self) -> tuple[tuple[Finding, ...], tuple[Packed, ...]]:
+        """The findings, and of each exchange that they show as much as tells its place."""
+        drafts = self._drafts()
+        shown = tuple(head_of(each) for draft in drafts.values() for each in draft.evidence)
+        return finish_findings(drafts, self._by_id), shown
+
     def _drafts(self) -> Drafts:
         drafts = drafts_of_groups(self.partial.groups, self._by_id, self.partial.histories)
         add_sequences(drafts, self.partial.observations, self._by_id, self.partial.histories)
@@ -74,12 +80,13 @@ class Merged:
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of the contract."""
-        return finish_findings(self._drafts, self._by_id)
+        return self._settled[0]
 
     def evidence_orders(self) -> set[Order]:
         """The exchanges that findings and unexplained failures show."""
-        shown = {order_in(each) for draft in self._drafts.values() for each in draft.evidence}
-        return shown | {cluster.order for _, cluster in self._clusters()}
+        return {order_in(each) for each in self._settled[1]} | {
+            cluster.order for _, cluster in self._clusters()
+        }
 
     def analysis(
         self,

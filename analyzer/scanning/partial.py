@@ -1,6 +1,5 @@
 """What one partition gives back: small, picklable, and mergeable in the order of the partitions."""
 
-import pickle
 from collections.abc import Collection
 from typing import Any
 
@@ -13,15 +12,11 @@ from analyzer.match.groups import Groups
 from analyzer.match.observations import Observations
 from analyzer.match.order import Order
 from analyzer.model import Problem
-from analyzer.pickled import plain_values
 from analyzer.scanning.rows import Rows
 from analyzer.scanning.statistics import Statistics, add_counts
 
 MAX_PROBLEMS = 1_000
 MAX_CLUSTERS = 200
-_LARGE = ("observations", "histories")
-_PACKED = "packed"
-"""Attribute of a partial from another process: name of a part -> its bytes."""
 
 ClusterKey = tuple[str, str, str, int | None]
 
@@ -65,24 +60,6 @@ class Partial:
         """Partition -> rows and inputs before it; set while merging."""
         self.line_offsets: dict[int, int] = {}
         """Partition -> lines of the same input before it; set while merging."""
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Packs what is large apart, so that merging never holds all of two partials as values."""
-        packed = {name: pickle.dumps(getattr(self, name), pickle.HIGHEST_PROTOCOL) for name in _LARGE}
-        return {name: each for name, each in self.__dict__.items() if name not in _LARGE} | {_PACKED: packed}
-
-    def __getattr__(self, name: str) -> Any:
-        packed = self.__dict__.get(_PACKED, {})
-        if name not in packed:
-            raise AttributeError(name)
-        setattr(self, name, plain_values(packed.pop(name)))
-        return getattr(self, name)
-
-    def _take(self, name: str) -> Any:
-        """A part that nobody asks for again."""
-        part = getattr(self, name)
-        delattr(self, name)
-        return part
 
     def add_problem(self, problem: Problem) -> None:
         """Counts a problem, and keeps the first thousand."""
@@ -130,8 +107,8 @@ class Partial:
         self._absorb_problems(other)
         self.statistics.merge(other.statistics)
         self.groups.merge(other.groups)
-        self.observations.merge(other._take("observations"))
-        self.histories.merge(other._take("histories"))
+        self.observations.merge(other.observations)
+        self.histories.merge(other.histories)
         for key, cluster in other.clusters.items():
             self.add_cluster(key, cluster.order, cluster.example, cluster.count)
         self.pages += other.pages
@@ -147,8 +124,8 @@ class Partial:
         offset = self.line_offsets.get(other.index, 0)
         if offset:
             shift_lines(other, offset)
-        self.histories.merge(other._take("histories"))
-        self.observations.merge(other._take("observations"))
+        self.histories.merge(other.histories)
+        self.observations.merge(other.observations)
 
     def _absorb_problems(self, other: "Partial") -> None:
         self.problems += other.problems[: MAX_PROBLEMS - len(self.problems)]

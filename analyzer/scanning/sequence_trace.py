@@ -12,7 +12,7 @@ from analyzer.match.observed import Observation
 from analyzer.match.order import Order
 from analyzer.match.packed import evidence_in
 from analyzer.match.pairs import retry_pairs
-from analyzer.match.sequences import SequenceScope, chains, count_peers, in_order
+from analyzer.match.sequences import SequenceScope, chains, count_peers, with_peers
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.explain import Step, explain_node, truth_of, truth_word
 from analyzer.rules.services import ServiceMatch
@@ -53,9 +53,9 @@ def trace_sequence(
     peers = count_peers(partial.observations, rule)
     traced = [
         _judged(rule, linked, partial)
-        for key in own.keys(rule)
-        if key in partial.observations.keys(rule)
-        for linked in chains(rule, in_order(partial.observations, rule, key, peers))
+        for key, _ in own.by_key(rule)
+        if (found := partial.observations.under(rule, key))
+        for linked in chains(rule, with_peers(found, peers))
         if any(each.order == order for each in linked)
     ]
     if not traced:

@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from analyzer.document import Evidence
+from analyzer.facts.key_digest import key_digest
 from analyzer.match import kept
 from analyzer.match.groups import Groups, ShippedGroups
 from analyzer.match.hits import Group, GroupKey, Told
-from analyzer.match.kept import KeptOfAll
+from analyzer.match.kept import KeptOfAll, observation_of
 from analyzer.match.packed import element_in, evidence_in, order_in, pack, place_in, shifted, unpack
 
 LEAST = 3
 LIMIT = 30
+NAMES = {key_digest((key,)): key for key in (f"key{at}" for at in range(20))}
 
 
 def evidence(line: int | None = 1, **more: Any) -> Evidence:
@@ -54,9 +56,9 @@ def all_of(parts: Sequence[Sequence[tuple[str, str, int]]]) -> tuple[Left, set[s
         whole.merge(pickle.loads(pickle.dumps(one)))
     whole.settle()
     left = {
-        (rule, key[0]): sorted(each)
+        (rule, NAMES[digest]): [*map(observation_of, each)]
         for rule, rules in whole.by_rule.items()
-        for key, each in rules.by_key.items()
+        for digest, each in rules.by_key()
     }
     return left, whole.capped
 

@@ -13,6 +13,7 @@ import pytest
 from msgspec import Struct
 
 from analyzer.errors import UsageError
+from analyzer.ingest import find_inputs, grouped, plan_partitions
 from analyzer.scanning.executors import Crew
 from analyzer.scanning.executors.dask import Dask
 from analyzer.scanning.work import DIED
@@ -89,8 +90,11 @@ def test_results_come_in_order_and_failures_are_one_error(crew: Crew) -> None:
         list(Dask().run(partial(_raises_at_7, error=UsageError("said so")), MADE_UP, crew))
 
 
-def test_the_same_bytes_as_in_one_process_and_in_a_pool(cluster: Running, tmp_path: Path) -> None:
-    make_files(tmp_path / "logs", 60)
+@pytest.mark.parametrize("files", [60, 600], ids=["each alone", "several together"])
+def test_the_same_bytes_as_in_one_process_and_in_a_pool(files: int, cluster: Running, tmp_path: Path) -> None:
+    make_files(tmp_path / "logs", files)
+    pieces = list(grouped(plan_partitions(find_inputs([str(tmp_path / "logs")])[0])))
+    assert (len(pieces) < files) == (files == 600)
     runs = (
         ["--jobs", "1"],
         ["--jobs", "2"],

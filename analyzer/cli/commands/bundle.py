@@ -58,6 +58,7 @@ def bundle(
         raise UsageError("cannot stand beside --output", "--out", "give one of them")
     analysis = analyse(inputs, rules, read, run, redaction, terminal, with_evidence=True)
     safe = redacted(analysis, redaction, is_stable=terminal.reproducible)
+    del analysis  # as large as what is made of it now
     if output == STDOUT:
         built = build_bundle(safe, case_id=case, plain=plain, reproducible=terminal.reproducible)
         write_bytes(built.content)
@@ -79,7 +80,7 @@ def bundle(
     for sentence in () if terminal.quiet else warnings:
         print_note(f"analyzer: warning: {sentence}")
     tell_losses(safe.document, is_quiet=terminal.quiet)
-    return exit_code(analysis.document, end)
+    return exit_code(safe.document, end)
 
 
 def _print_verdict(document: "ResultDocument") -> None:

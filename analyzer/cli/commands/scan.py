@@ -76,13 +76,16 @@ def scan(
         from analyzer.report.outputs.text import render_document
 
         print_note("analyzer: warning: values are shown as captured; do not pass this output on")
-        content = render_document(analysis.document, options)
+        document = analysis.document
+        content = render_document(document, options)
     else:
         safe = redacted(analysis, redaction, is_stable=True)
+        del analysis  # as large as what is made of it now
+        document = safe.document
         content = chosen.render(safe, options)
-        tell_losses(safe.document, is_quiet=terminal.quiet)
+        tell_losses(document, is_quiet=terminal.quiet)
     write_result(content, output, is_for_reading=chosen.name == _TEXT)
-    return exit_code(analysis.document, end)
+    return exit_code(document, end)
 
 
 def _output(name: str | None, output: str | None) -> "Output":

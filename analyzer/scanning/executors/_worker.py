@@ -13,6 +13,7 @@ from typing import Any
 
 from analyzer.errors import Bug
 from analyzer.ingest import Partition
+from analyzer.scanning.allocator import hand_back_large_blocks
 from analyzer.scanning.collector import calm_collector
 from analyzer.scanning.work import Batch, Failed, Outcome, carry_out
 
@@ -124,6 +125,7 @@ def _serve(connection: Connection) -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    hand_back_large_blocks()
     try:
         connection.send(HERE)
         task = connection.recv()
