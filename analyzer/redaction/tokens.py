@@ -1,7 +1,6 @@
 """Tokens: what stands where a secret stood. The same value gives the same token within one output."""
 
 import bisect
-import hashlib
 import hmac
 import re
 import secrets
@@ -44,8 +43,7 @@ class Tokenizer:
         """The 8 hex digits of HMAC-SHA256 over the value alone (RFC 2104)."""
         known = self._digests.get(value)
         if known is None:
-            mac = hmac.new(self._key, value.encode("utf-8", "surrogatepass"), hashlib.sha256)
-            known = mac.hexdigest()[:8]
+            known = hmac.digest(self._key, value.encode("utf-8", "surrogatepass"), "sha256")[:4].hex()
             # A body that is dropped has a digest too, and must not stay in memory for it.
             if len(value) <= _MAX_REMEMBERED_CHARS:
                 self._digests[value] = known
