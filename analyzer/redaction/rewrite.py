@@ -102,6 +102,8 @@ class Rewriter(Replacer):
             return known.result
         if self.tokenizer is not None and not self._is_strict and self._was_clean(place):
             found = self._found(text)
+            if not found:
+                return text
             if not any(may_break_structure(value) for _, _, value, _ in found):
                 return self._searched(text, found)
         return self._visited(place)
@@ -135,7 +137,7 @@ class Rewriter(Replacer):
         if (
             self.tokenizer is None
             and not self.is_veiled
-            and all(is_found_in_place(hit.text, hit.category, hit.detector) for hit in hits)
+            and (not hits or all(is_found_in_place(hit.text, hit.category, hit.detector) for hit in hits))
         ):
             self.memory.note_clean(place)
         self.is_volatile, self.is_veiled = self.is_volatile or outer[0], self.is_veiled or outer[1]
