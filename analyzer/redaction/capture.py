@@ -132,6 +132,7 @@ class CaptureRedactor:
         if self._rewriter is None:
             memory = self._reader.memory.following() if not self._harvest.left_out else Memory()
             # What the first pass remembers would be held through the second for nothing.
+            self._reader.forget()
             self._reader = _reader(self._policy)
             self._rewriter = Rewriter(
                 self._policy, self._tokenizer, Propagation(self._harvest.sought()), memory

@@ -84,6 +84,10 @@ class Rewriter(Replacer):
         self._pieces: JsonPieces | None = None
         self._categories: dict[str, str | None] = {}
 
+    def forget(self) -> None:
+        """Lets go of all that was read; what refers to itself would wait for the garbage collector."""
+        self.memory, self.repeated, self._pieces = Memory(), Repeated(), None
+
     # --- what codecs call -------------------------------------------------------------------------------
 
     def visit(self, text: str, key: str = "", kind: str = TEXT) -> str:
