@@ -14,7 +14,7 @@ from analyzer.redaction.detectors.card import is_card_number
 from analyzer.redaction.formed import rewrite_formed
 from analyzer.redaction.keys import category_of, gated_category_of, tokens_of
 from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory, Outcome, Place
-from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
+from analyzer.redaction.pairs import may_hold_pairs, names_something_sensitive, rewrite_pairs
 from analyzer.redaction.places import COOKIE, KEY, PATH, SKELETON_ONLY, TEXT
 from analyzer.redaction.placing import redact_in_place
 from analyzer.redaction.policy import Policy
@@ -278,7 +278,7 @@ class Rewriter(Replacer):
         if kind != KEY or "=" in text or "?" in text:
             text = rewrite_formed(text, self._detectors.forms(text), self)
             text = rewrite_embedded(text, self)
-            if any(sign in text for sign in ":=：＝;") and names_something_sensitive(text, self.policy):
+            if may_hold_pairs(text) and names_something_sensitive(text, self.policy):
                 text = rewrite_pairs(text, self)
         return self.propagate(self.spans(text, key))
 

@@ -88,8 +88,11 @@ class DetectorSet:
 
     def spans(self, text: str, key: str, *, only_verified: bool = False) -> list[Span]:
         """The detected values in order, apart from each other and from tokens; verified ones win."""
+        matched = self._matched(text)
+        if not matched and not self._others:
+            return []
         indexes = [
-            *(index for index in self._matched(text) if index < self._shared),
+            *(index for index in matched if index < self._shared),
             *(index for index, pattern in self._others if pattern.search(text)),
         ]
         if not indexes:

@@ -29,6 +29,7 @@ TINY_COOKIE = "[cookie]"
 
 TOO_DEEP = "<too deep>"
 
+_STARTS = frozenset({"[", "i", "<"})
 _MAX_REMEMBERED_CHARS = 1_024
 
 
@@ -76,7 +77,7 @@ def find_tokens(text: str) -> list[tuple[int, int]]:
 
 def is_token(text: str) -> bool:
     """Whether the whole text is one token or placeholder."""
-    return _TOKEN.fullmatch(text) is not None or text == TOO_DEEP
+    return text[:1] in _STARTS and (_TOKEN.fullmatch(text) is not None or text == TOO_DEEP)
 
 
 def without_tokens(text: str) -> str:

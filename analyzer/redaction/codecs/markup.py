@@ -124,8 +124,7 @@ def _tag(piece: str, visitor: Visitor, name: str, element: str = "") -> str:
 
 def _attribute(found: re.Match[str], naming: str, visitor: Visitor) -> str:
     name = found["name"].lower()
-    group = next(group for group in ("double", "single", "bare") if found[group] is not None)
-    raw = found[group]
+    raw = found[found.lastgroup or "bare"]
     if not raw or (name in {"class", "style", "integrity"} and "data:" not in raw):
         return found[0]
     plain = html.unescape(raw) if "&" in raw else raw
