@@ -36,6 +36,7 @@ def test_long_texts_decode_as_before(seed: int, monkeypatch: pytest.MonkeyPatch)
         items = [chance.choice(PIECES) for _ in range(chance.randrange(5, 60))]
         texts.append(f"[{','.join(items)}]".encode())
     monkeypatch.setattr(json_numbers, "_LONG_TEXT", 0)
+    monkeypatch.setattr(json_numbers, "_LONG_STRING", 0)
     fast = [decode_json(text) for text in texts]
     monkeypatch.setattr(json_numbers, "_without_plain_strings", lambda text: text)
     assert fast == [decode_json(text) for text in texts]
@@ -47,3 +48,21 @@ def test_a_long_text_that_is_no_json_stays_none() -> None:
     for damaged in (picture[:-2], picture + b'"', b'"' * 3 + picture):
         with pytest.raises(DecodeError):
             decode_json(damaged)
+
+
+@pytest.mark.parametrize(
+    "number",
+    (
+        *("18446744073709551616", "-9223372036854775809", "1.12345678901234567", "0.123456789012345678"),
+        *("0.0123456789012345678", "0." + "0" * 330 + "1", "1e400", "1E-400", "2E+999", "12.1e-999"),
+    ),
+)
+def test_odd_numbers_are_kept_as_their_digits(number: str) -> None:
+    assert decode_json(f'[1,{number}, {{"a" : {number}}}]') == [1, number, {"a": number}]
+
+
+@pytest.mark.parametrize(
+    "number", ("12345678901234567890", "0.13436424411240122", "-9223372036854775808", "1.5e10", "100.25")
+)
+def test_others_are_numbers(number: str) -> None:
+    assert decode_json(f'[{number},"1e400 ,1e400,"]') == [json.loads(number), "1e400 ,1e400,"]

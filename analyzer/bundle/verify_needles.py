@@ -12,6 +12,7 @@ import string
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from operator import itemgetter
 from urllib.parse import quote
 
@@ -28,8 +29,8 @@ _MAX_FORMS = 2_000_000
 _MIN_SECRET_CHARS = 8
 _MAX_BUNCHES = 512
 _WINDOW_BYTES = 1 << 16
-_DIGITS = dict.fromkeys(map(ord, string.digits))
-_OTHER_SIGNS = dict.fromkeys(map(ord, "-_+/=."))
+_DIGITS = frozenset(string.digits)
+_LETTERS = frozenset(string.ascii_letters)
 _DENSE_SIGNS = dict.fromkeys(map(ord, string.ascii_letters + string.digits + "-_+/=."))
 
 Match = tuple[int, int, str, bool]
@@ -197,15 +198,16 @@ def _fragments(secret: str) -> Iterator[tuple[int, str]]:
     stride = 1 if len(secret) <= _SHORT_SECRET_CHARS else _LONG_STRIDE
     # Issuer and audience of a JWT may be shown, so only its signature tells for sure.
     first = secret.rfind(".") + 1 if secret.startswith("eyJ") else 0
-    is_plain = secret.isascii() and not secret.translate(_DENSE_SIGNS)
+    digits, letters = (_counted(signs, secret) for signs in (_DIGITS, _LETTERS))
     for start in range(first, len(secret) - FRAGMENT_CHARS + 1, stride):
-        piece = secret[start : start + FRAGMENT_CHARS]
-        if (is_plain or not piece.translate(_DENSE_SIGNS)) and _is_dense(piece):
-            yield start, piece
+        end = start + FRAGMENT_CHARS
+        # Dense signs can only come from a machine: letters and digits mixed, hardly a character twice.
+        if digits[end] - digits[start] >= 2 and letters[end] - letters[start] >= 4:
+            piece = secret[start:end]
+            if len(set(piece)) >= 11 and not piece.translate(_DENSE_SIGNS):
+                yield start, piece
 
 
-def _is_dense(piece: str) -> bool:
-    """Whether dense signs can only come from a machine: letters and digits mixed, hardly a character twice."""
-    digits = len(piece) - len(piece.translate(_DIGITS))
-    signs = len(piece) - len(piece.translate(_OTHER_SIGNS))
-    return digits >= 2 and len(piece) - digits - signs >= 4 and len(set(piece)) >= 11
+def _counted(signs: frozenset[str], text: str) -> list[int]:
+    """How many of the signs stand before each place of a text, and before its end."""
+    return [0, *accumulate(map(signs.__contains__, text))]

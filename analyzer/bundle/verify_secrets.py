@@ -79,8 +79,7 @@ def _linear(pattern: bytes) -> Any:
 
 _CODED_ESCAPE = re.compile(rb"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _ESCAPED_STRING = _linear(rb'(?s)[^"\\]*(?:\\.[^"\\]*)+')
-_PERCENT_WORD = _linear(rb'[^\s"<>%]*%[^\s"<>]*')
-_ENTITY_WORD = _linear(rb'[^\s"<>&]*&[^\s"<>]*;[^\s"<>]*')
+_WORD_ENDS = bytes.maketrans(b'\t\n\f\r"<>', b" " * 7)
 _BASE64_RUN = _linear(rb"[A-Za-z0-9+/\-_]{24,}={0,2}")
 _HEX_RUN = _linear(rb"(?:[0-9a-fA-F]{2}){16,}")
 _FROM_URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
@@ -121,20 +120,33 @@ def _decodings(content: bytes, *, has_quotes: bool) -> Iterator[tuple[str, bytes
         yield "UTF-16", content.decode("utf-16-le", "replace").encode("utf-8", "replace")
     if b"\\" in content:
         strings = _runs(_ESCAPED_STRING, content)
-        telling = strings if has_quotes else (one for one in strings if b"\\" in one.replace(b'\\"', b""))
+        telling = strings if has_quotes else (one for one in strings if one.count(b"\\") > one.count(b'\\"'))
         yield "JSON escapes", _unescaped(b"\n".join(telling))
     if b"%" in content:
-        yield "percent", unquote_to_bytes(b"\n".join(_runs(_PERCENT_WORD, content)))
+        yield "percent", unquote_to_bytes(b"\n".join(_words_with(b"%", content)))
     if b"&" in content:
-        entities = b"\n".join(_runs(_ENTITY_WORD, content))
+        entities = b"\n".join(word for word in _words_with(b"&", content) if b";" in word.partition(b"&")[2])
         yield "entities", html.unescape(entities.decode("utf-8", "replace")).encode("utf-8", "replace")
-    yield "base64", b"\n".join(filter(None, map(_from_base64, _runs(_BASE64_RUN, content))))
-    yield "hex", b"\n".join(map(binascii.unhexlify, _runs(_HEX_RUN, content)))
+    dense = list(_runs(_BASE64_RUN, content))
+    yield "base64", b"\n".join(filter(None, map(_from_base64, dense)))
+    # Hexadecimal digits are signs of base64, too.
+    yield "hex", b"\n".join(map(binascii.unhexlify, _runs(_HEX_RUN, b"\n".join(dense))))
 
 
 def _runs(pattern: Any, content: bytes) -> Iterator[bytes]:
     for found in pattern.finditer(content):
         yield found[0]
+
+
+def _words_with(sign: bytes, content: bytes) -> Iterator[bytes]:
+    """Each run without blanks, quotes and angle brackets in which a sign stands."""
+    spaced = content.translate(_WORD_ENDS)
+    end = 0
+    while (at := spaced.find(sign, end)) >= 0:
+        start = spaced.rfind(b" ", end, at) + 1 or end
+        end = spaced.find(b" ", at)
+        end = len(spaced) if end < 0 else end
+        yield content[start:end]
 
 
 def _unescaped(text: bytes) -> bytes:

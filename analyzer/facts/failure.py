@@ -51,8 +51,8 @@ _LISTS = (
     "issues",
     "messages",
 )
-TELLING_NAMES = frozenset((*_MESSAGE_KEYS, *_CODE_KEYS, *_HOLDERS, *_LISTS))
-"""Names of which a JSON object must have one for anything to be read of an error in it."""
+TELLING_NAMES = frozenset((*_MESSAGE_KEYS, *_CODE_KEYS, *_NESTS, "errors"))
+"""Names of which a JSON object must have one for a message or a code to be read of an error in it."""
 _FIELD_KEYS = (
     *("field", "name", "param", "property", "path", "attribute", "source", "pointer", "parameter"),
     *("instancePath", "dataPath"),

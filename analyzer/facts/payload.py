@@ -15,6 +15,8 @@ MAX_NODES = 20_000
 _TEMPLATE = re.compile(
     r"\$\{\w+\}|\{\{\s*[\w.]+\s*\}\}|^\{\w+\}$|^:\w+$|^<[\w -]+>$|^%7B\w+%7D$", re.IGNORECASE
 )
+_TEMPLATE_SIGNS = frozenset("{:<%")
+"""Every template has one of these."""
 _DATE_FORMATS = (
     "%d/%m/%Y",
     "%m/%d/%Y",
@@ -105,9 +107,9 @@ def _pointers(test: Any) -> Any:
 
 
 def _unexpanded(subject: Subject) -> Resolved:
-    places = [
-        f"path.{index}" for index, part in enumerate(subject.full_path.split("/")) if _TEMPLATE.search(part)
-    ]
+    path = subject.full_path
+    parts = () if _TEMPLATE_SIGNS.isdisjoint(path) else enumerate(path.split("/"))
+    places = [f"path.{index}" for index, part in parts if _TEMPLATE.search(part)]
     places += [f"query.{name}" for name, value in subject.query if _TEMPLATE.search(value)]
     return many([*places, *_unexpanded_headers(subject)])
 

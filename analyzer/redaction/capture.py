@@ -55,6 +55,7 @@ class CaptureRedactor:
         self._reader = _reader(policy)
         self._rewriter: Rewriter | None = None
         self._tally: Tally | None = None
+        self._sliced: tuple[Buffer, HarSlices | None] | None = None
         self.is_damaged = False
         """Whether a document that was observed is cut or broken; log lines are judged one by one."""
 
@@ -78,7 +79,7 @@ class CaptureRedactor:
         if not is_json_document(content):
             yield from self._lines(content)
             return
-        slices = har_slices(content)
+        slices = self._slices_of(content)
         if slices is not None:
             yield from self._har(slices, content)
             return
@@ -131,6 +132,7 @@ class CaptureRedactor:
         if self._rewriter is None:
             memory = self._reader.memory.following() if not self._harvest.left_out else Memory()
             # What the first pass remembers would be held through the second for nothing.
+            self._reader.forget()
             self._reader = _reader(self._policy)
             self._rewriter = Rewriter(
                 self._policy, self._tokenizer, Propagation(self._harvest.sought()), memory
@@ -147,7 +149,7 @@ class CaptureRedactor:
         if not is_json_document(content):
             yield from line_records(content)
             return
-        slices = har_slices(content)
+        slices = self._slices_of(content)
         if slices is not None:
             yield slices.around
             yield from map(rounded, slices.entries)
@@ -161,18 +163,25 @@ class CaptureRedactor:
             self.is_damaged = self.is_damaged or decoded_or_none(text) is None
             yield from parts_of(document)
 
+    def _slices_of(self, content: Buffer) -> HarSlices | None:
+        """The slices of a HAR; of a single file both passes ask for the same."""
+        if self._sliced is None or self._sliced[0] is not content:
+            self._sliced = (content, har_slices(content))
+        return self._sliced[1]
+
     # --- what is written ------------------------------------------------------------------------------------
 
     def _har(self, slices: HarSlices, content: Buffer) -> Iterator[bytes]:
         """A HAR entry by entry, because the lifetime of a JWT is told from the start of its own request."""
         before, gaps, after = self._frame(slices, content)
-        piece = before
+        parts, size = [before], len(before)
         for index, (raw, gap) in enumerate(zip(slices.entries, gaps, strict=True)):
-            piece += gap + self._written_entry(raw, index, is_spread=b"\n" in gap)
-            if len(piece) >= _PIECE_BYTES:
-                yield piece
-                piece = b""
-        yield piece + after
+            parts += (gap, self._written_entry(raw, index, is_spread=b"\n" in gap))
+            size += len(gap) + len(parts[-1])
+            if size >= _PIECE_BYTES:
+                yield _emptied(parts)
+                size = 0
+        yield b"".join((*parts, after))
 
     def _frame(self, slices: HarSlices, content: Buffer) -> tuple[bytes, list[bytes], bytes]:
         """What stands before, between and after the entries; the very bytes where nothing in them changed."""
@@ -266,6 +275,13 @@ class CaptureRedactor:
         if rewriter.ledger is not None:
             rewriter.ledger.base = pointer
         return rewriter.walk(record)
+
+
+def _emptied(parts: list[bytes]) -> bytes:
+    """The parts as one; a large one must not be held twice while it is searched."""
+    piece = b"".join(parts)
+    parts.clear()
+    return piece
 
 
 def _reader(policy: Policy) -> Rewriter:

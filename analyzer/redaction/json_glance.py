@@ -5,6 +5,8 @@ decodes to. Only where every name is open does it not matter under which of them
 """
 
 import re
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,7 +17,7 @@ from analyzer.redaction.columns import COLUMN_FIELDS
 from analyzer.redaction.keys import gated_category_of, person_field, tokens_of
 from analyzer.redaction.neighbours import SECRET_KINDS, is_telling_name
 from analyzer.redaction.places import BODY, ERROR, TEXT, child_kind, is_query_key, is_url_key
-from analyzer.redaction.shapes import INERT, is_telling
+from analyzer.redaction.shapes import INERT, telling_of
 from analyzer.redaction.tables import VALUE_FIELDS
 
 if TYPE_CHECKING:
@@ -77,8 +79,8 @@ class JsonGlance:
         if _CARD_NUMBER.search(outside) or _BYTES.search(outside) or _OPTION in plain:
             return _WHOLE
         # What stands between a name and its value holds a colon, what stands behind a value never does.
-        names = {string for string, after in zip(strings, between, strict=True) if ":" in after}
-        texts = {string for string, after in zip(strings, between, strict=True) if ":" not in after}
+        is_name = [":" in after for after in between]
+        names, texts = set(compress(strings, is_name)), set(compress(strings, map(not_, is_name)))
         if not texts.isdisjoint(SECRET_KINDS):
             return _WHOLE
         return self._judge(names, _telling(texts))
@@ -131,8 +133,9 @@ class JsonGlance:
 def _telling(texts: set[str]) -> frozenset[str]:
     """The texts that are not inert, decoded."""
     inert = INERT.fullmatch
-    telling = {text for text in texts if inert(text) is None or ("/" in text and is_telling(text))}
-    return frozenset(map(_decoded, telling))
+    telling = {text for text in texts if inert(text) is None}
+    addresses = [text for text in texts if "/" in text and text not in telling]
+    return frozenset(map(_decoded, telling | telling_of(addresses)))
 
 
 def _decoded(text: str) -> str:

@@ -1,6 +1,7 @@
 """The parts of a JSON text as texts: where each stands, without decoding what is in it."""
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 import msgspec
 from msgspec import Raw, Struct
@@ -9,6 +10,9 @@ _Anything = msgspec.json.Decoder(Raw)
 _Members = msgspec.json.Decoder(dict[str, Raw])
 _Items = msgspec.json.Decoder(list[Raw])
 _MAX_RUN_CHARS = 1 << 16
+
+Named = tuple[str | None, str]
+"""The name and the text of a part."""
 
 
 class Part(Struct, frozen=True):
@@ -54,10 +58,28 @@ def parts_of(part: Part) -> list[Part] | None:
 
 
 def _placed(whole: Part, inner: Iterable[tuple[str | None, Raw]]) -> list[Part] | None:
+    named = [(name, bytes(raw).decode("utf-8")) for name, raw in inner]
+    for comma, colon in ((",", ":"), (", ", ": ")):
+        pieces = [text if name is None else f'"{name}"{colon}{text}' for name, text in named]
+        if whole.text[1:-1] == comma.join(pieces):
+            return _parts(whole, named, pieces, len(comma))
+    return _placed_apart(whole, named)
+
+
+def _parts(whole: Part, named: list[Named], pieces: list[str], gap: int) -> list[Part]:
+    """The parts of a text that is nothing but its pieces with a gap between two of them."""
+    ends = accumulate((len(piece) + gap for piece in pieces), initial=1 - gap)
+    next(ends)
+    return [
+        Part(text, whole.start + end - len(text), whole.level + 1, name)
+        for (name, text), end in zip(named, ends, strict=True)
+    ]
+
+
+def _placed_apart(whole: Part, named: list[Named]) -> list[Part] | None:
     parts: list[Part] = []
     end = 1
-    for name, raw in inner:
-        text = bytes(raw).decode("utf-8")
+    for name, text in named:
         at = whole.text.find(text, end)
         # Nothing but a comma and the name may stand between two parts; else one was passed over.
         before = whole.text[end:at].replace(" ", "") if at >= 0 else "?"

@@ -41,9 +41,7 @@ class JsonPieces:
         """The text with every secret replaced, `None` where it must be walked as a whole or is no JSON."""
         if len(text) < _MIN_CHARS or kind not in {BODY, TEXT} or not self._rewriter.is_glancing_at_json:
             return None
-        if (key and self._glances.kind_of(key) != OPEN) or not is_json(text):
-            return None
-        if _overrides(Part(text)):
+        if (key and self._glances.kind_of(key) != OPEN) or not self._is_sound(text):
             return None
         if self._rewriter.tokenizer is None:
             return text if self._harvest(Part(text), kind) else None
@@ -51,6 +49,16 @@ class JsonPieces:
             return None
         changed = _Rewriting(self._rewriter, self._glances, text).rewrite(Part(text), kind)
         return text if changed is None else changed
+
+    def _is_sound(self, text: str) -> bool:
+        """Whether a text is JSON and shows all that it holds; the second pass asks about the same texts again."""
+        memory = self._rewriter.memory
+        if memory.is_sound(text):
+            return True
+        if not is_json(text) or _overrides(Part(text)):
+            return False
+        memory.note_sound(text)
+        return True
 
     def _harvest(self, whole: Part, kind: str) -> bool:
         """Whether all of a text was read, one glance at a time."""

@@ -1,6 +1,7 @@
 """The summary that stands in place of a JSON Web Token: what diagnosis needs, and nothing about the person."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -12,6 +13,9 @@ _SHOWN_HEADER = ("alg", "kid")
 _SHOWN_CLAIMS = ("iss", "aud", "iat", "nbf", "exp")
 _JOSE_MEMBERS = frozenset({"alg", "typ", "enc", "kid", "cty", "x5t"})
 _UNSHOWABLE = re.compile(r"[^\w.:/@~+,\-]")
+_MAX_CACHED = 256
+_MAX_CACHED_CHARS = 1_024
+"""Tokens of one issuer begin alike."""
 _UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
 
 
@@ -23,7 +27,13 @@ def parts_of(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def is_jwt(token: str) -> bool:
     """Whether a text starts with a JOSE header (RFC 7515 s.4), rather than with any JSON in base64."""
-    return not _JOSE_MEMBERS.isdisjoint(parts_of(token)[0])
+    head = token.partition(".")[0]
+    return _is_jose(head) if len(head) <= _MAX_CACHED_CHARS else _is_jose.__wrapped__(head)
+
+
+@lru_cache(maxsize=_MAX_CACHED)
+def _is_jose(head: str) -> bool:
+    return not _JOSE_MEMBERS.isdisjoint(_object(head))
 
 
 def _object(piece: str) -> dict[str, Any]:

@@ -158,6 +158,7 @@ _PAIR_TABLE = {
     "mac": "mac-address",
 }
 PAIRS = {tokens_of(pair): category for category, pairs in _PAIR_TABLE.items() for pair in words_of(pairs)}
+_PAIR_HEADS = frozenset(pair[0] for pair in PAIRS)
 
 GATED = {"code": "code", "state": "state", "key": "key", "nonce": "nonce", "hash": "key", "id_hint": "token"}
 """Names that hold a secret only when their value is opaque: `code=404` and `state=open` are none."""
@@ -228,6 +229,8 @@ def category_of(name: str) -> str | None:
 
 
 def _pair_category(parts: tuple[str, ...]) -> str | None:
+    if _PAIR_HEADS.isdisjoint(parts):
+        return None
     for size in (3, 2):
         for start in range(len(parts) - size, -1, -1):
             category = PAIRS.get(parts[start : start + size])

@@ -43,12 +43,15 @@ class KnownValues:
 
     def find(self, raw: bytes) -> list[Match]:
         """All matches in order and apart."""
-        found: list[Match] = []
         if self._automaton is None:
-            return found
+            return []
+        if len(raw) <= _WINDOW_BYTES:
+            hits = self._automaton.find_matches_as_indexes(raw, overlapping=True)
+            return self._in_window(raw, 0, sorted(hits, key=itemgetter(1)), 0) if hits else []
+        found: list[Match] = []
         for at in range(0, len(raw), _WINDOW_BYTES):
             # A match that begins in the window may show its anchor only behind it.
-            piece = raw[at : at + _WINDOW_BYTES + FRAGMENT_CHARS] if len(raw) > _WINDOW_BYTES else raw
+            piece = raw[at : at + _WINDOW_BYTES + FRAGMENT_CHARS]
             hits = self._automaton.find_matches_as_indexes(piece, overlapping=True)
             if hits:
                 hits.sort(key=itemgetter(1))

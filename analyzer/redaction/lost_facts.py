@@ -16,6 +16,7 @@ from analyzer.facts.subject import TEMPLATE, Subject
 from analyzer.facts.value import MASKED, Resolved
 from analyzer.ingest.own_marks import MARKS
 from analyzer.model import Body, Exchange, Response
+from analyzer.redaction.patterns import compile_pattern
 from analyzer.redaction.places import PATH
 from analyzer.redaction.tokens import find_tokens
 from analyzer.rules.paths import parse_path, resolve_fact
@@ -58,18 +59,8 @@ FACTS = (
 _MAX_ITEMS = 200
 _MAX_ASKED_CHARS = 4 << 20
 _MAX_CREDENTIALS = 2_000
-_ERROR_WORDS = (
-    "rror",
-    "ERROR",
-    "essage",
-    "etail",
-    "ault",
-    "eason",
-    "itle",
-    "xception",
-    "<html",
-    "<HTML",
-    "<!",
+_ERROR_WORD = compile_pattern(
+    "rror|ERROR|essage|etail|ault|eason|itle|xception|<html|<HTML|<!",
 )
 _Members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _PREFIXES = ("clapi_", "hari_")
@@ -147,7 +138,7 @@ def _asked(raw: Exchange, redacted: Exchange) -> tuple[str, ...]:
     if before == after and is_same_error:
         return names
     text = before.text if before else ""
-    is_telling = raw.is_failed or any(word in (text or "") for word in _ERROR_WORDS)
+    is_telling = raw.is_failed or _ERROR_WORD.search((text or "").encode("utf-8", "replace")) is not None
     # To decode JSON of many megabytes twice would take more memory than all the rest; of a page only the start is read.
     if is_telling and (len(text or "") <= _MAX_ASKED_CHARS or _is_page(before)):
         names += _OF_PAGE if is_same_error and _are_silent(before, after) else (*_OF_PAGE, *_OF_ERROR)

@@ -10,6 +10,7 @@ SHORT_CHARS = 256
 _MAX_REMEMBERED = 30_000
 _MAX_SHORT_CLEAN = 250_000
 _MAX_CLEAN = 600_000
+_MAX_SOUND = 100_000
 _HIDING = re.compile(r"\\u00|\\/|\\\\")
 """Escapes by which a JSON text may show a value otherwise than `json.dumps` would, which search is ready for."""
 
@@ -43,11 +44,12 @@ class Memory:
     def __init__(self, *, keeps_clean: bool = False) -> None:
         self._outcomes: dict[Place, Outcome] = {}
         self._clean: set[int] | None = set() if keeps_clean else None
+        self._sound: set[int] = set()
 
     def following(self) -> "Memory":
         """A memory for the second pass: it knows what was clean, and no outcomes."""
         memory = Memory()
-        memory._clean = self._clean
+        memory._clean, memory._sound = self._clean, self._sound
         return memory
 
     def recall(self, place: Place) -> Outcome | None:
@@ -78,6 +80,15 @@ class Memory:
         limit = _MAX_SHORT_CLEAN if len(place[0]) <= SHORT_CHARS else _MAX_CLEAN
         if len(self._clean) < limit and "%" not in place[0] and not _hides(place[0]):
             self._clean.add(hash(place))
+
+    def is_sound(self, text: str) -> bool:
+        """Whether a text was found to be JSON that names no member twice."""
+        return hash(text) in self._sound
+
+    def note_sound(self, text: str) -> None:
+        """Notes a text that is JSON and names no member twice, if a second pass will ask."""
+        if self._clean is not None and len(self._sound) < _MAX_SOUND:
+            self._sound.add(hash(text))
 
 
 def _hides(text: str) -> bool:

@@ -20,7 +20,8 @@ def redact_in_place(rewriter: "Rewriter", text: str, key: str, kind: str) -> str
     """The text redacted by what its place says: header, cookie, query, error, or any other field."""
     if is_token(text):
         return text
-    if rewriter.is_kept_path or tokens_of(key) in rewriter.policy.kept_keys:
+    kept_keys = rewriter.policy.kept_keys
+    if rewriter.is_kept_path or (kept_keys and tokens_of(key) in kept_keys):
         return rewriter.propagate(rewriter.spans(text, key, only_verified=True))
     if kind == HEADER:
         return _header(rewriter, text, key)

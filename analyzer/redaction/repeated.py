@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from analyzer.redaction import walk
 from analyzer.redaction.places import COOKIE, HEADER, QUERY
-from analyzer.redaction.walk import walk_value
 
 if TYPE_CHECKING:
     from analyzer.redaction.memory import Hit
@@ -59,8 +59,11 @@ class Repeated:
         return self._walked.get(place)
 
     def remember(self, place: tuple[Any, ...], walked: Walked) -> None:
-        """Keeps what a walk gave."""
-        self._chars += _chars_of(place) + _RECORD_COST_CHARS
+        """Keeps what a walk gave, unless the record is long."""
+        chars = _chars_of(place)
+        if chars > _MAX_RECORD_CHARS:
+            return
+        self._chars += chars + _RECORD_COST_CHARS
         if self._chars > _MAX_KEPT_CHARS:
             self._walked.clear()
             self._chars = 0
@@ -87,7 +90,7 @@ def _walk_and_keep(rewriter: "Rewriter", place: tuple[Any, ...], record: dict[st
     notes = LeafNotes(len(rewriter.path)) if is_leaf else None
     outer = (rewriter.hits, rewriter.is_volatile, rewriter.is_veiled, rewriter.leaf_notes)
     rewriter.hits, rewriter.is_volatile, rewriter.is_veiled, rewriter.leaf_notes = [], False, False, notes
-    failed = rewriter.failures.total()
+    failed = rewriter.failures.total() if rewriter.failures else 0
     try:
         rewritten = _walk(rewriter, record, key, kind, level)
     finally:
@@ -95,7 +98,7 @@ def _walk_and_keep(rewriter: "Rewriter", place: tuple[Any, ...], record: dict[st
         rewriter.hits, _, _, rewriter.leaf_notes = outer
         rewriter.is_volatile, rewriter.is_veiled = is_volatile or outer[1], is_veiled or outer[2]
     leaves = (*(notes.leaves if notes else ()), *((((), rest),) if rest else ()))
-    if not is_volatile and failed == rewriter.failures.total() and _chars_of(place) <= _MAX_RECORD_CHARS:
+    if not is_volatile and failed == (rewriter.failures.total() if rewriter.failures else 0):
         new = None if rewritten is record else rewritten
         rewriter.repeated.remember(place, Walked(new, leaves, is_veiled))
     _book(rewriter, leaves)
@@ -105,10 +108,10 @@ def _walk_and_keep(rewriter: "Rewriter", place: tuple[Any, ...], record: dict[st
 def _walk(rewriter: "Rewriter", record: dict[str, Any], key: str, kind: str, level: int) -> Any:
     """What any walk of a record gives, the shortest way where it is a name and its value and no more."""
     if tuple(record) != _PAIR:
-        return walk_value(rewriter, record, key, kind, None, level)
+        return walk.walk_value(rewriter, record, key, kind, None, level)
     name, value = record["name"], record["value"]
     if type(value) is not str or type(name) is not str or not name or not rewriter.is_harmless_name(name):
-        return walk_value(rewriter, record, key, kind, None, level)
+        return walk.walk_value(rewriter, record, key, kind, None, level)
     rewriter.enter("value")
     new = rewriter.visit(value, name, kind)
     rewriter.note_leaf(new)

@@ -14,7 +14,7 @@ from analyzer.redaction.detectors.card import is_card_number
 from analyzer.redaction.formed import rewrite_formed
 from analyzer.redaction.keys import category_of, gated_category_of, tokens_of
 from analyzer.redaction.memory import SHORT_CHARS, Hit, Memory, Outcome, Place
-from analyzer.redaction.pairs import names_something_sensitive, rewrite_pairs
+from analyzer.redaction.pairs import may_hold_pairs, names_something_sensitive, rewrite_pairs
 from analyzer.redaction.places import COOKIE, KEY, PATH, SKELETON_ONLY, TEXT
 from analyzer.redaction.placing import redact_in_place
 from analyzer.redaction.policy import Policy
@@ -84,6 +84,10 @@ class Rewriter(Replacer):
         self._pieces: JsonPieces | None = None
         self._categories: dict[str, str | None] = {}
 
+    def forget(self) -> None:
+        """Lets go of all that was read; what refers to itself would wait for the garbage collector."""
+        self.memory, self.repeated, self._pieces = Memory(), Repeated(), None
+
     # --- what codecs call -------------------------------------------------------------------------------
 
     def visit(self, text: str, key: str = "", kind: str = TEXT) -> str:
@@ -102,6 +106,8 @@ class Rewriter(Replacer):
             return known.result
         if self.tokenizer is not None and not self._is_strict and self._was_clean(place):
             found = self._found(text)
+            if not found:
+                return text
             if not any(may_break_structure(value) for _, _, value, _ in found):
                 return self._searched(text, found)
         return self._visited(place)
@@ -135,7 +141,7 @@ class Rewriter(Replacer):
         if (
             self.tokenizer is None
             and not self.is_veiled
-            and all(is_found_in_place(hit.text, hit.category, hit.detector) for hit in hits)
+            and (not hits or all(is_found_in_place(hit.text, hit.category, hit.detector) for hit in hits))
         ):
             self.memory.note_clean(place)
         self.is_volatile, self.is_veiled = self.is_volatile or outer[0], self.is_veiled or outer[1]
@@ -272,7 +278,7 @@ class Rewriter(Replacer):
         if kind != KEY or "=" in text or "?" in text:
             text = rewrite_formed(text, self._detectors.forms(text), self)
             text = rewrite_embedded(text, self)
-            if any(sign in text for sign in ":=：＝;") and names_something_sensitive(text, self.policy):
+            if may_hold_pairs(text) and names_something_sensitive(text, self.policy):
                 text = rewrite_pairs(text, self)
         return self.propagate(self.spans(text, key))
 

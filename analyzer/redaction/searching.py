@@ -9,6 +9,8 @@ from analyzer.redaction.shapes import is_plain_name
 from analyzer.redaction.tokens import Tokenizer
 from analyzer.redaction.words import STRUCTURE_NAMES
 
+_MAX_NAMES = 8_192
+
 
 class Searcher(Decoder):
     """The part of the rewriter that knows the values of the whole capture, once they were harvested."""
@@ -17,12 +19,15 @@ class Searcher(Decoder):
         super().__init__(policy, tokenizer)
         self.policy = policy
         self.propagation = propagation
+        self._harmless_names: dict[str, bool] = {}
         self._last_searched = ""
         self._last_found: list[Found] = []
 
     def propagate(self, text: str) -> str:
         """The text without the values that were found secret elsewhere."""
-        found = self._found(text)
+        if self.propagation is None or self.tokenizer is None:
+            return text
+        found = self._known_in(text, self.propagation)
         return self._searched(text, found) if found else text
 
     def _found(self, text: str) -> list[Found]:
@@ -68,6 +73,14 @@ class Searcher(Decoder):
 
     def is_harmless_name(self, name: str) -> bool:
         """Whether a name is written as programmers write names, and is no value that was found secret elsewhere."""
+        known = self._harmless_names.get(name)
+        if known is None:
+            if len(self._harmless_names) >= _MAX_NAMES:
+                self._harmless_names.clear()
+            known = self._harmless_names[name] = self._is_harmless_name(name)
+        return known
+
+    def _is_harmless_name(self, name: str) -> bool:
         if not is_plain_name(name):
             return False
         if self.propagation is None or name.lower() in STRUCTURE_NAMES:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from analyzer.redaction.patterns import compile_pattern
 from analyzer.redaction.words import COMMON_WORDS, OWN_WORDS, STRUCTURE_NAMES
 
 MIN_PROPAGATED_CHARS = 8
@@ -116,11 +117,13 @@ INERT = re.compile(
     r"(?:\?(?:(?:page|page_size|per_page|limit|offset|sort|order|ref|lang|v)=(?:[a-z]{1,12}|\d{1,6})(?:&(?!$)|$))+)?"
 )
 """What `is_inert` asks of a text that holds no telling word."""
-_TELLING_WORDS = re.compile(
+_TELLING_WORDS = (
     r"hook|discord|token|passw|passcode|passphrase|secret|session|invit|magic|unsubscribe|ip-\d|//\d{1,3}-\d"
     r"|(?:otp|pin|jwt|sid|sig|signature|pwd|key|code|name|id|phone|mobile|tel|ssn|dob|iban|card)/"
 )
 """Hosts and segments after which a number or a UUID may be secret."""
+_TELLING = compile_pattern(_TELLING_WORDS)
+_TELLING_LINE = compile_pattern(rf"(?m)^.*(?:{_TELLING_WORDS}).*$")
 
 
 def is_inert(text: str) -> bool:
@@ -133,7 +136,12 @@ def is_inert(text: str) -> bool:
 
 def is_telling(text: str) -> bool:
     """Whether a text may hold an address in which a number or a UUID is secret."""
-    return _TELLING_WORDS.search(text) is not None
+    return _TELLING.search(text) is not None
+
+
+def telling_of(lines: list[str]) -> set[str]:
+    """Those of several lines that are telling; one search of all takes a tenth of the time."""
+    return {found[0] for found in _TELLING_LINE.finditer("\n".join(lines))}
 
 
 def is_placeholder(text: str) -> bool:

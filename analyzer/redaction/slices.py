@@ -100,7 +100,7 @@ def parts_of(document: Any) -> list[Any]:
 
 def rounded(raw: Raw) -> Any:
     """An entry to look for texts in: fractions may be rounded, which is several times faster."""
-    return decode_json_rounding(bytes(raw).decode("utf-8", "replace"))
+    return decode_json_rounding(bytes(raw))
 
 
 def line_records(content: Buffer) -> Iterator[Any]:

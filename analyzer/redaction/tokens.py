@@ -1,7 +1,6 @@
 """Tokens: what stands where a secret stood. The same value gives the same token within one output."""
 
 import bisect
-import hashlib
 import hmac
 import re
 import secrets
@@ -30,6 +29,7 @@ TINY_COOKIE = "[cookie]"
 
 TOO_DEEP = "<too deep>"
 
+_STARTS = frozenset({"[", "i", "<"})
 _MAX_REMEMBERED_CHARS = 1_024
 
 
@@ -44,8 +44,7 @@ class Tokenizer:
         """The 8 hex digits of HMAC-SHA256 over the value alone (RFC 2104)."""
         known = self._digests.get(value)
         if known is None:
-            mac = hmac.new(self._key, value.encode("utf-8", "surrogatepass"), hashlib.sha256)
-            known = mac.hexdigest()[:8]
+            known = hmac.digest(self._key, value.encode("utf-8", "surrogatepass"), "sha256")[:4].hex()
             # A body that is dropped has a digest too, and must not stay in memory for it.
             if len(value) <= _MAX_REMEMBERED_CHARS:
                 self._digests[value] = known
@@ -78,7 +77,7 @@ def find_tokens(text: str) -> list[tuple[int, int]]:
 
 def is_token(text: str) -> bool:
     """Whether the whole text is one token or placeholder."""
-    return _TOKEN.fullmatch(text) is not None or text == TOO_DEEP
+    return text[:1] in _STARTS and (_TOKEN.fullmatch(text) is not None or text == TOO_DEEP)
 
 
 def without_tokens(text: str) -> str:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from analyzer.codec import encode_json
 from analyzer.ingest.own_marks import MARKS
-from analyzer.redaction import bodies
+from analyzer.redaction import bodies, repeated
 from analyzer.redaction.columns import (
     COLUMN_FIELDS,
     ROW_FIELDS,
@@ -98,16 +98,16 @@ def _walk_list(
     if is_flat_pairs(values, key, kind):
         return walk_flat_pairs(rewriter, values, kind)
     item_key = "" if kind == HEADER and values and isinstance(values[0], list) else key
-    from analyzer.redaction.repeated import REPEATING, walk_repeated
-
-    is_repeating = kind in REPEATING and category is None and rewriter.is_glancing and level < MAX_LEVELS
+    is_repeating = (
+        kind in repeated.REPEATING and category is None and rewriter.is_glancing and level < MAX_LEVELS
+    )
     rewritten = []
     is_changed = False
     for index, value in enumerate(values):
         rewriter.path.append(index)
         option = category or option_before(rewriter, values, index)
         if is_repeating and option is None and type(value) is dict:
-            one = walk_repeated(rewriter, value, item_key, kind, level)
+            one = repeated.walk_repeated(rewriter, value, item_key, kind, level)
         else:
             one = walk_value(rewriter, value, item_key, kind, option, level)
         rewriter.path.pop()
@@ -239,6 +239,8 @@ def _outlined(rewriter: "Rewriter", key: str, kind: str, record: dict[str, Any])
 
 
 def _rebuilt(record: dict[str, Any], changes: dict[str, Any], renamed: dict[str, str]) -> Any:
+    if not changes and not renamed:
+        return record
     if changes.get(MARKS) is record.get(MARKS):
         changes.pop(MARKS, None)
     if not changes and all(field == new for field, new in renamed.items()):

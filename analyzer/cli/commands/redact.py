@@ -26,8 +26,10 @@ def _redact_file(source: str, target: str, redaction: RedactionFlags) -> bool:
     """Writes the copy and tells whether the input was damaged."""
     from analyzer.bundle.redacted_copy import redact_copy
     from analyzer.cli.analysing import policy_of
+    from analyzer.scanning.collector import calm_collector
 
-    copy = redact_copy(source, policy_of(redaction))
+    with calm_collector():
+        copy = redact_copy(source, policy_of(redaction))
     write_result(copy.chunks(), target)
     _report(target, copy.values)
     return copy.is_partial
@@ -38,12 +40,15 @@ def _redact_folder(source: str, target: str, redaction: RedactionFlags) -> int:
     from analyzer.cli.analysing import policy_of
     from analyzer.cli.outcome import DONE
     from analyzer.errors import UsageError
+    from analyzer.scanning.collector import calm_collector
 
     if target == STDOUT:
         raise UsageError(
             "is a folder, which standard output cannot take", source, "name a new folder with -o"
         )
-    _report(target, redact_capture(Path(source), Path(target), policy_of(redaction)))
+    with calm_collector():
+        values = redact_capture(Path(source), Path(target), policy_of(redaction))
+    _report(target, values)
     return DONE
 
 

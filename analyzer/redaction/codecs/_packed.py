@@ -7,6 +7,7 @@ import re
 import zlib
 from typing import Any
 
+import brotli
 import zstandard
 from msgspec import Struct
 
@@ -43,8 +44,6 @@ class Packed(Struct, frozen=True):
         if self.compression == "xz":
             return lzma.compress(raw)
         if self.compression == "br":
-            import brotli
-
             return bytes(brotli.compress(raw))
         if self.compression == "deflate":
             stream = zlib.compressobj(wbits=-15)
@@ -113,8 +112,6 @@ def _expand_zstd(raw: bytes, limit: int) -> bytes | None:
 
 
 def _expand_brotli(raw: bytes, limit: int) -> bytes | None:
-    import brotli
-
     stream = brotli.Decompressor()
     try:
         expanded = bytes(stream.process(raw, output_buffer_limit=limit))

@@ -17,7 +17,7 @@ _NEXT_COOKIE = re.compile(r",(?=\s*[\w!#$%&'*+.^`|~-]+=)")
 
 
 def _accepts(text: str, key: str, kind: str) -> bool:
-    return key.lower() in _NAMES and "=" in text
+    return "=" in text and key.lower() in _NAMES
 
 
 def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:

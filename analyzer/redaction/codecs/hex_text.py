@@ -5,7 +5,7 @@ import re
 from analyzer.redaction.codecs import _packed
 from analyzer.redaction.codecs._base import Codec, Visitor
 
-_HEX = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2}){8,}")
+_HEX = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2}){8,}+")
 
 _LINE_SIGNS = str.maketrans("\r\n\t", "   ")
 

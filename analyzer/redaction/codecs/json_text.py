@@ -7,13 +7,11 @@ from analyzer.redaction.codecs._base import Codec, Visitor
 from analyzer.redaction.duplicates import has_duplicates
 
 _GUARD = re.compile(r"\s*(?:\)\]\}',?\s*|while\s*\(1\);\s*|for\s*\(;;\);\s*|/\*-secure-\s*)")
+_STARTS = ("{", "[", '"', ")]}'", "while(1)", "for(;;)", "while (1)", "for (;;)")
 
 
 def _accepts(text: str, key: str, kind: str) -> bool:
-    head = text[:40].lstrip()
-    return head[:1] in {"{", "[", '"'} or head.startswith(
-        (")]}'", "while(1)", "for(;;)", "while (1)", "for (;;)")
-    )
+    return text[:40].lstrip().startswith(_STARTS)
 
 
 def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:

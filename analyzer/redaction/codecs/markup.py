@@ -21,6 +21,7 @@ _NAMING = re.compile(r"(?i)\b(?:name|id|property|itemprop|key)\s*=\s*[\"']?([^\"
 _ANY_TAG = re.compile(r"<(/?[A-Za-z]+)")
 _HIDDEN_FIELD = re.compile(r"(?i)\btype\s*=\s*[\"']?password\b")
 _MAX_PLAIN_CHARS = 40
+_NO_TAGS = ("<!--", "<![CDATA[")
 _CARRIES_VALUE = frozenset({"value", "content", "data-value"})
 _REAL_TAG = re.compile(r"</?\s*[A-Za-z][\w:.-]*(?=[\s/>]|$)|<$|<>|<!DOCTYPE\s", re.IGNORECASE)
 _NAME_ELEMENTS = frozenset({"key", "name", "field", "param-name", "property", "dt", "th", "td"})
@@ -55,8 +56,9 @@ def _rewrite(text: str, key: str, kind: str, visitor: Visitor) -> str | None:
             named = _name_in(piece, element, visitor) or (named if not piece.strip() else "")
             continue
         is_cdata = piece.startswith("<![CDATA[")
-        pieces.append(_tag(piece, visitor, element if is_cdata else ""))
-        element = element if is_cdata else _element(piece, visitor)
+        naming = _naming_in(piece)
+        pieces.append(_tag(piece, visitor, naming, element if is_cdata else ""))
+        element = element if is_cdata else _element(piece, naming, visitor)
         if heads:
             tag = _ANY_TAG.match(piece)
             heads.open(tag[1].lower() if tag else "")
@@ -72,16 +74,21 @@ def _name_in(piece: str, element: str, visitor: Visitor) -> str:
     return bare if is_name and visitor.category(bare) else ""
 
 
-def _element(tag: str, visitor: Visitor) -> str:
+def _naming_in(tag: str) -> str:
+    """What an attribute calls the value in a tag or the text after it."""
+    naming = _NAMING.search(tag) if "=" in tag and not tag.startswith(_NO_TAGS) else None
+    return naming[1] if naming else ""
+
+
+def _element(tag: str, naming: str, visitor: Visitor) -> str:
     """The name that the text after a tag stands under: the element's, or the one that an attribute gives it."""
     if tag[1:2] == "/" or tag.endswith("/>"):
         return ""
     if "=" not in tag and len(tag) <= _MAX_PLAIN_CHARS:
         return _plain_element(tag)
     name = _TAG_NAME.match(tag)
-    naming = _NAMING.search(tag) if name and "=" in tag else None
-    if naming and visitor.category(naming[1]):
-        return naming[1]
+    if name and naming and visitor.category(naming):
+        return naming
     return name[1] if name else ""
 
 
@@ -91,7 +98,7 @@ def _plain_element(tag: str) -> str:
     return name[1] if name else ""
 
 
-def _tag(piece: str, visitor: Visitor, element: str = "") -> str:
+def _tag(piece: str, visitor: Visitor, name: str, element: str = "") -> str:
     for start, end in (("<!--", "-->"), ("<![CDATA[", "]]>")) if piece[1:2] == "!" else ():
         if piece.startswith(start):
             inside = piece[len(start) :].removesuffix(end)
@@ -99,15 +106,13 @@ def _tag(piece: str, visitor: Visitor, element: str = "") -> str:
             return start + visitor.visit(inside, key) + piece[len(start) + len(inside) :]
     script = _SCRIPT.fullmatch(piece) if piece[1:7].lower() == "script" else None
     if script and script[2]:
-        return _tag(script[1], visitor) + visitor.visit(script[2]) + script[3]
+        return _tag(script[1], visitor, _naming_in(script[1])) + visitor.visit(script[2]) + script[3]
     if _REAL_TAG.match(piece) is None:
         # An address in angle brackets, `<jo@corp.example>`, is no element.
         return "<" + visitor.visit(piece[1:].removesuffix(">")) + (">" if piece.endswith(">") else "")
     if "=" not in piece:
         # An object of a program, `<QueryDict: {…}>`, looks like an element.
         return piece if "{" not in piece else "<" + visitor.visit(piece[1:-1]) + piece[-1:]
-    naming = _NAMING.search(piece)
-    name = naming[1] if naming else ""
     if (
         ("assword" in piece or "ASSWORD" in piece)
         and _HIDDEN_FIELD.search(piece)
@@ -119,8 +124,7 @@ def _tag(piece: str, visitor: Visitor, element: str = "") -> str:
 
 def _attribute(found: re.Match[str], naming: str, visitor: Visitor) -> str:
     name = found["name"].lower()
-    group = next(group for group in ("double", "single", "bare") if found[group] is not None)
-    raw = found[group]
+    raw = found[found.lastgroup or "bare"]
     if not raw or (name in {"class", "style", "integrity"} and "data:" not in raw):
         return found[0]
     plain = html.unescape(raw) if "&" in raw else raw

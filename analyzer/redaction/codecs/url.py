@@ -133,6 +133,8 @@ def _segment(segment: str, previous: str, visitor: Visitor) -> str:
     else:
         changed = visitor.visit(plain, "", "segment")
     rewritten = name if changed == plain else _requoted(changed)
+    if not semicolon:
+        return rewritten
     return rewritten + semicolon + _pairs.rewrite(matrix, ";", QUERY, visitor)
 
 

@@ -7,8 +7,11 @@ from analyzer.redaction.detectors._base import Detector
 
 def is_personal_address(value: str) -> bool:
     """Whether a text is an address that is neither loopback nor unspecified nor broadcast."""
+    bare = value.strip("[]")
+    if ":" not in bare and not bare[-1:].isdigit():
+        return False
     try:
-        address = ipaddress.ip_address(value.strip("[]"))
+        address = ipaddress.ip_address(bare)
     except ValueError:
         return False
     return not (
