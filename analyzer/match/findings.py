@@ -64,9 +64,9 @@ def fingerprint(
 
 
 def drafts_of_groups(groups: Groups, by_id: dict[str, CompiledRule], histories: Histories) -> Drafts:
-    """One draft for each rule, cause and fingerprint of the match rules."""
+    """One draft for each rule, cause and fingerprint of the match rules; uses up the groups."""
     drafts: Drafts = {}
-    for key, group in sorted(groups.items(), key=lambda item: (item[1].first_order, item[0].keys)):
+    for key, group in groups.drained():
         rule = by_id[key.rule]
         answer = answer_from(histories, group.first_us, group.last_us)
         told = group.tells()

@@ -63,6 +63,15 @@ class Groups(dict[GroupKey, Group]):
         for key, group in other.items():
             self.put(key, group)
 
+    def drained(self) -> Iterator[tuple[GroupKey, Group]]:
+        """The groups in the order of their first exchanges, each let go of as it is taken."""
+        self._waiting.clear()
+        left = sorted(self, key=lambda key: (self[key].first_order, key.keys))
+        left.reverse()
+        while left:
+            key = left.pop()
+            yield key, self.pop(key)
+
     def shift_lines(self, offset: int) -> None:
         """Counts the lines of a continued log from the start of its input."""
         for group in self.values():
