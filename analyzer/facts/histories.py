@@ -14,8 +14,8 @@ from typing import Any
 
 from analyzer.facts.fair_room import fair_room
 from analyzer.facts.history import ANSWERS, MERGED_SLACK, Key, Question, Remembered, Times, remembered
-from analyzer.facts.key_digest import DIGEST_BYTES, Digest, key_digest
-from analyzer.facts.packed_cells import PackedCells, Record, add_row, joined
+from analyzer.facts.key_digest import Digest, Record, content_of, digest_of, key_digest
+from analyzer.facts.packed_cells import PackedCells, add_row, joined
 from analyzer.facts.value import UNKNOWN, Resolved
 from analyzer.pickled import kept_bytes, plain_values
 
@@ -148,8 +148,7 @@ def _record(key: Key, cell: Remembered) -> Record:
 
 
 def _join(one: Record, other: Record) -> Record:
-    digest = one[:DIGEST_BYTES]
-    return digest + kept_bytes(_merged([one[DIGEST_BYTES:], other[DIGEST_BYTES:]]).plain())
+    return digest_of(one) + kept_bytes(_merged(map(content_of, (one, other))).plain())
 
 
 def _merged(packed: Iterable[bytes]) -> Remembered:

@@ -8,13 +8,12 @@ import heapq
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 from io import BytesIO
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from analyzer.facts.key_digest import DIGEST_BYTES, Digest
+from analyzer.facts.key_digest import DIGEST_BYTES, Digest, Record, digest_of
 
-Record = bytes
-"""A digest, and the packed cell after it."""
 Join = Callable[[Record, Record], Record]
 """Makes one of two records that have the same digest."""
 
@@ -67,20 +66,7 @@ class PackedCells:
 
 def joined(rows: Iterable[PackedCells], join: Join) -> PackedCells:
     """All records of the rows, in one."""
-    return PackedCells(_each_once(heapq.merge(*rows), join))
-
-
-def _each_once(records: Iterator[Record], join: Join) -> Iterator[Record]:
-    last = next(records, None)
-    if last is None:
-        return
-    for record in records:
-        if record[:DIGEST_BYTES] == last[:DIGEST_BYTES]:
-            last = join(last, record)
-        else:
-            yield last
-            last = record
-    yield last
+    return PackedCells(reduce(join, alike) for _, alike in groupby(heapq.merge(*rows), digest_of))
 
 
 def add_row(rows: list[PackedCells], new: PackedCells, join: Join) -> None:

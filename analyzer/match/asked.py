@@ -14,6 +14,9 @@ from analyzer.match.observations import Observations, SequenceKey
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.truth import HistoryQuery
 
+_MAX_SEEN = 1_000
+"""Questions that are remembered, so that what many observations ask is told once."""
+
 
 class Asked(Struct, frozen=True):
     """Name of a history -> its keys that a question names; the sequences' keys that some exchange opened."""
@@ -44,9 +47,6 @@ def asked_of_logs(
             found.setdefault(query.memory, set()).update(keys_asked(query.key, answer))
     opened = ((rule, key) for rule, keys in observations.opened.items() for key in keys)
     return Asked({name: frozenset(keys) for name, keys in sorted(found.items())}, frozenset(opened))
-
-
-_MAX_SEEN = 1_000
 
 
 def queries_in(values: Iterable[Any]) -> Iterator[HistoryQuery]:

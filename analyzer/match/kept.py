@@ -11,15 +11,12 @@ from itertools import groupby
 
 from analyzer.facts.fair_room import fair_room
 from analyzer.facts.history import MERGED_SLACK, SLACK, Key
-from analyzer.facts.key_digest import DIGEST_BYTES, Digest, key_digest
+from analyzer.facts.key_digest import Digest, Record, content_of, digest_of, key_digest
 from analyzer.match.packed import Packed, shifted
 from analyzer.match.room import fit
 
 MAX_KEPT = 10_000
 """Observations of all rules. What a rule does not need, others may have."""
-
-Record = bytes
-"""The digest of a key, and a packed observation under it: sorts by key, then by order."""
 
 
 class Kept:
@@ -29,6 +26,7 @@ class Kept:
 
     def __init__(self, least: int) -> None:
         self.records: list[Record] = []
+        """Packed observations: in this way they sort by key, then by order."""
         self.least = least
         self.is_capped = False
         self.most = sys.maxsize
@@ -63,7 +61,11 @@ class Kept:
     def by_key(self) -> Iterator[tuple[Digest, list[Record]]]:
         """The observations of each key in their order."""
         self.records.sort()
-        return ((key, [*each]) for key, each in groupby(self.records, _digest_of))
+        return ((key, [*each]) for key, each in groupby(self.records, digest_of))
+
+    def under(self, key: Digest) -> list[Record]:
+        """The observations of one key in their order."""
+        return sorted(record for record in self.records if digest_of(record) == key)
 
     def _leave_out(self, first: Digest | None) -> None:
         """Leaves out the keys from a digest on."""
@@ -71,15 +73,6 @@ class Kept:
             self.first_out = first
         if self.first_out is not None:
             self.records = [record for record in self.records if record < self.first_out]
-
-
-def observation_of(record: Record) -> Packed:
-    """What is kept in a record beside the digest of its key."""
-    return record[DIGEST_BYTES:]
-
-
-def _digest_of(record: Record) -> Digest:
-    return record[:DIGEST_BYTES]
 
 
 class KeptOfAll:
@@ -130,4 +123,4 @@ class KeptOfAll:
     def shift_lines(self, offset: int) -> None:
         """Counts the lines of a continued log from the start of its input."""
         for kept in self.by_rule.values():
-            kept.records = [_digest_of(each) + shifted(observation_of(each), offset) for each in kept.records]
+            kept.records = [digest_of(each) + shifted(content_of(each), offset) for each in kept.records]

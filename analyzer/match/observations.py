@@ -1,15 +1,15 @@
 """What sequences keep of each exchange: observations under a key, which merge in any order."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial as bind
 from typing import Any
 
 from analyzer.facts.history import MERGED_SLACK, SLACK, Key
-from analyzer.facts.key_digest import key_digest
+from analyzer.facts.key_digest import Record, content_of, key_digest
 from analyzer.facts.subject import Subject
 from analyzer.facts.value import Resolved
-from analyzer.match.kept import KeptOfAll, observation_of
+from analyzer.match.kept import KeptOfAll
 from analyzer.match.observed import Observation, observation_in, observe
 from analyzer.match.order import Order
 from analyzer.match.tallies import Tallies
@@ -107,12 +107,13 @@ class Observations:
         """What a rule observed under each key, in order of time."""
         kept = self.kept.by_rule.get(rule.rule.id)
         for _, records in kept.by_key() if kept else ():
-            observations = [observation_in(rule, observation_of(record)) for record in records]
+            observations = _unpacked(rule, records)
             yield observations[0].key, observations
 
     def under(self, rule: CompiledRule, key: Key) -> list[Observation]:
         """The observations of a rule under a key, in order of time; none where there is no such key."""
-        return next((found for known, found in self.by_key(rule) if known == key), [])
+        kept = self.kept.by_rule.get(rule.rule.id)
+        return _unpacked(rule, kept.under(key_digest(key))) if kept else []
 
     def of_rule(self, rule: CompiledRule) -> Iterator[Observation]:
         """All observations of a rule."""
@@ -137,6 +138,10 @@ class Observations:
         self.kept.settle()
         for rule in self.opened:
             self._prune_opened(rule)
+
+
+def _unpacked(rule: CompiledRule, records: Iterable[Record]) -> list[Observation]:
+    return [observation_in(rule, content_of(record)) for record in records]
 
 
 def _least(rule: CompiledRule) -> int:

@@ -25,9 +25,7 @@ class Searcher(Decoder):
 
     def propagate(self, text: str) -> str:
         """The text without the values that were found secret elsewhere."""
-        if self.propagation is None or self.tokenizer is None:
-            return text
-        found = self._known_in(text, self.propagation)
+        found = self._found(text)
         return self._searched(text, found) if found else text
 
     def _found(self, text: str) -> list[Found]:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from analyzer.document import Evidence
-from analyzer.facts.key_digest import key_digest
+from analyzer.facts.key_digest import content_of, key_digest
 from analyzer.match import kept
 from analyzer.match.groups import Groups, ShippedGroups
 from analyzer.match.hits import Group, GroupKey, Told
-from analyzer.match.kept import KeptOfAll, observation_of
+from analyzer.match.kept import KeptOfAll
 from analyzer.match.packed import element_in, evidence_in, order_in, pack, place_in, shifted, unpack
 
 LEAST = 3
@@ -56,7 +56,7 @@ def all_of(parts: Sequence[Sequence[tuple[str, str, int]]]) -> tuple[Left, set[s
         whole.merge(pickle.loads(pickle.dumps(one)))
     whole.settle()
     left = {
-        (rule, NAMES[digest]): [*map(observation_of, each)]
+        (rule, NAMES[digest]): [*map(content_of, each)]
         for rule, rules in whole.by_rule.items()
         for digest, each in rules.by_key()
     }

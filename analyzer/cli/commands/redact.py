@@ -15,21 +15,21 @@ def redact(
 ) -> int:
     """Writes a redacted copy of a HAR, a log, or a folder of them; a folder's files get redacted names."""
     from analyzer.cli.outcome import DONE, PARTIAL
+    from analyzer.scanning.collector import calm_collector
 
-    if Path(input).is_dir():
-        return _redact_folder(input, output, redaction)
-    refuse_overwriting(output, [input])
-    return PARTIAL if _redact_file(input, output, redaction) and not allow_partial else DONE
+    with calm_collector():
+        if Path(input).is_dir():
+            return _redact_folder(input, output, redaction)
+        refuse_overwriting(output, [input])
+        return PARTIAL if _redact_file(input, output, redaction) and not allow_partial else DONE
 
 
 def _redact_file(source: str, target: str, redaction: RedactionFlags) -> bool:
     """Writes the copy and tells whether the input was damaged."""
     from analyzer.bundle.redacted_copy import redact_copy
     from analyzer.cli.analysing import policy_of
-    from analyzer.scanning.collector import calm_collector
 
-    with calm_collector():
-        copy = redact_copy(source, policy_of(redaction))
+    copy = redact_copy(source, policy_of(redaction))
     write_result(copy.chunks(), target)
     _report(target, copy.values)
     return copy.is_partial
@@ -40,15 +40,12 @@ def _redact_folder(source: str, target: str, redaction: RedactionFlags) -> int:
     from analyzer.cli.analysing import policy_of
     from analyzer.cli.outcome import DONE
     from analyzer.errors import UsageError
-    from analyzer.scanning.collector import calm_collector
 
     if target == STDOUT:
         raise UsageError(
             "is a folder, which standard output cannot take", source, "name a new folder with -o"
         )
-    with calm_collector():
-        values = redact_capture(Path(source), Path(target), policy_of(redaction))
-    _report(target, values)
+    _report(target, redact_capture(Path(source), Path(target), policy_of(redaction)))
     return DONE
 
 
