@@ -75,11 +75,12 @@ def policy_of(redaction: RedactionFlags) -> "Policy":
 
 def stable_key(analysis: "Analysis") -> bytes:
     """Returns a key for placeholders that only somebody who has the unredacted input can work out."""
-    from analyzer.report.encode import json_line
+    from analyzer.report.encode import json_line, json_pieces
 
     digest = hashlib.sha256(b"analyzer placeholders 1\0")
     digest.update(json_line(sorted(analysis.harvest.values)))
-    digest.update(json_line(analysis.document))
+    for piece in json_pieces(analysis.document):
+        digest.update(piece)
     return digest.digest()
 
 

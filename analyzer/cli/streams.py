@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from analyzer.errors import BundleError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 STDOUT = "-"
+_BLOCK_BYTES = 1 << 16
 
 
 class ReaderGone(Exception):
@@ -68,8 +69,20 @@ def write_result(
         write_file(Path(output), content)
         return
     write = write_text if is_for_reading else write_bytes
-    for piece in (content,) if isinstance(content, bytes) else content:
-        write(piece)
+    for block in (content,) if isinstance(content, bytes) else _blocks(content):
+        write(block)
+
+
+def _blocks(pieces: "Iterable[bytes]") -> "Iterator[bytes]":
+    """The pieces, small ones together: each block is a write of its own."""
+    block = bytearray()
+    for piece in pieces:
+        block += piece
+        if len(block) >= _BLOCK_BYTES:
+            yield bytes(block)
+            block.clear()
+    if block:
+        yield bytes(block)
 
 
 def refuse_overwriting(output: str | None, inputs: "Iterable[str]") -> None:

@@ -17,6 +17,7 @@ from analyzer.match.groups import Groups
 from analyzer.match.hits import Group, GroupKey, Told, add_evidence, earlier, later
 from analyzer.match.order import Order
 from analyzer.match.packed import Packed, evidence_in
+from analyzer.match.shared import shared
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.truth import HistoryQuery
 
@@ -97,7 +98,7 @@ def add_draft(
         last_us=group.last_us,
         evidence=list(group.evidence),
         possible={
-            each.id: (each, steps)
+            each.id: shared((each, steps))
             for each, steps in zip(explanation.possible, explanation.steps, strict=False)
         },
     )
@@ -127,8 +128,8 @@ def _finding(
         cause=explanation.cause,
         possible=explanation.possible,
         fix=explanation.steps[0] if explanation.cause else (),
-        diagnostics=_diagnostics(rule, told.base_url),
-        source=_source(rule, explanation),
+        diagnostics=shared(_diagnostics(rule, told.base_url)),
+        source=shared(_source(rule, explanation)),
         count=0,
         first_at=None,
         last_at=None,
@@ -193,7 +194,7 @@ def _possible(draft: Draft, rule: CompiledRule) -> dict[str, Any]:
     ids = dict.fromkeys(each.cause.id for each in rule.causes)
     ordered = [draft.possible[cause] for cause in ids if cause in draft.possible]
     steps = dict.fromkeys(step for _, fix in ordered for step in fix)
-    return {"possible": tuple(cause for cause, _ in ordered), "fix": tuple(steps)}
+    return {"possible": shared(tuple(cause for cause, _ in ordered)), "fix": shared(tuple(steps))}
 
 
 def _finding_order(finding: Finding) -> tuple[Any, ...]:

@@ -51,7 +51,8 @@ class Groups(dict[GroupKey, Group]):
         key = self.place(key)
         known = self.get(key)
         if known is None:
-            self[key] = group
+            group.share()
+            self[key.sharing()] = group
         else:
             known.merge(group)
         if len(self._waiting) > MERGED_SLACK * MAX_WAITING_GROUPS:

@@ -1,16 +1,19 @@
 """Hits of rules, grouped while exchanges pass by; groups of two partitions merge in any order."""
 
 import bisect
+from sys import intern
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from analyzer.match.evidence import MAX_EVIDENCE
 from analyzer.match.order import Order
 from analyzer.match.packed import Packed, place_in
+from analyzer.match.shared import shared
 from analyzer.pickled import kept_bytes, plain_values
 from analyzer.rules.texts import Draft
-from analyzer.rules.truth import HistoryQuery, Verdict
+from analyzer.rules.truth import HistoryQuery, Truth, Verdict
 
 
 class CauseDraft(Struct, frozen=True):
@@ -32,6 +35,12 @@ class GroupKey(Struct, frozen=True):
     keys: tuple[str, ...]
     verdicts: tuple[tuple[int, Verdict], ...]
 
+    def sharing(self) -> "GroupKey":
+        """The same key, with what other keys hold too in common with them."""
+        names = {name: intern(getattr(self, name)) for name in ("rule", "method", "host", "path_template")}
+        is_plain = all(isinstance(verdict, Truth) for _, verdict in self.verdicts)
+        return replace(self, **names, verdicts=shared(self.verdicts) if is_plain else self.verdicts)
+
 
 class Told(Struct, frozen=True):
     """What the texts of a group say of its first exchange; `waiting` extracts are questions to histories."""
@@ -41,18 +50,21 @@ class Told(Struct, frozen=True):
     waiting: dict[str, HistoryQuery] = {}
     drafts: tuple[CauseDraft, ...] = ()
 
-    def pack(self) -> bytes:
+    def pack(self) -> "PackedTold":
         """The same as bytes, a third of the memory: a run keeps thousands of groups until all are there."""
         drafts = tuple((draft.index, draft.say, draft.fix) for draft in self.drafts)
-        return kept_bytes((self.base_url, self.extract, self.waiting, drafts))
+        return kept_bytes((self.base_url, self.extract, self.waiting)), shared(kept_bytes(drafts))
+
+
+PackedTold = tuple[bytes, bytes]
+"""What is the exchange's own, and the texts of causes, which most groups of a rule have in common."""
 
 
 class Group(Struct):
     """Exchanges that one rule matched in one way; `first_order` is the exchange that is told of."""
 
     first_order: Order
-    told: bytes
-    """`Told`, packed."""
+    told: PackedTold
     count: int
     first_us: int | None
     last_us: int | None
@@ -60,8 +72,14 @@ class Group(Struct):
 
     def tells(self) -> Told:
         """What is told, unpacked."""
-        base_url, extract, waiting, drafts = plain_values(self.told)
-        return Told(base_url, extract, waiting, tuple(CauseDraft(*draft) for draft in drafts))
+        own, texts = self.told
+        base_url, extract, waiting = plain_values(own)
+        return Told(base_url, extract, waiting, tuple(CauseDraft(*draft) for draft in plain_values(texts)))
+
+    def share(self) -> None:
+        """Has what other groups have too in common with them, once it came from another process."""
+        own, texts = self.told
+        self.told = own, shared(texts)
 
     def merge(self, other: "Group") -> None:
         """Adds the exchanges of another group under the same key."""

@@ -20,7 +20,7 @@ from analyzer.ingest.own_marks import MARKS
 from analyzer.model import Exchange
 from analyzer.redaction import har
 from analyzer.redaction.comparison import harvest_of, redact_comparison
-from analyzer.redaction.evidence import label, redact_evidence, redact_host, redact_problem
+from analyzer.redaction.evidence import kept, label, redact_evidence, redact_host, redact_problem
 from analyzer.redaction.harvest import Harvest
 from analyzer.redaction.lost_facts import lost_facts, walk_marks, with_marks
 from analyzer.redaction.places import PATH, TEXT
@@ -157,13 +157,14 @@ def redact_finding(finding: Finding, rewriter: Rewriter) -> Finding:
         finding,
         title=_sentence(finding.title, rewriter, swaps),
         cause=cause(finding.cause) if finding.cause else None,
-        possible=tuple(cause(one) for one in finding.possible),
-        fix=tuple(_sentence(step, rewriter, swaps) for step in finding.fix),
-        diagnostics=tuple(
-            replace(one, run=_sentence(one.run, rewriter, swaps)) for one in finding.diagnostics
+        possible=kept(finding.possible, tuple(cause(one) for one in finding.possible)),
+        fix=kept(finding.fix, tuple(_sentence(step, rewriter, swaps) for step in finding.fix)),
+        diagnostics=kept(
+            finding.diagnostics,
+            tuple(replace(one, run=_sentence(one.run, rewriter, swaps)) for one in finding.diagnostics),
         ),
         extract=extract,
-        evidence=tuple(redact_evidence(one, rewriter) for one in finding.evidence),
+        evidence=kept(finding.evidence, tuple(redact_evidence(one, rewriter) for one in finding.evidence)),
     )
 
 

@@ -1,10 +1,14 @@
 """Where an exchange stands and what it asked for, redacted as the places of a HAR are."""
 
+from typing import TypeVar
+
 from msgspec.structs import replace
 
 from analyzer.document import Evidence, ProblemNote
 from analyzer.redaction.places import PATH, TEXT
 from analyzer.redaction.rewrite import Rewriter
+
+Value = TypeVar("Value")
 
 
 def label(text: str, rewriter: Rewriter) -> str:
@@ -18,16 +22,22 @@ def label(text: str, rewriter: Rewriter) -> str:
 
 def redact_evidence(one: Evidence, rewriter: Rewriter) -> Evidence:
     """Returns the evidence with input, URL, host and path redacted."""
-    return replace(
+    redacted = replace(
         one,
-        input=label(one.input, rewriter),
-        method=rewriter.visit(one.method),
+        input=kept(one.input, label(one.input, rewriter)),
+        method=kept(one.method, rewriter.visit(one.method)),
         url=rewriter.visit(one.url, "url", TEXT),
         host=redact_host(one.host, rewriter),
         path=rewriter.visit(one.path, "path", PATH),
-        path_template=rewriter.visit(one.path_template, "path", PATH),
+        path_template=kept(one.path_template, rewriter.visit(one.path_template, "path", PATH)),
         locate=rewriter.visit(one.locate, "", TEXT) if one.locate else one.locate,
     )
+    return kept(one, redacted)
+
+
+def kept(raw: Value, redacted: Value) -> Value:
+    """Returns the raw value where nothing in it was replaced: what thousands of findings share, they go on sharing."""
+    return raw if raw == redacted else redacted
 
 
 def redact_host(host: str, rewriter: Rewriter) -> str:

@@ -1,6 +1,7 @@
 """What an output format is: a name and a pure function from a redacted analysis to bytes."""
 
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -43,3 +44,21 @@ class Output(Protocol):
     def render(self, analysis: RedactedAnalysis, options: RenderOptions) -> bytes:
         """Returns the whole output, in UTF-8 where it is text; the same bytes for the same arguments."""
         ...
+
+
+@runtime_checkable
+class InPieces(Protocol):
+    """An output format that may be written before all of it is made."""
+
+    def pieces(self, analysis: RedactedAnalysis, options: RenderOptions) -> Iterator[bytes]:
+        """Yields what `render` returns."""
+        ...
+
+
+def rendered(output: Output, analysis: RedactedAnalysis, options: RenderOptions) -> Iterable[bytes]:
+    """Returns an output in pieces, just one where its format is only made whole."""
+    return (
+        output.pieces(analysis, options)
+        if isinstance(output, InPieces)
+        else (output.render(analysis, options),)
+    )

@@ -24,6 +24,8 @@ from analyzer.cli.streams import STDOUT, print_note, refuse_overwriting, wants_c
 from analyzer.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from analyzer.report.base import Output, RenderOptions
 
 _TEXT = "text"
@@ -63,6 +65,7 @@ def scan(
     """Prints the findings, redacted."""
     from analyzer.cli.analysing import analyse, redacted
     from analyzer.cli.outcome import exit_code, tell_losses
+    from analyzer.report.base import rendered
 
     chosen = _output(format, output)
     _check_show_values(chosen, output, show_values=show_values)
@@ -77,12 +80,12 @@ def scan(
 
         print_note("analyzer: warning: values are shown as captured; do not pass this output on")
         document = analysis.document
-        content = render_document(document, options)
+        content: Iterable[bytes] = (render_document(document, options),)
     else:
         safe = redacted(analysis, redaction, is_stable=True)
         del analysis  # as large as what is made of it now
         document = safe.document
-        content = chosen.render(safe, options)
+        content = rendered(chosen, safe, options)
         tell_losses(document, is_quiet=terminal.quiet)
     write_result(content, output, is_for_reading=chosen.name == _TEXT)
     return exit_code(document, end)

@@ -19,7 +19,11 @@ class JsonLinesOutput:
 
     def render(self, analysis: RedactedAnalysis, options: RenderOptions) -> bytes:
         """Returns the lines, in the order of the document."""
-        return b"".join(json_line(value) + b"\n" for value in _lines(analysis.document))
+        return b"".join(self.pieces(analysis, options))
+
+    def pieces(self, analysis: RedactedAnalysis, options: RenderOptions) -> Iterator[bytes]:
+        """Yields the lines."""
+        return (json_line(value) + b"\n" for value in _lines(analysis.document))
 
 
 def _lines(document: ResultDocument) -> Iterator[dict[str, Any]]:
