@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import ahocorasick_rs
@@ -21,6 +22,9 @@ MAX_FINDS = 20
 MAX_FINDS_OF_OPAQUE = 1_000
 """Texts of a partition that are read because of one word: it is named as a secret in most of them or in few."""
 
+_BATCH = 10_000
+"""Texts whose doubles are left out at a time."""
+
 _WORD = re.compile(r"[A-Za-z0-9]{5,64}")
 _WORD_IN_BYTES = re.compile(_WORD.pattern.encode())
 _ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\[nrtbf]")
@@ -35,12 +39,17 @@ def words_shown(analysis: Analysis) -> Words:
     """The words of all texts that an analysis can show, decoded ones too; the shortest and plainest left out."""
     shown = (analysis.document, analysis.evidence, analysis.rows, analysis.unmatched, analysis.pages)
     words: set[str] = set()
-    for text in set(_texts(shown)):
-        words.update(_WORD.findall(text))
-        hidden = hidden_text(text.encode("utf-8", "replace")) if len(text) >= MIN_HIDDEN else b""
-        if hidden:
-            words.update(_WORD.findall(hidden.decode("utf-8", "replace")))
-    return frozenset(word for word in words if not _PLAIN.fullmatch(word))
+    texts = _texts(shown)
+    while batch := set(islice(texts, _BATCH)):
+        for text in batch:
+            words.update(_words_in(text))
+    return frozenset(words)
+
+
+def _words_in(text: str) -> Iterator[str]:
+    hidden = hidden_text(text.encode("utf-8", "replace")) if len(text) >= MIN_HIDDEN else b""
+    for each in (text, hidden.decode("utf-8", "replace")):
+        yield from (word for word in _WORD.findall(each) if not _PLAIN.fullmatch(word))
 
 
 def _texts(value: Any) -> Iterator[str]:
