@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import Struct, field
+
 from analyzer.document import Page
 from analyzer.facts.moments import rfc3339
 from analyzer.model import Exchange
@@ -14,6 +16,14 @@ from analyzer.model import Exchange
 MAX_PAGES = 200
 MAX_TIMELINE_MS = 3_600_000
 """haralyzer walks every millisecond of an asset's load; beyond an hour in all the sums are left out."""
+
+
+class PagedEntries(Struct):
+    """The pages of a capture as they stand there, and what page timings need of its entries (`page_entry`)."""
+
+    label: str
+    pages: Sequence[dict[str, Any]]
+    entries: list[dict[str, Any]] = field(default_factory=list)
 
 
 def page_entry(exchange: Exchange) -> dict[str, Any]:
@@ -46,15 +56,14 @@ def page_entry(exchange: Exchange) -> dict[str, Any]:
     }
 
 
-def page_timings(
-    label: str, pages: Sequence[dict[str, Any]], entries: Sequence[dict[str, Any]]
-) -> tuple[Page, ...]:
+def page_timings(paged: PagedEntries) -> tuple[Page, ...]:
     """The pages of one capture, in order; a page that haralyzer cannot compute keeps its own two timings."""
-    known = [page for page in pages[:MAX_PAGES] if isinstance(page, dict) and isinstance(page.get("id"), str)]
+    first = paged.pages[:MAX_PAGES]
+    known = [page for page in first if isinstance(page, dict) and isinstance(page.get("id"), str)]
     by_page: defaultdict[Any, list[dict[str, Any]]] = defaultdict(list)
-    for entry in entries:
+    for entry in paged.entries:
         by_page[entry["pageref"]].append(entry)
-    return tuple(_page(label, page, by_page.get(page["id"], [])) for page in known)
+    return tuple(_page(paged.label, page, by_page.get(page["id"], [])) for page in known)
 
 
 def _page(label: str, page: dict[str, Any], entries: list[dict[str, Any]]) -> Page:

@@ -1,12 +1,15 @@
 """What ingest hands on: inputs, partitions, and a reading of each member."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
 from analyzer.ingest.fields import FieldMap
 from analyzer.model import Exchange, Location, Problem
+
+if TYPE_CHECKING:
+    from analyzer.ingest.har_parts import HarPart
 
 
 class Input(Struct, frozen=True, kw_only=True):
@@ -27,11 +30,11 @@ class Input(Struct, frozen=True, kw_only=True):
 
 
 class Partition(Struct, frozen=True, kw_only=True):
-    """A piece of work: a whole input, some small ones together, or a newline-aligned byte range of a large log.
+    """A piece of work: a whole input, some small ones together, or a byte range of a large log or HAR.
 
     `index` orders partitions over the run, and leaves a number free for each of `others`: the small inputs that
-    follow and are read in the same go. Line numbers inside are counted from the partition's own start; `merge`
-    adds what came before.
+    follow and are read in the same go. A range of a log ends with a line; line numbers inside are counted from the
+    partition's own start, and `merge` adds what came before. A range of a HAR ends where another entry begins.
     """
 
     index: int
@@ -39,6 +42,8 @@ class Partition(Struct, frozen=True, kw_only=True):
     start: int = 0
     end: int | None = None
     others: tuple[Input, ...] = ()
+    har: "HarPart | None" = None
+    """The entries to read, where it is a range of a HAR."""
 
     @property
     def size_bytes(self) -> int:

@@ -1,7 +1,7 @@
 """A JSON document to exchanges: a HAR entry by entry over its undecoded bytes, any other by its records."""
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -12,7 +12,16 @@ from analyzer.ingest.base import Capture, Reading, ReadOptions, Tally
 from analyzer.ingest.containers import Attachments
 from analyzer.ingest.har_body import attach_bodies
 from analyzer.ingest.har_entry import Scrubbing, read_entry
-from analyzer.ingest.har_log import HarHead, find_scrubbing, read_head
+from analyzer.ingest.har_log import (
+    UNDECODABLE,
+    HarHead,
+    decode_array,
+    find_scrubbing,
+    read_entries,
+    read_head,
+    read_log,
+)
+from analyzer.ingest.har_parts import HarPart
 from analyzer.ingest.problems import NO_REQUEST, ProblemLog
 from analyzer.ingest.records import MISSHAPEN, RecordReader
 from analyzer.ingest.recover import Buffer
@@ -22,16 +31,14 @@ from analyzer.model import Exchange, Location, Problem
 Item = Exchange | Problem
 IsWanted = Callable[[Buffer], bool]
 
-_object_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_array_decoder = msgspec.json.Decoder(list[msgspec.Raw])
-_UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-
 
 class Har(Struct, frozen=True):
-    """A HAR whose entries are not decoded yet."""
+    """A HAR, or a part of one that begins with an entry of this index, whose entries are not decoded yet."""
 
     head: HarHead
-    entries: tuple[Buffer, ...]
+    entries: Sequence[Buffer]
+    scrubbing: Scrubbing
+    first_entry: int = 0
     attachments: Attachments | None = None
     is_wanted: IsWanted | None = None
 
@@ -50,12 +57,12 @@ def read_document(
     """
     tally = Tally()
     size = len(text)
-    har = _split_har(text) if options.input_format in (None, "har") and options.fields is None else None
-    if har is not None:
+    log = read_log(text) if may_be_har(options) else None
+    if log is not None:
         wanted = None if attachments else is_wanted
-        har = msgspec.structs.replace(har, attachments=attachments, is_wanted=wanted)
-        items = _har_items(label, har, tally, options)
-        return Reading(_capture(label, "har", har.head), items, size, tally)
+        scrubbing = find_scrubbing(log.head, log.entries)
+        har = Har(log.head, log.entries, scrubbing, attachments=attachments, is_wanted=wanted)
+        return Reading(_capture(label, "har", har.head), _har_items(label, har, tally, options), size, tally)
     parts = _split_records(text)
     if parts is not None:
         return _read_parts(label, parts, options, tally, size)
@@ -67,6 +74,34 @@ def read_document(
         code="invalid-json",
         location=Location(input=label),
         message="is no valid JSON, and holds no complete record",
+    )
+
+
+def may_be_har(options: ReadOptions) -> bool:
+    """Whether a document is looked at as a HAR first."""
+    return options.input_format in (None, "har") and options.fields is None
+
+
+def read_har_part(
+    label: str,
+    text: Buffer,
+    part: HarPart,
+    options: ReadOptions,
+    size_bytes: int,
+    is_wanted: IsWanted | None = None,
+) -> Reading | Problem:
+    """Returns a reading of entries with what stands between them; `size_bytes` is the part's share of the file."""
+    entries = read_entries(text) if len(text) == part.end - part.start else None
+    if entries is None:
+        return Problem(
+            code="damaged",
+            location=Location(input=label, offset=part.start),
+            message="changed while it was read, the entries from here on were left out; run the command again",
+        )
+    tally = Tally()
+    har = Har(part.head, entries, part.scrubbing, part.first_entry, is_wanted=is_wanted)
+    return Reading(
+        _capture(label, "har", part.head), _har_items(label, har, tally, options), size_bytes, tally
     )
 
 
@@ -87,7 +122,8 @@ def _read_saved(label: str, saved: Salvage, options: ReadOptions, tally: Tally, 
     tally.is_truncated = problem is not None
     if saved.is_har:
         head = read_head(saved.log)
-        items = _har_items(label, Har(head, saved.entries), tally, options, broken=saved.broken_records)
+        har = Har(head, saved.entries, find_scrubbing(head, saved.entries))
+        items = _har_items(label, har, tally, options, broken=saved.broken_records)
         return Reading(_capture(label, "har", head), _with_problem(items, problem), size, tally)
     reading = _read_parts(label, saved.records, options, tally, size)
     tally.skipped += saved.broken_records
@@ -106,30 +142,12 @@ def _capture(label: str, name: str, head: HarHead | None = None) -> Capture:
     return Capture(label=label, format=name, producer=head.producer, pages=head.pages)
 
 
-def _split_har(text: Buffer) -> Har | None:
-    """Returns a HAR of which only brackets and strings were looked at, None for another document."""
-    try:
-        log = _object_decoder.decode(_object_decoder.decode(text)["log"])
-        entries = _array_decoder.decode(log.pop("entries"))
-    except (*_UNDECODABLE, KeyError):
-        return None
-    return Har(read_head({key: _value(raw) for key, raw in log.items()}), tuple(map(memoryview, entries)))
-
-
-def _value(raw: Any) -> Any:
-    try:
-        return decode_json_counted(bytes(raw)).value
-    except DecodeError:
-        return None
-
-
 def _har_items(label: str, har: Har, tally: Tally, options: ReadOptions, broken: int = 0) -> Iterator[Item]:
-    scrubbing = find_scrubbing(har.head, har.entries)
     problems = ProblemLog(label)
-    for index, raw in enumerate(har.entries):
+    for index, raw in enumerate(har.entries, har.first_entry):
         if har.is_wanted is not None and not har.is_wanted(raw):
             continue
-        item = _read_raw_entry(raw, Location(input=label, entry=index), scrubbing, har.attachments)
+        item = _read_raw_entry(raw, Location(input=label, entry=index), har.scrubbing, har.attachments)
         if isinstance(item, Exchange):
             tally.exchanges += 1
             yield item if options.keep_records else msgspec.structs.replace(item, record=None)
@@ -160,8 +178,8 @@ def _split_records(text: Buffer) -> Iterable[Any] | None:
     """Returns the elements of an array, or the one value; None where the text is no JSON."""
     try:
         if bytes(text[:64]).lstrip()[:1] == b"[":
-            return [decode_json_counted(bytes(raw)).value for raw in _array_decoder.decode(text)]
-    except (*_UNDECODABLE, DecodeError):
+            return [decode_json_counted(bytes(raw)).value for raw in decode_array(text)]
+    except (*UNDECODABLE, DecodeError):
         pass
     try:
         value = decode_json_counted(bytes(text)).value

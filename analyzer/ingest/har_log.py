@@ -1,10 +1,12 @@
 """A HAR capture as a whole: who made it, its pages, and what the producer left out of every entry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
+from analyzer.codec import DecodeError, decode_json_counted
 from analyzer.ingest.har_entry import Scrubbing
 from analyzer.ingest.recover import Buffer
 
@@ -22,11 +24,52 @@ _CREDENTIAL_SIGNS = tuple(
 )
 
 
+UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_decode_object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+decode_array = msgspec.json.Decoder(list[msgspec.Raw]).decode
+"""The elements of a JSON array, of which only brackets and strings are looked at."""
+
+
 class HarHead(Struct, frozen=True, kw_only=True):
     """The parts of `log` beside its entries."""
 
     producer: str | None = None
     pages: tuple[dict[str, Any], ...] = ()
+
+
+class HarLog(Struct, frozen=True):
+    """A HAR of which only brackets and strings were looked at: its list of entries, whole and each alone."""
+
+    head: HarHead
+    array: Buffer
+    entries: Sequence[Buffer]
+
+
+def read_log(text: Buffer) -> HarLog | None:
+    """Returns the `log` of an intact HAR, None for another document."""
+    try:
+        log = _decode_object(_decode_object(text)["log"])
+        array = log.pop("entries")
+        entries = decode_array(array)
+    except (*UNDECODABLE, KeyError):
+        return None
+    head = read_head({key: _value(raw) for key, raw in log.items()})
+    return HarLog(head, memoryview(array), tuple(map(memoryview, entries)))
+
+
+def read_entries(text: Buffer) -> Sequence[Buffer] | None:
+    """Returns the entries in a piece of a list, undecoded; None where it is no such piece."""
+    try:
+        return tuple(map(memoryview, decode_array(b"[" + bytes(text) + b"]")))
+    except UNDECODABLE:
+        return None
+
+
+def _value(raw: Any) -> Any:
+    try:
+        return decode_json_counted(bytes(raw)).value
+    except DecodeError:
+        return None
 
 
 def read_head(log: dict[str, Any]) -> HarHead:

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from analyzer.codec import text_encoding, to_utf8
 from analyzer.ingest.base import Capture, Partition, Reading, ReadOptions, Tally
 from analyzer.ingest.containers import MAX_EXPANDED_BYTES, Member, expand, fault_of
-from analyzer.ingest.documents import read_document
+from analyzer.ingest.documents import read_document, read_har_part
 from analyzer.ingest.framing import split_blocks
+from analyzer.ingest.har_parts import HarPart
 from analyzer.ingest.light_log import LightReader
 from analyzer.ingest.lines import first_format, read_lines
 from analyzer.ingest.open import STDIN, open_input, size_of
@@ -60,6 +61,9 @@ def _read_stream(
 ) -> Iterator[Reading | Problem]:
     label = partition.input.label
     size = size_of(stream)
+    if partition.har is not None:
+        yield _har_reading(partition, partition.har, stream, options, light)
+        return
     if partition.start or partition.end is not None:
         end = partition.end if partition.end is not None else size or 0
         stream.seek(partition.start)
@@ -152,6 +156,15 @@ def _read_document_member(
     yield read_document(member.label, text, options, member.attachments, is_wanted)
     if fault:
         yield _problem(fault[0], member.label, fault[1])
+
+
+def _har_reading(
+    partition: Partition, part: HarPart, stream: BinaryIO, options: ReadOptions, light: MakeLight | None
+) -> Reading | Problem:
+    stream.seek(part.start)
+    text = stream.read(part.end - part.start)
+    is_wanted = light().is_wanted if light else None
+    return read_har_part(partition.input.label, text, part, options, partition.size_bytes, is_wanted)
 
 
 def _as_utf8(stream: BinaryIO) -> tuple[IO[bytes], Prepended]:

@@ -27,7 +27,7 @@ def harvest_partition(partition: Partition, plan: Plan, words: Words | None) -> 
 
     def light() -> WordSearch:
         assert words is not None
-        return WordSearch(finder or Finder(words))
+        return WordSearch(finder or Finder(words, partition.har.parts if partition.har else 1))
 
     for reading in read_partition(partition, plan.read, None if words is None else light):
         if isinstance(reading, Problem) or (plan.shows_exchanges and not reading.is_log):

@@ -97,6 +97,7 @@ class Merged:
         """The result; `problems` are those found before any partition was read."""
         findings = self.findings()
         partial = self.partial
+        partial.settle_pages()
         matched = {finding.rule for finding in findings}
         return Analysis(
             document=self._document(findings, tuple(problems)),

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from analyzer.document import Evidence, InputSummary, Page
 from analyzer.facts.histories import Histories
+from analyzer.facts.pages import PagedEntries, page_timings
 from analyzer.match.groups import Groups
 from analyzer.match.observations import Observations
 from analyzer.match.order import Order
@@ -44,6 +45,8 @@ class Partial:
         self.rows = Rows()
         self.clusters: dict[ClusterKey, Cluster] = {}
         self.pages: list[Page] = []
+        self.paged: list[PagedEntries] = []
+        """Captures whose pages are not worked out yet: of a HAR in parts, only all of them know."""
         self.harvest: Any = None
         self.lines = 0
         self.is_continuation = False
@@ -111,9 +114,15 @@ class Partial:
         self.histories.merge(other.histories)
         for key, cluster in other.clusters.items():
             self.add_cluster(key, cluster.order, cluster.example, cluster.count)
-        self.pages += other.pages
+        self._absorb_pages(other, is_joined=is_joined)
         if other.harvest is not None:
             self.harvest = other.harvest if self.harvest is None else self.harvest.merge(other.harvest)
+
+    def settle_pages(self) -> None:
+        """Works out the pages of what was read to its end."""
+        for each in self.paged:
+            self.pages += page_timings(each)
+        self.paged.clear()
 
     def forget(self) -> None:
         """Drops what findings are made of, once they are made."""
@@ -130,6 +139,14 @@ class Partial:
     def _absorb_problems(self, other: "Partial") -> None:
         self.problems += other.problems[: MAX_PROBLEMS - len(self.problems)]
         add_counts(self.problem_counts, other.problem_counts)
+
+    def _absorb_pages(self, other: "Partial", *, is_joined: bool) -> None:
+        if is_joined and self.paged and other.paged:
+            self.paged[-1].entries += other.paged.pop(0).entries
+        if other.paged or not is_joined:
+            self.settle_pages()
+        self.pages += other.pages
+        self.paged += other.paged
 
     def _ends_with(self, other: "Partial") -> bool:
         """Whether the first input of `other` is the last one here; the part before may have been unreadable."""

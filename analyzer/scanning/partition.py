@@ -5,7 +5,7 @@ from functools import partial as bind
 
 from analyzer.codec import encode_json
 from analyzer.document import InputSummary
-from analyzer.facts.pages import page_entry, page_timings
+from analyzer.facts.pages import PagedEntries, page_entry
 from analyzer.facts.subject import Subject
 from analyzer.ingest import Partition, read_partition
 from analyzer.ingest.base import Reading
@@ -52,6 +52,8 @@ def scan_partition(partition: Partition, plan: Plan) -> Partial:
             else:
                 scanner.scan(reading)
         scanner.end_input(part.size_bytes)
+    if partition.har is None:
+        partial.settle_pages()
     return partial
 
 
@@ -83,7 +85,7 @@ class Scanner:
 
     def scan(self, reading: Reading) -> None:
         """Takes in one member of the partition."""
-        entries = []
+        paged = PagedEntries(reading.capture.label, reading.capture.pages)
         light: LightTier | None = reading.light
         passed_over = 0
         # Only a report shows pages, and to work them out takes as long as to read their entries.
@@ -102,7 +104,7 @@ class Scanner:
             else:
                 self.take(item, is_of_log=True, taken=light.taken, narrowed=light.narrowed)
             if shows_pages:
-                entries.append(page_entry(item))
+                paged.entries.append(page_entry(item))
         if light is not None:
             self._partial.rows.pass_over(light.counted - passed_over)
             light.hand_over()
@@ -121,7 +123,7 @@ class Scanner:
             )
         )
         if shows_pages:
-            self._partial.pages += page_timings(reading.capture.label, reading.capture.pages, entries)
+            self._partial.paged.append(paged)
 
     def _take_counted(self, counted: Counted, label: str, base: int) -> None:
         """Takes in lines that need no full reading; `base` exchanges of the partition stood before the reading."""

@@ -103,10 +103,14 @@ def _automaton(words: tuple[bytes, ...]) -> Any:
 
 
 class Finder:
-    """Finds texts that hold one of some words, each word in a bounded number of texts."""
+    """Finds texts that hold one of some words, each word in a bounded number of texts.
 
-    def __init__(self, words: Words) -> None:
+    The parts of one input share that number.
+    """
+
+    def __init__(self, words: Words, parts: int = 1) -> None:
         self._search = search_for(words)
+        self._parts = parts
         self._chances: dict[bytes, int] = {}
         self._useless = 0
         """Matches of words that were found often enough, since the search was made."""
@@ -128,7 +132,8 @@ class Finder:
     def _counts(self, word: bytes) -> bool:
         chances = self._chances.get(word)
         if chances is None:
-            chances = MAX_FINDS_OF_OPAQUE if _is_opaque(word) else MAX_FINDS
+            most = MAX_FINDS_OF_OPAQUE if _is_opaque(word) else MAX_FINDS
+            chances = -(-most // self._parts)
         left = self._chances[word] = chances - 1
         self._useless += left < 0
         return left >= 0

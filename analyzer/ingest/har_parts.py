@@ -1,0 +1,90 @@
+"""A large HAR in parts: ranges of its file that hold whole entries, for several processes to read."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from analyzer.ingest.har_entry import Scrubbing
+from analyzer.ingest.har_log import HarHead, find_scrubbing, read_log
+from analyzer.ingest.recover import Buffer
+from analyzer.ingest.spool import spool
+
+HAR_PART_BYTES = 8 << 20
+
+_MEMORY_BYTES = 1 << 20
+"""More is held in a temporary file: whoever plans the work must not grow with a capture."""
+_SIGN_BYTES = 256
+_CHUNK_BYTES = 1 << 20
+_BETWEEN = re.compile(rb"[\[\s,]*")
+
+
+class HarPart(Struct, frozen=True):
+    """Entries that follow one another in a file, from byte `start` up to `end`, and what is known of its whole HAR."""
+
+    head: HarHead
+    scrubbing: Scrubbing
+    parts: int
+    first_entry: int
+    start: int
+    end: int
+
+
+def split_har(stream: BinaryIO, size_bytes: int, part_bytes: int) -> tuple[HarPart, ...]:
+    """Returns the parts of an intact HAR in UTF-8, in order, each of `part_bytes` or a little more; else nothing.
+
+    Only brackets and strings are looked at. A part may hold an entry that cannot be read.
+    """
+    try:
+        text = spool(stream, size_bytes, size_bytes, _MEMORY_BYTES)
+    except OSError:
+        return ()  # whoever reads it whole tells what is wrong
+    found = read_log(text)
+    at = None if found is None else _offset(text, found.array)
+    if found is None or at is None:
+        return ()
+    scrubbing = find_scrubbing(found.head, found.entries)
+    places = list(_places(text, at, found.entries))
+    firsts = [*_firsts(places, part_bytes), len(places)]
+    return tuple(
+        HarPart(found.head, scrubbing, len(firsts) - 1, first, places[first][0], places[last - 1][1])
+        for first, last in pairwise(firsts)
+    )
+
+
+def _offset(text: Buffer, array: Buffer) -> int | None:
+    """Where the list of entries stands in the text; the decoder tells what it holds, not where."""
+    sign = bytes(array[:_SIGN_BYTES])
+    at = text.find(sign)  # type: ignore[union-attr]
+    while at >= 0 and not _is_at(text, at, array):
+        at = text.find(sign, at + 1)  # type: ignore[union-attr]
+    return None if at < 0 else at
+
+
+def _is_at(text: Buffer, at: int, array: Buffer) -> bool:
+    starts = range(0, len(array), _CHUNK_BYTES)
+    return all(
+        text[at + start : at + min(start + _CHUNK_BYTES, len(array))]
+        == bytes(array[start : start + _CHUNK_BYTES])
+        for start in starts
+    )
+
+
+def _places(text: Buffer, at: int, entries: Sequence[Buffer]) -> Iterator[tuple[int, int]]:
+    """Start and end of each entry in the text."""
+    for entry in entries:
+        between = _BETWEEN.match(text, at)
+        assert between is not None
+        at = between.end() + len(entry)
+        yield between.end(), at
+
+
+def _firsts(places: Sequence[tuple[int, int]], part_bytes: int) -> Iterator[int]:
+    """The first entries of the parts."""
+    begun = -part_bytes
+    for index, (start, _) in enumerate(places):
+        if start - begun >= part_bytes:
+            begun = start
+            yield index

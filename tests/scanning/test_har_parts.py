@@ -1,0 +1,60 @@
+"""A HAR in parts gives the result that it gives whole, in whatever parts."""
+
+import random
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from analyzer.codec import decode_json, encode_json
+from analyzer.ingest import find_inputs, plan_partitions
+from analyzer.redaction import Harvest, load_policy
+from analyzer.scanning.merge import merge
+from analyzer.scanning.partition import scan_partition
+from analyzer.scanning.plan import Plan
+from tests.scanning.generated import shipped_rules
+from tests.scanning.made_up_hars import made_up_har
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+HARS = [
+    path
+    for path in sorted(SAMPLES.rglob("*.har"))
+    if len(decode_json(path.read_bytes())["log"]["entries"]) > 2
+]
+POLICY = load_policy(None, "standard")
+PLAN = Plan(rules=shipped_rules(), observer=lambda: Harvest(POLICY))
+
+
+def result(path: Path, har_bytes: int) -> tuple[int, bytes]:
+    """How many parts there were, and all that came of them."""
+    partitions = list(plan_partitions(find_inputs([str(path)])[0], har_bytes=har_bytes))
+    analysis = merge((scan_partition(each, PLAN) for each in partitions), PLAN)
+    shown = (analysis.document, analysis.rows, analysis.timeline, analysis.unmatched, analysis.pages)
+    kept = [msgspec.to_builtins(shown), sorted(analysis.harvest.values.items())]
+    return len(partitions), encode_json(kept)
+
+
+def assert_alike(path: Path) -> None:
+    size = path.stat().st_size
+    whole = result(path, size + 1)
+    for parts in (3, 9):
+        count, in_parts = result(path, size // parts)
+        assert count > 1
+        assert in_parts == whole[1]
+
+
+@pytest.mark.parametrize("path", HARS, ids=lambda path: path.stem)
+def test_a_sample_in_parts_gives_what_it_gives_whole(path: Path) -> None:
+    assert_alike(path)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_made_up_har_in_parts_gives_what_it_gives_whole(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    document = decode_json(made_up_har(chance, 120))
+    for entry in document["log"]["entries"]:
+        entry["pageref"] = f"page_{chance.randrange(3)}"
+    document["log"]["pages"].append({"id": "page_2", "startedDateTime": "2026-01-01T00:00:00Z"})
+    path = tmp_path / "made-up.har"
+    path.write_bytes(encode_json(document))
+    assert_alike(path)
