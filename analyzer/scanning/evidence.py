@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from analyzer.ingest import Partition, read_partition
@@ -27,11 +28,33 @@ Place = tuple[int, int]
 """Index of the partition, position of the exchange in it."""
 
 
-def wanted_positions(orders: Iterable[Order], compared: Iterable[Order] = ()) -> Positions:
+class Borders(Struct, frozen=True):
+    """Partition -> exchanges in it, and the partitions that go on with the input of the one before."""
+
+    counts: Mapping[int, int]
+    continued: frozenset[int]
+
+    def around(self, partition: int, position: int) -> Iterator[Place]:
+        """The places of an exchange and of its neighbours in the same input."""
+        for near in range(position - NEIGHBOURS, position + NEIGHBOURS + 1):
+            yield from self._place(partition, near)
+
+    def _place(self, partition: int, position: int) -> Iterator[Place]:
+        count = self.counts.get(partition, 0)
+        if position < 0 and partition in self.continued:
+            yield from self._place(partition - 1, position + self.counts.get(partition - 1, 0))
+        elif position >= count and partition + 1 in self.continued:
+            yield from self._place(partition + 1, position - count)
+        elif position >= 0:
+            yield partition, position
+
+
+def wanted_positions(orders: Iterable[Order], borders: Borders, compared: Iterable[Order] = ()) -> Positions:
     """Returns where the exchanges at `orders` with their neighbours stand, and those at `compared`."""
     wanted: defaultdict[int, set[int]] = defaultdict(set)
     for _, partition, position in orders:
-        wanted[partition] |= set(range(max(0, position - NEIGHBOURS), position + NEIGHBOURS + 1))
+        for index, near in borders.around(partition, position):
+            wanted[index].add(near)
     for _, partition, position in compared:
         wanted[partition].add(position)
     return {index: frozenset(positions) for index, positions in wanted.items()}

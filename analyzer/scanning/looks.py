@@ -13,7 +13,7 @@ from analyzer.model import Exchange
 from analyzer.registry import collect
 from analyzer.scanning.analysis import Analysis
 from analyzer.scanning.answering import answer_partition
-from analyzer.scanning.evidence import Place, take_evidence, wanted_positions
+from analyzer.scanning.evidence import Borders, Place, take_evidence, wanted_positions
 from analyzer.scanning.executors import Crew, Executor
 from analyzer.scanning.harvesting import harvest_partition
 from analyzer.scanning.merge import Merged
@@ -83,7 +83,9 @@ class Looks:
         """Returns the exchanges that findings show, with their neighbours, and what `comparer` finds."""
         pairs = comparer.choose(self._merged.partial.rows.placed) if comparer else ()
         compared = (order for pair in pairs for order in pair)
-        wanted = wanted_positions(self._merged.evidence_orders(), compared)
+        continued = frozenset(partition.index for partition in self._partitions if partition.start)
+        borders = Borders(self._merged.partial.counts, continued)
+        wanted = wanted_positions(self._merged.evidence_orders(), borders, compared)
         parts = (part for partition in self._partitions for part in partition.parts())
         again = [part for part in parts if part.index in wanted]
         offsets = {index: self._merged.partial.line_offsets.get(index, 0) for index in wanted}

@@ -63,6 +63,10 @@ class Partial:
         """Partition -> rows and inputs before it; set while merging."""
         self.line_offsets: dict[int, int] = {}
         """Partition -> lines of the same input before it; set while merging."""
+        self.count = 0
+        """Exchanges of the last input, whether they are wanted or not."""
+        self.counts: dict[int, int] = {}
+        """Partition -> its exchanges; set while merging, of partitions that were scanned alone."""
 
     def add_problem(self, problem: Problem) -> None:
         """Counts a problem, and keeps the first thousand."""
@@ -94,6 +98,7 @@ class Partial:
         is_joined = other.is_continuation and self._ends_with(other)
         offset = self.lines if other.is_continuation else 0
         self.line_offsets[other.index] = offset
+        self.counts[other.index] = other.count
         if other.has_logs:
             self.logs.append(other.index)
         if other.has_documents:

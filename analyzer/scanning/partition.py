@@ -153,6 +153,7 @@ class Scanner:
     def end_input(self, size_bytes: int) -> None:
         """Ends an input: what one of them is too small for does not depend on those beside it."""
         self.finish()
+        self._partial.count = self._position
         self._partial.add_size(self._kinds, size_bytes)
         self._kinds.clear()
 

@@ -1,14 +1,17 @@
 """A HAR in parts gives the result that it gives whole, in whatever parts."""
 
 import random
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from analyzer import api
 from analyzer.codec import decode_json, encode_json
 from analyzer.ingest import find_inputs, plan_partitions
 from analyzer.redaction import Harvest, load_policy
+from analyzer.scanning import listing
 from analyzer.scanning.merge import merge
 from analyzer.scanning.partition import scan_partition
 from analyzer.scanning.plan import Plan
@@ -58,3 +61,27 @@ def test_a_made_up_har_in_parts_gives_what_it_gives_whole(seed: int, tmp_path: P
     path = tmp_path / "made-up.har"
     path.write_bytes(encode_json(document))
     assert_alike(path)
+
+
+def failing_log() -> bytes:
+    lines = (
+        {"time": f"2026-01-05T10:00:{n:02d}Z", "method": "GET", "status": 500 if n % 10 == 0 else 200}
+        | {"url": f"https://api.example.com/items/{n}"}
+        for n in range(60)
+    )
+    return b"\n".join(map(encode_json, lines))
+
+
+@pytest.mark.parametrize("content", [made_up_har(random.Random(5), 80), failing_log()], ids=["har", "log"])
+def test_evidence_has_its_neighbours_from_the_parts_beside_it(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "capture"
+    path.write_bytes(content)
+    shown = []
+    for part_bytes in (len(content), len(content) // 10, len(content) // 40):
+        in_parts = partial(plan_partitions, partition_bytes=part_bytes, har_bytes=part_bytes)
+        monkeypatch.setattr(listing, "plan_partitions", in_parts)
+        shown.append([each.location for each in api.scan([path], api.ScanOptions(jobs=1)).evidence])
+    assert len(shown[0]) > 7
+    assert shown[0] == shown[1] == shown[2]
