@@ -1,7 +1,7 @@
 """A HAR capture as a whole: who made it, its pages, and what the producer left out of every entry."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec import Struct
@@ -26,8 +26,16 @@ _CREDENTIAL_SIGNS = tuple(
 
 UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _decode_object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-decode_array = msgspec.json.Decoder(list[msgspec.Raw]).decode
-"""The elements of a JSON array, of which only brackets and strings are looked at."""
+_decode_array = msgspec.json.Decoder(list[msgspec.Raw]).decode
+
+
+def decode_array(text: Buffer) -> list[Buffer]:
+    """Returns the elements of a JSON array, of which only brackets and strings are looked at.
+
+    Raises:
+        UNDECODABLE: the text is no array.
+    """
+    return cast("list[Buffer]", _decode_array(text))
 
 
 class HarHead(Struct, frozen=True, kw_only=True):
@@ -54,13 +62,13 @@ def read_log(text: Buffer) -> HarLog | None:
     except (*UNDECODABLE, KeyError):
         return None
     head = read_head({key: _value(raw) for key, raw in log.items()})
-    return HarLog(head, memoryview(array), tuple(map(memoryview, entries)))
+    return HarLog(head, memoryview(array), entries)
 
 
 def read_entries(text: Buffer) -> Sequence[Buffer] | None:
     """Returns the entries in a piece of a list, undecoded; None where it is no such piece."""
     try:
-        return tuple(map(memoryview, decode_array(b"[" + bytes(text) + b"]")))
+        return decode_array(b"[" + bytes(text) + b"]")
     except UNDECODABLE:
         return None
 

@@ -16,7 +16,11 @@ HAR_PART_BYTES = 8 << 20
 
 _MEMORY_BYTES = 1 << 20
 """More is held in a temporary file: whoever plans the work must not grow with a capture."""
+_MAX_COMMAS = 8_000_000
+"""Elements of a list take 64 bytes each before anybody knows whether they are entries; 150 MB of text have fewer."""
 _SIGN_BYTES = 256
+_MAX_LOOKS = 100
+"""Places that begin as the list does, in a capture that was made to have many."""
 _CHUNK_BYTES = 1 << 20
 _BETWEEN = re.compile(rb"[\[\s,]*")
 
@@ -41,7 +45,7 @@ def split_har(stream: BinaryIO, size_bytes: int, part_bytes: int) -> tuple[HarPa
         text = spool(stream, size_bytes, size_bytes, _MEMORY_BYTES)
     except OSError:
         return ()  # whoever reads it whole tells what is wrong
-    found = read_log(text)
+    found = read_log(text) if _has_few_elements(text) else None
     at = None if found is None else _offset(text, found.array)
     if found is None or at is None:
         return ()
@@ -54,21 +58,32 @@ def split_har(stream: BinaryIO, size_bytes: int, part_bytes: int) -> tuple[HarPa
     )
 
 
+def _has_few_elements(text: Buffer) -> bool:
+    """Whether a list of nothing but commas would fit into memory, too."""
+    commas = 0
+    for start in range(0, len(text), _CHUNK_BYTES):
+        commas += bytes(text[start : start + _CHUNK_BYTES]).count(b",")
+    return commas <= _MAX_COMMAS
+
+
 def _offset(text: Buffer, array: Buffer) -> int | None:
     """Where the list of entries stands in the text; the decoder tells what it holds, not where."""
     sign = bytes(array[:_SIGN_BYTES])
-    at = text.find(sign)  # type: ignore[union-attr]
-    while at >= 0 and not _is_at(text, at, array):
+    at = -1
+    for _ in range(_MAX_LOOKS):
         at = text.find(sign, at + 1)  # type: ignore[union-attr]
-    return None if at < 0 else at
+        if at < 0:
+            break
+        if _is_at(text, at, array):
+            return at
+    return None
 
 
 def _is_at(text: Buffer, at: int, array: Buffer) -> bool:
-    starts = range(0, len(array), _CHUNK_BYTES)
     return all(
         text[at + start : at + min(start + _CHUNK_BYTES, len(array))]
         == bytes(array[start : start + _CHUNK_BYTES])
-        for start in starts
+        for start in range(0, len(array), _CHUNK_BYTES)
     )
 
 
@@ -77,7 +92,7 @@ def _places(text: Buffer, at: int, entries: Sequence[Buffer]) -> Iterator[tuple[
     for entry in entries:
         between = _BETWEEN.match(text, at)
         assert between is not None
-        at = between.end() + len(entry)
+        at = between.end() + memoryview(entry).nbytes
         yield between.end(), at
 
 

@@ -131,6 +131,24 @@ def test_what_is_no_intact_har_of_several_parts_stays_whole(content: bytes, tmp_
     assert (partition.start, partition.end, partition.har) == (0, None, None)
 
 
+def test_a_capture_that_would_not_fit_into_memory_in_pieces_stays_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = given(tmp_path, CAPTURE)
+    monkeypatch.setattr("analyzer.ingest.har_parts._MAX_COMMAS", CAPTURE.count(b",") - 1)
+    assert len(planned(source)) == 1
+    monkeypatch.setattr("analyzer.ingest.har_parts._MAX_COMMAS", CAPTURE.count(b","))
+    assert len(planned(source)) > 1
+
+
+@pytest.mark.parametrize(("decoys", "is_split"), [(50, True), (200, False)])
+def test_a_capture_with_very_many_beginnings_of_its_list_stays_whole(
+    decoys: int, is_split: bool, tmp_path: Path
+) -> None:
+    document = {"decoys": [ENTRIES[:3]] * decoys, "log": {"entries": ENTRIES}}
+    assert (len(planned(given(tmp_path, json.dumps(document).encode()))) > 1) == is_split
+
+
 @pytest.mark.parametrize("options", [ReadOptions(fields=FieldMap()), ReadOptions(input_format="json")])
 def test_a_har_that_is_read_as_something_else_stays_whole(options: ReadOptions, tmp_path: Path) -> None:
     assert len(planned(given(tmp_path, CAPTURE), options=options)) == 1
