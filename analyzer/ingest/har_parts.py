@@ -1,8 +1,7 @@
 """A large HAR in parts: ranges of its file that hold whole entries, for several processes to read."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -17,7 +16,7 @@ HAR_PART_BYTES = 8 << 20
 _MEMORY_BYTES = 1 << 20
 """More is held in a temporary file: whoever plans the work must not grow with a capture."""
 _MAX_COMMAS = 8_000_000
-"""Elements of a list take 64 bytes each before anybody knows whether they are entries; 150 MB of text have fewer."""
+"""Elements of a list take 64 bytes each before it is known whether they are entries. 200 MB of text have fewer commas."""
 _SIGN_BYTES = 256
 _MAX_LOOKS = 100
 """Places that begin as the list does, in a capture that was made to have many."""
@@ -50,12 +49,8 @@ def split_har(stream: BinaryIO, size_bytes: int, part_bytes: int) -> tuple[HarPa
     if found is None or at is None:
         return ()
     scrubbing = find_scrubbing(found.head, found.entries)
-    places = list(_places(text, at, found.entries))
-    firsts = [*_firsts(places, part_bytes), len(places)]
-    return tuple(
-        HarPart(found.head, scrubbing, len(firsts) - 1, first, places[first][0], places[last - 1][1])
-        for first, last in pairwise(firsts)
-    )
+    ranges = list(_ranges(_places(text, at, found.entries), part_bytes))
+    return tuple(HarPart(found.head, scrubbing, len(ranges), *each) for each in ranges)
 
 
 def _has_few_elements(text: Buffer) -> bool:
@@ -96,10 +91,15 @@ def _places(text: Buffer, at: int, entries: Sequence[Buffer]) -> Iterator[tuple[
         yield between.end(), at
 
 
-def _firsts(places: Sequence[tuple[int, int]], part_bytes: int) -> Iterator[int]:
-    """The first entries of the parts."""
-    begun = -part_bytes
-    for index, (start, _) in enumerate(places):
-        if start - begun >= part_bytes:
+def _ranges(places: Iterable[tuple[int, int]], part_bytes: int) -> Iterator[tuple[int, int, int]]:
+    """Of each part the index of its first entry, where that starts, and where its last one ends."""
+    first = begun = ended = 0
+    for index, (start, end) in enumerate(places):
+        if index == 0:
             begun = start
-            yield index
+        elif start - begun >= part_bytes:
+            yield first, begun, ended
+            first, begun = index, start
+        ended = end
+    if ended:
+        yield first, begun, ended
