@@ -16,7 +16,7 @@ HAR_PART_BYTES = 8 << 20
 _MEMORY_BYTES = 1 << 20
 """More is held in a temporary file: whoever plans the work must not grow with a capture."""
 _MAX_COMMAS = 8_000_000
-"""Elements of a list take 64 bytes each before it is known whether they are entries. 200 MB of text have fewer commas."""
+"""Elements of a list take 64 bytes each before it is known whether they are entries; 200 MB of text have fewer."""
 _SIGN_BYTES = 256
 _MAX_LOOKS = 100
 """Places that begin as the list does, in a capture that was made to have many."""
