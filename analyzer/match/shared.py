@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 Value = TypeVar("Value")
 
-_MAX_SHARED = 4_096
+_MAX_SHARED = 512
 
 
 def shared(value: Value) -> Value:
