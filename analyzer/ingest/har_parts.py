@@ -1,5 +1,6 @@
 """A large HAR in parts: ranges of its file that hold whole entries, for several processes to read."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
@@ -36,9 +37,10 @@ class HarPart(Struct, frozen=True):
 
 
 def split_har(stream: BinaryIO, size_bytes: int, part_bytes: int) -> tuple[HarPart, ...]:
-    """Returns the parts of an intact HAR in UTF-8, in order, each of `part_bytes` or a little more; else nothing.
+    """Returns the parts of an intact HAR in UTF-8, in order, alike in size; nothing of anything else.
 
-    Only brackets and strings are looked at. A part may hold an entry that cannot be read.
+    `part_bytes` is the most that a part holds beside its last entry. Only brackets and strings are looked at, so
+    a part may hold an entry that cannot be read.
     """
     try:
         text = spool(stream, size_bytes, size_bytes, _MEMORY_BYTES)
@@ -49,7 +51,8 @@ def split_har(stream: BinaryIO, size_bytes: int, part_bytes: int) -> tuple[HarPa
     if found is None or at is None:
         return ()
     scrubbing = find_scrubbing(found.head, found.entries)
-    ranges = list(_ranges(_places(text, at, found.entries), part_bytes))
+    even_bytes = math.ceil(size_bytes / math.ceil(size_bytes / part_bytes))
+    ranges = list(_ranges(_places(text, at, found.entries), even_bytes))
     return tuple(HarPart(found.head, scrubbing, len(ranges), *each) for each in ranges)
 
 

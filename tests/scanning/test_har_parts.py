@@ -37,21 +37,21 @@ def result(path: Path, har_bytes: int) -> tuple[int, bytes]:
     return len(partitions), encode_json(kept)
 
 
-def assert_alike(path: Path) -> None:
+def assert_alike(path: Path, *counts: int) -> None:
     size = path.stat().st_size
     whole = result(path, size + 1)
-    for parts in (3, 9):
-        count, in_parts = result(path, size // parts)
-        assert count > 1
+    for wanted in counts:
+        parts, in_parts = result(path, size // wanted)
+        assert parts > 1
         assert in_parts == whole[1]
 
 
 @pytest.mark.parametrize("path", HARS, ids=lambda path: path.stem)
 def test_a_sample_in_parts_gives_what_it_gives_whole(path: Path) -> None:
-    assert_alike(path)
+    assert_alike(path, 5)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_a_made_up_har_in_parts_gives_what_it_gives_whole(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     document = decode_json(made_up_har(chance, 120))
@@ -60,7 +60,7 @@ def test_a_made_up_har_in_parts_gives_what_it_gives_whole(seed: int, tmp_path: P
     document["log"]["pages"].append({"id": "page_2", "startedDateTime": "2026-01-01T00:00:00Z"})
     path = tmp_path / "made-up.har"
     path.write_bytes(encode_json(document))
-    assert_alike(path)
+    assert_alike(path, 2, 9)
 
 
 def failing_log() -> bytes:
