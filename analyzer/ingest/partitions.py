@@ -17,8 +17,8 @@ from analyzer.ingest.sniff import HEAD_BYTES, Shape, sniff
 from analyzer.model import Problem
 
 PARTITION_BYTES = 24 << 20
-SMALL_INPUT_BYTES = 1 << 16
-MAX_GROUP_BYTES = 1 << 18
+SMALL_INPUT_BYTES = 1 << 19
+MAX_GROUP_BYTES = 1 << 21
 MAX_GROUP = 64
 """Small inputs that are read in one go: few enough to be done again soon, and to be shared out among workers."""
 

@@ -55,7 +55,7 @@ def pieces(folder: Path) -> list[Partition]:
 
 
 def test_small_files_that_follow_one_another_are_one_piece(folder: Path) -> None:
-    (folder / "050.log").write_text((call(1) + "\n") * 1_000)
+    (folder / "050.log").write_text((call(1) + "\n") * 5_000)
     found = pieces(folder)
     assert [partition.count for partition in found] == [50, 1, 49]
     assert [partition.index for partition in found] == [0, 50, 51]
