@@ -4,6 +4,7 @@ Every output reads these values and nothing else. Before redaction the strings a
 the `RedactedAnalysis` that outputs accept. Times are RFC 3339 in UTC.
 """
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
@@ -131,7 +132,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     first_at: str | None
     last_at: str | None
     extract: dict[str, Any]
-    evidence: tuple[Evidence, ...]
+    evidence: Sequence[Evidence]
 
 
 class Route(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """How deep JSON is nested: what is read is cut to a bound, and what is written too."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -57,13 +58,14 @@ def writable(value: Any, depth: int = 1) -> Any:
         return {writable(key): writable(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [writable(item, depth + 1) for item in value]
-    return writable(plain(value), depth) if isinstance(value, Struct) else value
+    return writable(plain(value), depth) if isinstance(value, Struct | Sequence) else value
 
 
 def plain(value: Any) -> Any:
-    """The fields of a Struct as they are; any other value that orjson does not know as a plain one."""
+    """The fields of a Struct or the items of a sequence as they are; any other value as a plain one."""
     if not isinstance(value, Struct):
-        return msgspec.to_builtins(value)
+        is_list = isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview)
+        return [*value] if is_list else msgspec.to_builtins(value)
     names = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)
     fields = ((shown, getattr(value, name)) for shown, name in names)
     return {shown: field for shown, field in fields if field is not msgspec.UNSET}

@@ -9,7 +9,7 @@ from msgspec import Struct
 from analyzer.facts.histories import Histories
 from analyzer.facts.history import Key
 from analyzer.match.causes import answer_from, keys_asked
-from analyzer.match.groups import Groups
+from analyzer.match.merged_groups import MergedGroups
 from analyzer.match.observations import Observations, SequenceKey
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.truth import HistoryQuery
@@ -29,7 +29,7 @@ class Asked(Struct, frozen=True):
 
 
 def asked_of_logs(
-    groups: Groups,
+    groups: MergedGroups,
     observations: Observations,
     histories: Histories,
     by_id: Mapping[str, CompiledRule],

@@ -9,9 +9,9 @@ from analyzer.facts.subject import Subject
 from analyzer.facts.value import ABSENT, MASKED, Resolved
 from analyzer.match.evidence import MAX_EVIDENCE, base_url, evidence_of
 from analyzer.match.groups import Groups
-from analyzer.match.hits import CauseDraft, Group, GroupKey, Told, add_evidence, earlier, later
+from analyzer.match.hits import CauseDraft, Group, GroupKey, Told, earlier, later
 from analyzer.match.order import Order
-from analyzer.match.packed import Packed, order_in, pack
+from analyzer.match.packed import Packed, add_evidence, order_in, pack
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.files import Cause
 from analyzer.rules.paths import bind, fill, parse_path

@@ -13,11 +13,11 @@ from analyzer.facts.histories import Histories
 from analyzer.facts.moments import rfc3339
 from analyzer.facts.value import Resolved
 from analyzer.match.causes import Explanation, answer_from, explain
-from analyzer.match.groups import Groups
-from analyzer.match.hits import Group, GroupKey, Told, add_evidence, earlier, later
+from analyzer.match.hits import Group, GroupKey, Told, earlier, later
+from analyzer.match.merged_groups import MergedGroups
 from analyzer.match.order import Order
-from analyzer.match.packed import Packed, evidence_in
 from analyzer.match.shared import shared
+from analyzer.match.shown import Shown
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.truth import HistoryQuery
 
@@ -35,7 +35,7 @@ class Draft(Struct):
     count: int
     first_us: int | None
     last_us: int | None
-    evidence: list[Packed]
+    shown: Shown
     possible: dict[str, tuple[CauseNote, tuple[str, ...]]]
     """Every cause that one of the exchanges leaves possible, with its fix steps."""
 
@@ -49,8 +49,7 @@ class Draft(Struct):
         self.count += other.count
         self.first_us = earlier(self.first_us, other.first_us)
         self.last_us = later(self.last_us, other.last_us)
-        for item in other.evidence:
-            add_evidence(self.evidence, item)
+        self.shown = self.shown.with_earlier(other.shown.packed())
 
 
 Drafts = dict[tuple[Any, ...], Draft]
@@ -64,7 +63,7 @@ def fingerprint(
     return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def drafts_of_groups(groups: Groups, by_id: dict[str, CompiledRule], histories: Histories) -> Drafts:
+def drafts_of_groups(groups: MergedGroups, by_id: dict[str, CompiledRule], histories: Histories) -> Drafts:
     """One draft for each rule, cause and fingerprint of the match rules; uses up the groups."""
     drafts: Drafts = {}
     for key, group in groups.drained():
@@ -96,7 +95,7 @@ def add_draft(
         count=group.count,
         first_us=group.first_us,
         last_us=group.last_us,
-        evidence=list(group.evidence),
+        shown=Shown(group.evidence),
         possible={
             each.id: shared((each, steps))
             for each, steps in zip(explanation.possible, explanation.steps, strict=False)
@@ -183,7 +182,7 @@ def _finished(draft: Draft, by_id: dict[str, CompiledRule]) -> Finding:
         count=draft.count,
         first_at=rfc3339(draft.first_us),
         last_at=rfc3339(draft.last_us),
-        evidence=tuple(map(evidence_in, draft.evidence)),
+        evidence=draft.shown,
     )
 
 

@@ -1,4 +1,4 @@
-"""All groups of hits: bounded, and shipped in pieces, so that merging never holds those of two partitions as values."""
+"""The groups of hits in one partition: bounded, and shipped in pieces to the process that merges them."""
 
 import itertools
 import pickle
@@ -9,18 +9,28 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from analyzer.facts.history import MERGED_SLACK
+from analyzer.facts.key_digest import Digest, key_digest
 from analyzer.facts.value import UNKNOWN
 from analyzer.match.hits import Group, GroupKey
 from analyzer.match.packed import shifted
-from analyzer.match.tallies import digest
-from analyzer.pickled import plain_values
+from analyzer.pickled import kept_bytes, plain_values
 from analyzer.rules.operators import judge
 from analyzer.rules.truth import Truth, Verdict, settle
 
 _PIECE = 100
 """Groups that are shipped together."""
+_ROUTE_BYTES = 8
 MAX_WAITING_GROUPS = 2_000
 """Groups whose cause waits for a history; of more, those with the smallest digests are kept apart."""
+
+
+class Shipped(Struct, frozen=True):
+    """A group with its key as bytes, which the process that merges opens only where it must."""
+
+    digest: Digest
+    is_waiting: bool
+    key: bytes
+    group: Group
 
 
 class Groups(dict[GroupKey, Group]):
@@ -33,17 +43,17 @@ class Groups(dict[GroupKey, Group]):
     def __init__(self) -> None:
         super().__init__()
         self.is_capped = False
-        self._waiting: dict[GroupKey, int] = {}
-        self._largest: int | None = None
+        self._waiting: dict[GroupKey, Digest] = {}
+        self._largest: Digest | None = None
 
     def place(self, key: GroupKey) -> GroupKey:
         """The key under which exchanges of `key` are kept."""
-        if key in self or all(isinstance(verdict, Truth) for _, verdict in key.verdicts):
+        if key in self or not key.is_waiting:
             return key
-        number = digest(key.verdicts)
-        if self._largest is not None and number > self._largest:
+        digest = key_digest(key)
+        if self._largest is not None and digest > self._largest:
             return undecided(key)
-        self._waiting[key] = number
+        self._waiting[key] = digest
         return key
 
     def put(self, key: GroupKey, group: Group) -> None:
@@ -51,49 +61,44 @@ class Groups(dict[GroupKey, Group]):
         key = self.place(key)
         known = self.get(key)
         if known is None:
-            group.share()
-            self[key.sharing()] = group
+            self[key] = group
         else:
             known.merge(group)
         if len(self._waiting) > MERGED_SLACK * MAX_WAITING_GROUPS:
-            self.prune()
+            self._prune()
 
-    def merge(self, other: "Groups | ShippedGroups") -> None:
-        """Adds another partition's groups."""
-        self.is_capped |= other.is_capped
-        for key, group in other.items():
-            self.put(key, group)
-
-    def drained(self) -> Iterator[tuple[GroupKey, Group]]:
-        """The groups in the order of their first exchanges, each let go of as it is taken."""
-        self._waiting.clear()
-        left = sorted(self, key=lambda key: (self[key].first_order, key.keys))
-        left.reverse()
-        while left:
-            key = left.pop()
-            yield key, self.pop(key)
+    def _prune(self) -> None:
+        """Keeps the waiting groups with the smallest digests apart: the same ones in whatever order they came."""
+        self.is_capped = True
+        ranked = sorted(self._waiting, key=self._waiting.__getitem__)
+        self._waiting = {key: self._waiting[key] for key in ranked[:MAX_WAITING_GROUPS]}
+        self._largest = self._waiting[ranked[MAX_WAITING_GROUPS - 1]]
+        for key in ranked[MAX_WAITING_GROUPS:]:
+            self.put(undecided(key), self.pop(key))
 
     def shift_lines(self, offset: int) -> None:
         """Counts the lines of a continued log from the start of its input."""
         for group in self.values():
             group.evidence = [shifted(each, offset) for each in group.evidence]
 
+    @property
+    def routes(self) -> frozenset[int]:
+        """A number for each rule and route of a group, the same in every process."""
+        routes = {(key.rule, key.method, key.host, key.path_template) for key in self}
+        return frozenset(int.from_bytes(key_digest(route)[:_ROUTE_BYTES]) for route in routes)
+
+    def shipped(self) -> Iterator[Shipped]:
+        """Each group, ready to be merged."""
+        for key, group in self.items():
+            digest = self._waiting.get(key) or key_digest(key)
+            yield Shipped(digest, key in self._waiting, kept_bytes(key), group)
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickles as what another process absorbs piece by piece."""
-        items = iter(self.items())
-        pieces = iter(lambda: list(itertools.islice(items, _PIECE)), [])
-        return ShippedGroups, (self.is_capped, tuple(pickle.dumps(each, 5) for each in pieces))
-
-    def prune(self) -> None:
-        """Keeps the waiting groups with the smallest digests apart: the same ones in whatever order they came."""
-        if len(self._waiting) <= MAX_WAITING_GROUPS:
-            return
-        self.is_capped = True
-        ranked = sorted(self._waiting.items(), key=lambda item: (item[1], repr(item[0])))
-        self._largest = ranked[MAX_WAITING_GROUPS - 1][1]
-        self._waiting = dict(ranked[:MAX_WAITING_GROUPS])
-        for key, _ in ranked[MAX_WAITING_GROUPS:]:
-            self.put(undecided(key), self.pop(key))
+        groups = self.shipped()
+        pieces = iter(lambda: list(itertools.islice(groups, _PIECE)), [])
+        packed = tuple(pickle.dumps(each, 5) for each in pieces)
+        return ShippedGroups, (self.is_capped, self.routes, packed)
 
 
 def undecided(key: GroupKey) -> GroupKey:
@@ -110,19 +115,17 @@ class ShippedGroups(Struct):
     """The groups of a partition as another process made them."""
 
     is_capped: bool
+    routes: frozenset[int]
     pieces: tuple[bytes, ...]
     offset: int = 0
     """Lines before the partition."""
 
-    def items(self) -> Iterator[tuple[GroupKey, Group]]:
-        """Each group with its key, unpacked as they are asked for."""
+    def shipped(self) -> Iterator[Shipped]:
+        """Each group, unpacked as they are asked for."""
         for piece in self.pieces:
-            for key, group in plain_values(piece):
-                group.evidence = [shifted(each, self.offset) for each in group.evidence]
-                yield key, group
-
-    def __iter__(self) -> Iterator[GroupKey]:
-        return (key for key, _ in self.items())
+            for each in plain_values(piece):
+                each.group.evidence = [shifted(item, self.offset) for item in each.group.evidence]
+                yield each
 
     def shift_lines(self, offset: int) -> None:
         """Counts the lines of a continued log from the start of its input."""

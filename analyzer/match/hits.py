@@ -1,15 +1,11 @@
 """Hits of rules, grouped while exchanges pass by; groups of two partitions merge in any order."""
 
-import bisect
-from sys import intern
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from analyzer.match.evidence import MAX_EVIDENCE
 from analyzer.match.order import Order
-from analyzer.match.packed import Packed, place_in
+from analyzer.match.packed import Packed, add_evidence
 from analyzer.match.shared import shared
 from analyzer.pickled import kept_bytes, plain_values
 from analyzer.rules.texts import Draft
@@ -35,11 +31,10 @@ class GroupKey(Struct, frozen=True):
     keys: tuple[str, ...]
     verdicts: tuple[tuple[int, Verdict], ...]
 
-    def sharing(self) -> "GroupKey":
-        """The same key, with what other keys hold too in common with them."""
-        names = {name: intern(getattr(self, name)) for name in ("rule", "method", "host", "path_template")}
-        is_plain = all(isinstance(verdict, Truth) for _, verdict in self.verdicts)
-        return replace(self, **names, verdicts=shared(self.verdicts) if is_plain else self.verdicts)
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a verdict asks a history, which answers when all exchanges passed by."""
+        return not all(isinstance(verdict, Truth) for _, verdict in self.verdicts)
 
 
 class Told(Struct, frozen=True):
@@ -76,11 +71,6 @@ class Group(Struct):
         base_url, extract, waiting = plain_values(own)
         return Told(base_url, extract, waiting, tuple(CauseDraft(*draft) for draft in plain_values(texts)))
 
-    def share(self) -> None:
-        """Has what other groups have too in common with them, once it came from another process."""
-        own, texts = self.told
-        self.told = own, shared(texts)
-
     def merge(self, other: "Group") -> None:
         """Adds the exchanges of another group under the same key."""
         if other.first_order < self.first_order:
@@ -90,14 +80,6 @@ class Group(Struct):
         self.last_us = later(self.last_us, other.last_us)
         for item in other.evidence:
             add_evidence(self.evidence, item)
-
-
-def add_evidence(kept: list[Packed], item: Packed) -> None:
-    """Keeps the five earliest; elements of one exchange stay in their order."""
-    place = bisect.bisect_right(kept, place_in(item), key=place_in)
-    if place < MAX_EVIDENCE:
-        kept.insert(place, item)
-        del kept[MAX_EVIDENCE:]
 
 
 def earlier(left: int | None, right: int | None) -> int | None:

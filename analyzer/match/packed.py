@@ -6,6 +6,7 @@ They are pickled rather than encoded, because captures hold lone surrogates, and
 
 import pickle
 import struct
+from bisect import bisect_right
 from sys import intern
 from typing import Any
 
@@ -13,6 +14,7 @@ from msgspec import UNSET
 from msgspec.structs import astuple
 
 from analyzer.document import Evidence
+from analyzer.match.evidence import MAX_EVIDENCE
 from analyzer.match.order import Order
 from analyzer.pickled import plain_values
 
@@ -20,8 +22,9 @@ Packed = bytes
 """Order, element and line in front, in big-endian numbers; then whatever else is kept of the exchange."""
 
 _HEAD = struct.Struct(">12sIQIQ")
+HEAD_BYTES = _HEAD.size
 _LINE = struct.Struct(">Q")
-_LINE_AT = _HEAD.size - _LINE.size
+_LINE_AT = HEAD_BYTES - _LINE.size
 _START_BYTES = 12
 """More than any calendar needs: a moment is what a capture says it is."""
 _ORDER_BYTES = 24
@@ -50,11 +53,6 @@ def place_in(packed: Packed) -> bytes:
     return packed[:_ORDER_BYTES]
 
 
-def head_of(packed: Packed) -> Packed:
-    """As much of it as tells the order of the exchange."""
-    return packed[: _HEAD.size]
-
-
 def order_in(packed: Packed) -> Order:
     """The order of the exchange."""
     return element_in(packed)[0]
@@ -73,7 +71,7 @@ def evidence_in(packed: Packed) -> Evidence:
 
 def unpack(packed: Packed) -> tuple[Evidence, tuple[Any, ...]]:
     """The exchange as evidence, and what else was kept of it."""
-    values = list(plain_values(packed[_HEAD.size :]))
+    values = list(plain_values(packed[HEAD_BYTES:]))
     (line,) = _LINE.unpack_from(packed, _LINE_AT)
     values[_LINE_FIELD] = line or UNSET
     values[_ENTRY_FIELD] = UNSET if values[_ENTRY_FIELD] is None else values[_ENTRY_FIELD]
@@ -86,4 +84,12 @@ def unpack(packed: Packed) -> tuple[Evidence, tuple[Any, ...]]:
 def shifted(packed: Packed, offset: int) -> Packed:
     """The same exchange with its line, if it has one, counted from `offset` lines earlier."""
     (line,) = _LINE.unpack_from(packed, _LINE_AT)
-    return packed[:_LINE_AT] + _LINE.pack(line + offset) + packed[_HEAD.size :] if line else packed
+    return packed[:_LINE_AT] + _LINE.pack(line + offset) + packed[HEAD_BYTES:] if line else packed
+
+
+def add_evidence(kept: list[Packed], item: Packed) -> None:
+    """Keeps the five earliest; elements of one exchange stay in their order."""
+    place = bisect_right(kept, place_in(item), key=place_in)
+    if place < MAX_EVIDENCE:
+        kept.insert(place, item)
+        del kept[MAX_EVIDENCE:]

@@ -4,7 +4,6 @@ A rule about successes sees nearly every line of a log, so it cannot keep observ
 smallest digests are kept where there are too many: the same ones however the work was split.
 """
 
-import bisect
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from analyzer.facts.history import SLACK
 from analyzer.match.evidence import MAX_EVIDENCE, base_url, evidence_of
 from analyzer.match.order import Order
-from analyzer.match.packed import Packed, order_in, pack, place_in, shifted
+from analyzer.match.packed import Packed, add_evidence, order_in, pack, shifted
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.memories import NO_PARTS, key_of
 from analyzer.rules.scope import ExchangeScope
@@ -42,10 +41,7 @@ class Cell:
 
     def show(self, item: Packed) -> None:
         """Keeps an exchange if it is one of the earliest."""
-        place = bisect.bisect_right(self.shown, place_in(item), key=place_in)
-        if place < MAX_EVIDENCE:
-            self.shown.insert(place, item)
-            del self.shown[MAX_EVIDENCE:]
+        add_evidence(self.shown, item)
 
     def add_distinct(self, digests: set[int]) -> None:
         """Keeps the smallest digests."""

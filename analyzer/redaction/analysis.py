@@ -20,7 +20,14 @@ from analyzer.ingest.own_marks import MARKS
 from analyzer.model import Exchange
 from analyzer.redaction import har
 from analyzer.redaction.comparison import harvest_of, redact_comparison
-from analyzer.redaction.evidence import kept, label, redact_evidence, redact_host, redact_problem
+from analyzer.redaction.evidence import (
+    kept,
+    label,
+    redact_evidence,
+    redact_host,
+    redact_problem,
+    redact_shown,
+)
 from analyzer.redaction.harvest import Harvest
 from analyzer.redaction.lost_facts import lost_facts, walk_marks, with_marks
 from analyzer.redaction.places import PATH, TEXT
@@ -164,7 +171,7 @@ def redact_finding(finding: Finding, rewriter: Rewriter) -> Finding:
             tuple(replace(one, run=_sentence(one.run, rewriter, swaps)) for one in finding.diagnostics),
         ),
         extract=extract,
-        evidence=kept(finding.evidence, tuple(redact_evidence(one, rewriter) for one in finding.evidence)),
+        evidence=redact_shown(finding.evidence, rewriter),
     )
 
 

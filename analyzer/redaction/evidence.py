@@ -1,10 +1,12 @@
 """Where an exchange stands and what it asked for, redacted as the places of a HAR are."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from analyzer.document import Evidence, ProblemNote
+from analyzer.match.shown import Shown
 from analyzer.redaction.places import PATH, TEXT
 from analyzer.redaction.rewrite import Rewriter
 
@@ -33,6 +35,13 @@ def redact_evidence(one: Evidence, rewriter: Rewriter) -> Evidence:
         locate=rewriter.visit(one.locate, "", TEXT) if one.locate else one.locate,
     )
     return kept(one, redacted)
+
+
+def redact_shown(shown: Sequence[Evidence], rewriter: Rewriter) -> Sequence[Evidence]:
+    """Returns what a finding shows with each exchange redacted."""
+    raw = [*shown]
+    redacted = [redact_evidence(one, rewriter) for one in raw]
+    return shown if redacted == raw else Shown.of(redacted)
 
 
 def kept(raw: Value, redacted: Value) -> Value:

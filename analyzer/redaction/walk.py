@@ -123,6 +123,8 @@ def _is_pair(rewriter: "Rewriter", values: Any, key: str, kind: str) -> bool:
         return False
     if kind == HEADER:
         return not key
+    if "://" in name:
+        return False  # two addresses, of which the first may hold a word such as `mail`
     category = rewriter.category(name)
     if category is None or (is_common(value) and category != "birthdate"):
         return False

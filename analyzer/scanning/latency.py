@@ -1,7 +1,8 @@
 """Latencies as a histogram of logarithmic buckets: it merges by addition, and quantiles are at most 1 % off."""
 
 import math
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable
 
 _GROWTH: float = 1.02
 _LOG_GROWTH = math.log(_GROWTH)
@@ -17,13 +18,20 @@ def bucket_of(duration_ms: float) -> int:
     return math.floor(math.log(max(duration_ms, _SMALLEST_MS)) / _LOG_GROWTH)
 
 
+_PAGE = 64
+"""Neighbouring buckets whose merged counts lie side by side: durations of a route are in a few pages."""
+
+
 class LatencyBuckets:
     """Counts of durations in milliseconds by bucket; the largest one is exact."""
 
-    __slots__ = ("counts", "max_ms")
+    __slots__ = ("_merged", "counts", "max_ms")
 
     def __init__(self) -> None:
         self.counts: dict[int, int] = {}
+        """Those that were counted here."""
+        self._merged: dict[int, array[int]] = {}
+        """Page -> counts of those that other histograms gave: a run keeps these for each of its routes."""
         self.max_ms: float | None = None
 
     def add(self, duration_ms: float) -> None:
@@ -44,25 +52,34 @@ class LatencyBuckets:
                     max_ms = duration_ms
         self.max_ms = max_ms
 
-    def add_buckets(self, counts: Mapping[int, int], max_ms: float) -> None:
-        """Adds durations that were put in buckets already."""
-        for bucket, count in counts.items():
-            self.counts[bucket] = self.counts.get(bucket, 0) + count
-        if counts:
-            self.max_ms = max_ms if self.max_ms is None else max(self.max_ms, max_ms)
-
     def merge(self, other: "LatencyBuckets") -> None:
         """Adds another histogram."""
-        if other.max_ms is not None:
-            self.add_buckets(other.counts, other.max_ms)
+        if other.max_ms is None:
+            return
+        for bucket, count in other.by_bucket().items():
+            page, at = divmod(bucket, _PAGE)
+            if page not in self._merged:
+                self._merged[page] = array("Q", bytes(8 * _PAGE))
+            self._merged[page][at] += count
+        self.max_ms = other.max_ms if self.max_ms is None else max(self.max_ms, other.max_ms)
+
+    def by_bucket(self) -> dict[int, int]:
+        """The counts of all buckets that have any."""
+        found = dict(self.counts)
+        for page, counts in self._merged.items():
+            for bucket, count in enumerate(counts, page * _PAGE):
+                if count:
+                    found[bucket] = found.get(bucket, 0) + count
+        return found
 
     def quantile(self, share: float) -> float | None:
         """The duration below which `share` of them lie, in the middle of its bucket; None without any."""
         if self.max_ms is None:
             return None
-        rank = math.ceil(share * sum(self.counts.values()))
-        for bucket in sorted(self.counts):
-            rank -= self.counts[bucket]
+        counts = self.by_bucket()
+        rank = math.ceil(share * sum(counts.values()))
+        for bucket in sorted(counts):
+            rank -= counts[bucket]
             if rank <= 0:
                 return round(min(math.exp(_LOG_GROWTH * (bucket + 0.5)), self.max_ms), 3)
         return self.max_ms

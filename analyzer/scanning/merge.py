@@ -18,15 +18,16 @@ from analyzer.document import (
 from analyzer.match.asked import Asked, asked_of_logs
 from analyzer.match.findings import Drafts, drafts_of_groups, finish_findings
 from analyzer.match.order import Order
-from analyzer.match.packed import Packed, head_of, order_in
+from analyzer.match.packed import Packed, order_in
 from analyzer.match.sequences import add_sequences
 from analyzer.model import Exchange, Problem
 from analyzer.rules.ruleset import RuleSet
 from analyzer.scanning.analysis import Analysis
 from analyzer.scanning.notes import capped_problems, problem_note
-from analyzer.scanning.partial import MAX_CLUSTERS, Cluster, ClusterKey, Partial
+from analyzer.scanning.partial import Cluster, ClusterKey, Partial
 from analyzer.scanning.plan import Plan, compiled
 from analyzer.scanning.verdict import verdict
+from analyzer.scanning.whole import MAX_CLUSTERS, Whole
 from analyzer.version import VERSION
 
 NAME = "analyzer"
@@ -40,10 +41,10 @@ class Merged:
 
     def __init__(self, partials: Iterable[Partial], plan: Plan) -> None:
         self.plan = plan
-        self.partial = Partial(-1)
+        self.partial = Whole()
         for partial in partials:
             self.partial.absorb(partial)
-        self.partial.groups.prune()
+        self.partial.groups.settle()
         self.partial.observations.settle()
         self.partial.histories.settle()
         self._by_id = compiled(plan).by_id
@@ -68,7 +69,7 @@ class Merged:
     def _settled(self) -> tuple[tuple[Finding, ...], tuple[Packed, ...]]:
         """The findings, and of each exchange that they show as much as tells its place."""
         drafts = self._drafts()
-        shown = tuple(head_of(each) for draft in drafts.values() for each in draft.evidence)
+        shown = tuple(each for draft in drafts.values() for each in draft.shown.heads())
         return finish_findings(drafts, self._by_id), shown
 
     def _drafts(self) -> Drafts:

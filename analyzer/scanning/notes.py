@@ -6,7 +6,8 @@ from msgspec import UNSET
 
 from analyzer.document import ProblemNote
 from analyzer.model import Problem
-from analyzer.scanning.partial import MAX_PROBLEMS, Partial
+from analyzer.scanning.partial import MAX_PROBLEMS
+from analyzer.scanning.whole import Whole
 
 
 def problem_note(problem: Problem) -> ProblemNote:
@@ -24,7 +25,7 @@ def problem_note(problem: Problem) -> ProblemNote:
     )
 
 
-def capped_problems(partial: Partial) -> Iterator[ProblemNote]:
+def capped_problems(partial: Whole) -> Iterator[ProblemNote]:
     """Notes on limits that were reached: what they cut is not in the document."""
     left_out = sum(partial.problem_counts.values()) - len(partial.problems)
     if left_out > 0:

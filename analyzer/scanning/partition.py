@@ -22,7 +22,7 @@ from analyzer.scanning.builds import Builds
 from analyzer.scanning.filtering import exchange_filter, rules_by_match
 from analyzer.scanning.late_counting import LateCounting, is_counted_late
 from analyzer.scanning.light import Counted, LightTier
-from analyzer.scanning.partial import Partial
+from analyzer.scanning.partial import Partial, add_cluster
 from analyzer.scanning.plan import Plan, compiled
 from analyzer.scanning.producers import producer_of
 from analyzer.scanning.rows import row_of
@@ -190,7 +190,7 @@ class Scanner:
             self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched), order)
         if exchange.is_failed and not matched:
             key = (subject.host, exchange.request.method, subject.template, exchange.status)
-            self._partial.add_cluster(key, order, evidence_of(subject, None))
+            add_cluster(self._partial.clusters, key, order, evidence_of(subject, None))
 
     def wanted(self, exchange: Exchange) -> Subject | None:
         """The exchange as rules see it, None for one that the plan leaves out."""

@@ -32,7 +32,7 @@ class Steps:
         self._listing = listing
         self._progress = progress
         self._partitions = self._bytes = self._exchanges = self._next = 0
-        self._found: set[tuple[str, ...]] = set()
+        self._found: set[int] = set()
         listing.on_growth = self._tell
 
     def counted(self, partials: Iterable[Partial]) -> Iterator[Partial]:
@@ -41,7 +41,7 @@ class Steps:
         for partial in partials:
             self._count(partial.index)
             self._exchanges += partial.statistics.exchanges
-            self._found.update((key.rule, key.method, key.host, key.path_template) for key in partial.groups)
+            self._found |= partial.groups.routes
             self._tell()
             yield partial
 

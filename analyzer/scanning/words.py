@@ -1,7 +1,7 @@
 """The words of what is shown, and the search for them: only what shares one can name a secret that is shown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -64,7 +64,7 @@ def _texts(value: Any) -> Iterator[str]:
             waiting += each.values()
         elif isinstance(each, Struct):
             waiting += [getattr(each, name) for name in each.__struct_fields__ if name != "record"]
-        elif isinstance(each, list | tuple):
+        elif isinstance(each, Sequence):
             waiting += each
 
 

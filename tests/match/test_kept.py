@@ -14,8 +14,6 @@ from msgspec import UNSET
 from analyzer.document import Evidence
 from analyzer.facts.key_digest import content_of, key_digest
 from analyzer.match import kept
-from analyzer.match.groups import Groups, ShippedGroups
-from analyzer.match.hits import Group, GroupKey, Told
 from analyzer.match.kept import KeptOfAll
 from analyzer.match.packed import element_in, evidence_in, order_in, pack, place_in, shifted, unpack
 
@@ -143,25 +141,3 @@ def test_a_packed_exchange_comes_back_whole(shown: Evidence) -> None:
 def test_only_lines_are_shifted() -> None:
     assert evidence_in(shifted(pack((1, 2, 3), evidence(5)), 100)).line == 105
     assert evidence_in(shifted(pack((1, 2, 3), evidence(None)), 100)).line is UNSET
-
-
-def group_of(at: int) -> tuple[GroupKey, Group]:
-    key = GroupKey("a.rule", True, "GET", "a.test", f"/x/{at}", (), ())
-    shown = [pack((at, 0, 0), evidence(at + 1))]
-    return key, Group((at, 0, 0), Told("https://a.test", {"n": at}).pack(), 1, at, at, shown)
-
-
-def test_shipped_groups_come_back_in_pieces_with_their_lines_shifted() -> None:
-    groups = Groups()
-    for at in range(250):
-        groups.put(*group_of(at))
-    shipped = pickle.loads(pickle.dumps(groups))
-    assert isinstance(shipped, ShippedGroups)
-    assert len(shipped.pieces) == 3
-    assert [*shipped] == [*groups]
-    shipped.shift_lines(1_000)
-    groups.shift_lines(1_000)
-    merged = Groups()
-    merged.merge(shipped)
-    assert merged == groups
-    assert evidence_in(merged[group_of(4)[0]].evidence[0]).line == 1_005

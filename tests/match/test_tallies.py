@@ -111,7 +111,7 @@ def test_capped_state_is_the_same_however_the_work_is_split(seed, monkeypatch):
         results.append(
             (
                 whole.tallies.capped,
-                sorted((d.finding.cause.say, d.count, d.first_us, str(d.evidence)) for d in drafts.values()),
+                sorted((d.finding.cause.say, d.count, d.first_us, str([*d.shown])) for d in drafts.values()),
             )
         )
     assert results[0][0] == {"acme.rate.storm"}

@@ -1,5 +1,6 @@
 import msgspec
 
+from analyzer.codec import encode_json
 from analyzer.document import Cause, Page, ProblemNote, Timeline
 from analyzer.model import Body, BodyState, Exchange, Header, Headers, Location, Request, Response
 from analyzer.redaction import Harvest, Policy, RedactedAnalysis, redact
@@ -79,7 +80,7 @@ def analysis() -> Analysis:
 
 
 def shown(redacted: RedactedAnalysis) -> str:
-    return msgspec.json.encode({**msgspec.structs.asdict(redacted), "secrets": None}).decode()
+    return encode_json({**msgspec.structs.asdict(redacted), "secrets": None, "unbounded": None}).decode()
 
 
 def test_no_part_shows_a_secret():

@@ -213,7 +213,15 @@ def test_a_password_is_found_in_unusual_places(record):
     assert "%6A%6F%40" not in redacted
 
 
-@pytest.mark.parametrize("values", [["password", "email"], ["user", "admin"], ["first_name", "last_name"]])
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["password", "email"],
+        ["user", "admin"],
+        ["first_name", "last_name"],
+        ["https://mail.example/v1/items/7", "https://api.example/v1/reviews?page=6"],
+    ],
+)
 def test_a_list_of_names_is_no_pair(values):
     assert redact_one({"fields": values}) == {"fields": values}
 

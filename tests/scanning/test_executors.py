@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from analyzer.codec import encode_json
@@ -31,7 +30,7 @@ def _document(executor: Any, partitions: tuple[Partition, ...], jobs: int) -> by
     plan = Plan(rules=shipped_rules())
     analysis = merge(executor.run(partial(scan_partition, plan=plan), partitions, Crew(jobs=jobs)), plan)
     kept = (analysis.document, analysis.rows, analysis.timeline, analysis.unmatched, analysis.pages)
-    return encode_json(msgspec.to_builtins(kept))
+    return encode_json(kept)
 
 
 def _partitions(paths: list[Path]) -> tuple[Partition, ...]:

@@ -66,7 +66,7 @@ def scan(journal: Path | None, plan: Plan = PLAN) -> bytes:
 
 def whole(analysis: Analysis) -> bytes:
     kept = (analysis.document, analysis.rows, analysis.timeline, analysis.unmatched, analysis.evidence)
-    return encode_json(msgspec.to_builtins((*kept, sorted(analysis.harvest.values.items()))))
+    return encode_json((*kept, sorted(analysis.harvest.values.items())))
 
 
 def test_what_was_done_is_not_done_again(logs: Path, journal: Path, scanned: list[str]) -> None:

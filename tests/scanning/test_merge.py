@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analyzer.codec import encode_json
 from analyzer.document import Finding
 from analyzer.model import Exchange
 from analyzer.scanning import rows, statistics
@@ -38,7 +39,7 @@ def analysed(parts: Sequence[Sequence[Exchange]]) -> Analysis:
 def plain(analysis: Analysis) -> Any:
     """All that the split must not change."""
     kept = (analysis.document, analysis.timeline, analysis.unmatched, analysis.rows, analysis.rows_left_out)
-    return msgspec.to_builtins(kept)
+    return encode_json(kept)
 
 
 @LESS

@@ -1,7 +1,7 @@
 import pytest
 
 from analyzer.scanning.notes import capped_problems, harvest_note
-from analyzer.scanning.partial import Partial
+from analyzer.scanning.whole import Whole
 
 
 @pytest.mark.parametrize(("left_out", "codes"), [(0, []), (3, ["harvest-capped"])])
@@ -10,4 +10,4 @@ def test_values_that_the_harvest_left_out_are_told(left_out: int, codes: list[st
 
 
 def test_a_scan_without_harvest_tells_of_none() -> None:
-    assert list(capped_problems(Partial(0))) == []
+    assert list(capped_problems(Whole())) == []

@@ -9,12 +9,13 @@ import pytest
 from analyzer.document import InputSummary
 from analyzer.facts.subject import Subject
 from analyzer.model import Location, Problem
-from analyzer.scanning import partial as partials
 from analyzer.scanning import statistics
+from analyzer.scanning import whole as wholes
 from analyzer.scanning.latency import LatencyBuckets
 from analyzer.scanning.partial import Partial
 from analyzer.scanning.rows import row_of
 from analyzer.scanning.statistics import Statistics, status_class
+from analyzer.scanning.whole import Whole
 from tests.exchanges import exchange
 
 
@@ -38,7 +39,7 @@ def test_latencies_merge_by_addition() -> None:
     left, right = buckets([1, 2, 3]), buckets([100, 200])
     left.merge(right)
     both = buckets([1, 2, 3, 100, 200])
-    assert (left.counts, left.max_ms) == (both.counts, both.max_ms)
+    assert (left.by_bucket(), left.max_ms) == (both.by_bucket(), both.max_ms)
 
 
 @pytest.mark.parametrize("duration", [float("nan"), float("inf"), -1.0])
@@ -143,7 +144,7 @@ SPLITS: list[tuple[str, list[Partial], list[Any], list[Any], list[Any]]] = [
     ("parts", "inputs", "rows", "lines"), [row[1:] for row in SPLITS], ids=[row[0] for row in SPLITS]
 )
 def test_parts_of_one_log_count_on(parts: list[Partial], inputs: Any, rows: Any, lines: Any) -> None:
-    whole = Partial(-1)
+    whole = Whole()
     for each in parts:
         whole.absorb(each)
     assert [(each.label, each.exchanges) for each in whole.inputs] == inputs
@@ -152,8 +153,8 @@ def test_parts_of_one_log_count_on(parts: list[Partial], inputs: Any, rows: Any,
 
 
 def test_problems_beyond_the_limit_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(partials, "MAX_PROBLEMS", 3)
-    whole = Partial(-1)
+    monkeypatch.setattr(wholes, "MAX_PROBLEMS", 3)
+    whole = Whole()
     for index in range(5):
         whole.absorb(part(index, f"{index}", 1, is_continuation=False))
     assert (len(whole.problems), whole.problem_counts) == (3, {"bad-line": 5})
