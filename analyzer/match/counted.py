@@ -10,7 +10,7 @@ from analyzer.match.causes import answer_from
 from analyzer.match.findings import Drafts
 from analyzer.match.hits import Group, Told
 from analyzer.match.judging import add_if_fired
-from analyzer.match.packed import order_in, unpack
+from analyzer.match.packed import unpack
 from analyzer.match.tallies import Cell, Tallies, TallyKey
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.memories import ask
@@ -90,7 +90,6 @@ def _judge(drafts: Drafts, rule: CompiledRule, key: TallyKey, stretch: Stretch, 
     cell = stretch.busiest
     first, (base_url,) = unpack(cell.shown[0])
     group = Group(
-        first_order=order_in(cell.shown[0]),
         told=Told(base_url, {}).pack(),
         count=cell.count,
         first_us=cell.first_us,

@@ -74,7 +74,7 @@ def add_hit(groups: Groups, hit: Hit, is_primary: bool, subject: Subject, order:
         bind_extracts(hit.rule, scope)
         key = groups.place(_group_key(hit.rule, scope, is_primary))
         known = groups.get(key)
-        if known is not None and order > known.first_order:
+        if known is not None and order > order_in(known.evidence[0]):
             _count(known, subject, order, hit.rule, scope)
         else:
             groups.put(key, _new_group(hit.rule, key, scope, subject, order))
@@ -173,7 +173,6 @@ def _new_group(
         tuple(draft_cause(index, rule.causes[index].cause, scope) for index, _ in key.verdicts),
     )
     return Group(
-        first_order=order,
         told=told.pack(),
         count=1,
         first_us=start,

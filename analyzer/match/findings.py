@@ -15,7 +15,6 @@ from analyzer.facts.value import Resolved
 from analyzer.match.causes import Explanation, answer_from, explain
 from analyzer.match.hits import Group, GroupKey, Told, earlier, later
 from analyzer.match.merged_groups import MergedGroups
-from analyzer.match.order import Order
 from analyzer.match.shared import shared
 from analyzer.match.shown import Shown
 from analyzer.rules.compiled import CompiledRule
@@ -27,29 +26,39 @@ if TYPE_CHECKING:
 MAX_EXTRACT_CHARS = 4_000
 
 
+Possible = tuple[tuple[CauseNote, tuple[str, ...]], ...]
+
+
 class Draft(Struct):
     """A finding before its evidence is cut and its times are written."""
 
     finding: Finding
-    first_order: Order
     count: int
     first_us: int | None
     last_us: int | None
     shown: Shown
-    possible: dict[str, tuple[CauseNote, tuple[str, ...]]]
+    possible: Possible
     """Every cause that one of the exchanges leaves possible, with its fix steps."""
 
     def merge(self, other: "Draft") -> None:
         """Adds a draft of the same finding."""
-        if other.first_order < self.first_order:
-            self.first_order, self.finding = other.first_order, other.finding
-            self.possible = self.possible | other.possible
+        if other.shown.first_place < self.shown.first_place:
+            self.finding = other.finding
+            self.possible = _together(other.possible, self.possible)
         else:
-            self.possible = other.possible | self.possible
+            self.possible = _together(self.possible, other.possible)
         self.count += other.count
         self.first_us = earlier(self.first_us, other.first_us)
         self.last_us = later(self.last_us, other.last_us)
         self.shown = self.shown.with_earlier(other.shown.packed())
+
+
+def _together(first: Possible, second: Possible) -> Possible:
+    """The causes of both, those of the first where both have one."""
+    if first == second:
+        return first
+    known = {cause.id for cause, _ in first}
+    return (*first, *(each for each in second if each[0].id not in known))
 
 
 Drafts = dict[tuple[Any, ...], Draft]
@@ -91,15 +100,11 @@ def add_draft(
     digest = fingerprint(key.rule, cause, key.method, key.host, key.path_template, key.keys)
     fresh = Draft(
         finding=_finding(rule, explanation, digest, key.is_primary, told),
-        first_order=group.first_order,
         count=group.count,
         first_us=group.first_us,
         last_us=group.last_us,
         shown=Shown(group.evidence),
-        possible={
-            each.id: shared((each, steps))
-            for each, steps in zip(explanation.possible, explanation.steps, strict=False)
-        },
+        possible=shared(tuple(zip(explanation.possible, explanation.steps, strict=False))),
     )
     identity = (key.rule, digest, key.is_primary)
     if identity in drafts:
@@ -124,9 +129,9 @@ def _finding(
         retry=declared.retry,
         fingerprint=digest,
         primary=is_primary,
-        cause=explanation.cause,
-        possible=explanation.possible,
-        fix=explanation.steps[0] if explanation.cause else (),
+        cause=shared(explanation.cause),
+        possible=(),
+        fix=shared(explanation.steps[0]) if explanation.cause else (),
         diagnostics=shared(_diagnostics(rule, told.base_url)),
         source=shared(_source(rule, explanation)),
         count=0,
@@ -190,8 +195,8 @@ def _possible(draft: Draft, rule: CompiledRule) -> dict[str, Any]:
     """The possible causes in the order of the rule, with the steps of all of them."""
     if draft.finding.cause is not None:
         return {}
-    ids = dict.fromkeys(each.cause.id for each in rule.causes)
-    ordered = [draft.possible[cause] for cause in ids if cause in draft.possible]
+    ids = [each.cause.id for each in rule.causes]
+    ordered = sorted(draft.possible, key=lambda each: ids.index(each[0].id))
     steps = dict.fromkeys(step for _, fix in ordered for step in fix)
     return {"possible": shared(tuple(cause for cause, _ in ordered)), "fix": shared(tuple(steps))}
 

@@ -4,8 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from analyzer.match.order import Order
-from analyzer.match.packed import Packed, add_evidence
+from analyzer.match.packed import Packed, add_evidence, place_in
 from analyzer.match.shared import shared
 from analyzer.pickled import kept_bytes, plain_values
 from analyzer.rules.texts import Draft
@@ -56,14 +55,19 @@ PackedTold = tuple[bytes, bytes]
 
 
 class Group(Struct):
-    """Exchanges that one rule matched in one way; `first_order` is the exchange that is told of."""
+    """Exchanges that one rule matched in one way; of the first one more is told than where it is."""
 
-    first_order: Order
     told: PackedTold
     count: int
     first_us: int | None
     last_us: int | None
     evidence: list[Packed]
+    """The earliest ones; there is always a first."""
+
+    @property
+    def first_place(self) -> bytes:
+        """What tells whether another group begins earlier."""
+        return place_in(self.evidence[0])
 
     def tells(self) -> Told:
         """What is told, unpacked."""
@@ -73,8 +77,8 @@ class Group(Struct):
 
     def merge(self, other: "Group") -> None:
         """Adds the exchanges of another group under the same key."""
-        if other.first_order < self.first_order:
-            self.first_order, self.told = other.first_order, other.told
+        if other.first_place < self.first_place:
+            self.told = other.told
         self.count += other.count
         self.first_us = earlier(self.first_us, other.first_us)
         self.last_us = later(self.last_us, other.last_us)

@@ -9,7 +9,6 @@ from analyzer.facts.history import MERGED_SLACK
 from analyzer.facts.key_digest import Digest, key_digest
 from analyzer.match.groups import MAX_WAITING_GROUPS, Groups, Shipped, ShippedGroups, undecided
 from analyzer.match.hits import Group, GroupKey, earlier, later
-from analyzer.match.order import Order
 from analyzer.match.sealed import sealed, unsealed
 from analyzer.match.shared import shared
 from analyzer.match.shown import Shown
@@ -19,7 +18,6 @@ from analyzer.pickled import kept_bytes, plain_values
 class _Kept(Struct):
     """A group whose key, and what is told of its first exchange, are opened when all groups are there."""
 
-    first_order: Order
     own: bytes
     """Its key and what is told of it alone."""
     texts: bytes
@@ -31,8 +29,7 @@ class _Kept(Struct):
 
     def merge(self, key: bytes, group: Group) -> None:
         """Adds the exchanges of a group under the same key."""
-        if group.first_order < self.first_order:
-            self.first_order = group.first_order
+        if group.first_place < self.shown.first_place:
             self.own, self.texts = _sealed(key, group)
         self.count += group.count
         self.first_us = earlier(self.first_us, group.first_us)
@@ -43,16 +40,13 @@ class _Kept(Struct):
         """The group with its key."""
         key, told = unsealed(self.own)
         texts = unsealed(self.texts)
-        group = Group(
-            self.first_order, (told, texts), self.count, self.first_us, self.last_us, self.shown.packed()
-        )
+        group = Group((told, texts), self.count, self.first_us, self.last_us, self.shown.packed())
         return plain_values(key), group
 
 
 def _kept(key: bytes, group: Group) -> _Kept:
     own, texts = _sealed(key, group)
-    shown = Shown(group.evidence)
-    return _Kept(group.first_order, own, texts, group.count, group.first_us, group.last_us, shown)
+    return _Kept(own, texts, group.count, group.first_us, group.last_us, Shown(group.evidence))
 
 
 def _sealed(key: bytes, group: Group) -> tuple[bytes, bytes]:
@@ -109,6 +103,7 @@ class MergedGroups:
     def drained(self) -> Iterator[tuple[GroupKey, Group]]:
         """The groups in the order of their first exchanges, each let go of as it is taken."""
         self._waiting.clear()
-        left = sorted(self._kept, key=lambda digest: (self._kept[digest].first_order, digest), reverse=True)
+        left = sorted((kept.shown.first_place, digest) for digest, kept in self._kept.items())
+        left.reverse()
         while left:
-            yield self._kept.pop(left.pop()).opened()
+            yield self._kept.pop(left.pop()[1]).opened()

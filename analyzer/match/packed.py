@@ -22,12 +22,11 @@ Packed = bytes
 """Order, element and line in front, in big-endian numbers; then whatever else is kept of the exchange."""
 
 _HEAD = struct.Struct(">12sIQIQ")
-HEAD_BYTES = _HEAD.size
 _LINE = struct.Struct(">Q")
-_LINE_AT = HEAD_BYTES - _LINE.size
+_LINE_AT = _HEAD.size - _LINE.size
 _START_BYTES = 12
 """More than any calendar needs: a moment is what a capture says it is."""
-_ORDER_BYTES = 24
+PLACE_BYTES = 24
 _BEFORE_1970 = 1 << 95
 """Added to microseconds, so that a moment before 1970 sorts before one after."""
 _FIELDS = Evidence.__struct_fields__
@@ -50,7 +49,7 @@ def pack(order: Order, evidence: Evidence, rest: tuple[Any, ...] = (), element: 
 
 def place_in(packed: Packed) -> bytes:
     """What sorts exchanges by their order alone."""
-    return packed[:_ORDER_BYTES]
+    return packed[:PLACE_BYTES]
 
 
 def order_in(packed: Packed) -> Order:
@@ -71,7 +70,7 @@ def evidence_in(packed: Packed) -> Evidence:
 
 def unpack(packed: Packed) -> tuple[Evidence, tuple[Any, ...]]:
     """The exchange as evidence, and what else was kept of it."""
-    values = list(plain_values(packed[HEAD_BYTES:]))
+    values = list(plain_values(packed[_HEAD.size :]))
     (line,) = _LINE.unpack_from(packed, _LINE_AT)
     values[_LINE_FIELD] = line or UNSET
     values[_ENTRY_FIELD] = UNSET if values[_ENTRY_FIELD] is None else values[_ENTRY_FIELD]
@@ -84,7 +83,7 @@ def unpack(packed: Packed) -> tuple[Evidence, tuple[Any, ...]]:
 def shifted(packed: Packed, offset: int) -> Packed:
     """The same exchange with its line, if it has one, counted from `offset` lines earlier."""
     (line,) = _LINE.unpack_from(packed, _LINE_AT)
-    return packed[:_LINE_AT] + _LINE.pack(line + offset) + packed[HEAD_BYTES:] if line else packed
+    return packed[:_LINE_AT] + _LINE.pack(line + offset) + packed[_HEAD.size :] if line else packed
 
 
 def add_evidence(kept: list[Packed], item: Packed) -> None:

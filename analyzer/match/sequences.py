@@ -222,7 +222,6 @@ def _group(
     first, last = involved[0], involved[-1]
     obs_key = {path.steps[-1]: value for path, value in _observed_key(rule, last)}
     return Group(
-        first_order=first.order,
         told=Told(last.base_url, obs_key).pack(),
         count=len(pairs) if rule.after is not None else len(observations),
         first_us=first.start_us,

@@ -160,10 +160,10 @@ def redact_finding(finding: Finding, rewriter: Rewriter) -> Finding:
     def cause(one: Cause) -> Cause:
         return replace(one, say=_sentence(one.say, rewriter, swaps))
 
-    return replace(
+    redacted = replace(
         finding,
         title=_sentence(finding.title, rewriter, swaps),
-        cause=cause(finding.cause) if finding.cause else None,
+        cause=kept(finding.cause, cause(finding.cause)) if finding.cause else None,
         possible=kept(finding.possible, tuple(cause(one) for one in finding.possible)),
         fix=kept(finding.fix, tuple(_sentence(step, rewriter, swaps) for step in finding.fix)),
         diagnostics=kept(
@@ -173,6 +173,7 @@ def redact_finding(finding: Finding, rewriter: Rewriter) -> Finding:
         extract=extract,
         evidence=redact_shown(finding.evidence, rewriter),
     )
+    return kept(finding, redacted)
 
 
 def _swaps(raw: Any, redacted: Any) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from analyzer.document import (
     SEVERITIES,
@@ -16,9 +16,8 @@ from analyzer.document import (
     Tool,
 )
 from analyzer.match.asked import Asked, asked_of_logs
-from analyzer.match.findings import Drafts, drafts_of_groups, finish_findings
+from analyzer.match.findings import drafts_of_groups, finish_findings
 from analyzer.match.order import Order
-from analyzer.match.packed import Packed, order_in
 from analyzer.match.sequences import add_sequences
 from analyzer.model import Exchange, Problem
 from analyzer.rules.ruleset import RuleSet
@@ -29,6 +28,9 @@ from analyzer.scanning.plan import Plan, compiled
 from analyzer.scanning.verdict import verdict
 from analyzer.scanning.whole import MAX_CLUSTERS, Whole
 from analyzer.version import VERSION
+
+if TYPE_CHECKING:
+    from analyzer.match.shown import Shown
 
 NAME = "analyzer"
 
@@ -66,28 +68,21 @@ class Merged:
         self.partial.histories.settle()
 
     @cached_property
-    def _settled(self) -> tuple[tuple[Finding, ...], tuple[Packed, ...]]:
-        """The findings, and of each exchange that they show as much as tells its place."""
-        drafts = self._drafts()
-        shown = tuple(each for draft in drafts.values() for each in draft.shown.heads())
-        return finish_findings(drafts, self._by_id), shown
-
-    def _drafts(self) -> Drafts:
+    def _settled(self) -> tuple[Finding, ...]:
         drafts = drafts_of_groups(self.partial.groups, self._by_id, self.partial.histories)
         add_sequences(drafts, self.partial.observations, self._by_id, self.partial.histories)
         self._capped = tuple(capped_problems(self.partial))
         self.partial.forget()
-        return drafts
+        return finish_findings(drafts, self._by_id)
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of the contract."""
-        return self._settled[0]
+        return self._settled
 
     def evidence_orders(self) -> set[Order]:
         """The exchanges that findings and unexplained failures show."""
-        return {order_in(each) for each in self._settled[1]} | {
-            cluster.order for _, cluster in self._clusters()
-        }
+        shown = (order for finding in self._settled for order in cast("Shown", finding.evidence).orders())
+        return {*shown, *(cluster.order for _, cluster in self._clusters())}
 
     def analysis(
         self,

@@ -15,7 +15,7 @@ from analyzer.match import merged_groups
 from analyzer.match.groups import Groups, ShippedGroups
 from analyzer.match.hits import Group, GroupKey, Told
 from analyzer.match.merged_groups import MergedGroups
-from analyzer.match.packed import pack
+from analyzer.match.packed import order_in, pack
 from analyzer.match.sealed import sealed, unsealed
 from analyzer.match.shown import Shown
 from analyzer.rules.truth import Condition, HistoryQuery, Pending, Truth
@@ -37,7 +37,6 @@ def group_of(at: int, route: int | None = None, *, is_waiting: bool = False) -> 
     path = "/x" if is_waiting else f"/x/{at if route is None else route}"
     key = GroupKey("a.rule", True, "GET", "a.test", path, (), ((0, verdict),))
     return key, Group(
-        (at, 0, at),
         Told("https://a.test", {"n": at}).pack(),
         1,
         at,
@@ -73,7 +72,7 @@ def test_merged_groups_are_those_that_were_put_in() -> None:
     made = partition_of(map(group_of, range(250)))
     found, is_capped = merged([map(group_of, range(250))])
     assert dict(found) == dict(made)
-    assert [group.first_order[0] for _, group in found] == [*range(250)]
+    assert [order_in(group.evidence[0])[0] for _, group in found] == [*range(250)]
     assert not is_capped
 
 
