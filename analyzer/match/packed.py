@@ -7,7 +7,6 @@ They are pickled rather than encoded, because captures hold lone surrogates, and
 import pickle
 import struct
 from bisect import bisect_right
-from sys import intern
 from typing import Any
 
 from msgspec import UNSET
@@ -31,8 +30,6 @@ _BEFORE_1970 = 1 << 95
 """Added to microseconds, so that a moment before 1970 sorts before one after."""
 _FIELDS = Evidence.__struct_fields__
 _ENTRY_FIELD, _LINE_FIELD = map(_FIELDS.index, ("entry", "line"))
-_SHARED_FIELDS = tuple(map(_FIELDS.index, ("input", "method", "host", "path_template")))
-"""Texts that many exchanges have in common."""
 
 
 def pack(order: Order, evidence: Evidence, rest: tuple[Any, ...] = (), element: int = 0) -> Packed:
@@ -74,8 +71,6 @@ def unpack(packed: Packed) -> tuple[Evidence, tuple[Any, ...]]:
     (line,) = _LINE.unpack_from(packed, _LINE_AT)
     values[_LINE_FIELD] = line or UNSET
     values[_ENTRY_FIELD] = UNSET if values[_ENTRY_FIELD] is None else values[_ENTRY_FIELD]
-    for index in _SHARED_FIELDS:
-        values[index] = intern(values[index])
     evidence = Evidence(**dict(zip(_FIELDS, values, strict=False)))
     return evidence, tuple(values[len(_FIELDS) :])
 

@@ -21,6 +21,8 @@ _ODD_PASSWORD = re.compile(
     r"(?P<password>[^\s:?=&]{0,200}[/#@][^\s?=&]{0,200})(?=@[\w.-]{1,253}(?:[:/?]|$))"
 )
 _NAMED_BY_SEGMENT = frozenset({"token", "password", "secret", "api_key", "session", "signature", "pin"})
+_ID = re.compile(r"\d+|(?=.{12})[0-9A-Fa-f-]+")
+"""What names nothing; each would take the place of a name that was looked up before."""
 _DENSE_RUN = re.compile(r"[A-Za-z0-9]{24,}")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s\"'<>]+")
 _PATH_LIKE = re.compile(r"/[^\s\"'<>]*")
@@ -144,13 +146,16 @@ def _is_secret_segment(plain: str, previous: str, visitor: Visitor) -> bool:
         return False
     if _NAMING_SEGMENTS.search(previous) and is_opaque(plain, 8):
         return True
-    category = visitor.category(previous)
-    if category in _NAMED_BY_SEGMENT and (is_opaque(plain, 10) or (len(plain) >= 32 and is_digest(plain))):
-        return True
-    if names_secret(previous, plain, category):
-        return True
-    if category == "name" and tokens_of(previous)[-1] in {"name", "username", "login"}:
-        return any(char.isdigit() for char in plain) and not plain.isdigit()
+    if not _ID.fullmatch(previous):
+        category = visitor.category(previous)
+        if category in _NAMED_BY_SEGMENT and (
+            is_opaque(plain, 10) or (len(plain) >= 32 and is_digest(plain))
+        ):
+            return True
+        if names_secret(previous, plain, category):
+            return True
+        if category == "name" and tokens_of(previous)[-1] in {"name", "username", "login"}:
+            return any(char.isdigit() for char in plain) and not plain.isdigit()
     is_dense = any(is_opaque(run, 24) and _has_three_kinds(run) for run in _DENSE_RUN.findall(plain))
     return is_dense and not holds_tokens(plain)
 
