@@ -147,12 +147,14 @@ def _record(key: Key, cell: Remembered) -> Record:
     return key_digest(key) + kept_bytes(cell.plain())
 
 
-def _join(one: Record, other: Record) -> Record:
-    return digest_of(one) + kept_bytes(_merged(map(content_of, (one, other))).plain())
+def _join(records: list[Record]) -> Record:
+    return digest_of(records[0]) + kept_bytes(_merged(map(content_of, records)).plain())
 
 
 def _merged(packed: Iterable[bytes]) -> Remembered:
     first, *others = (remembered(plain_values(each)) for each in packed)
     for other in others:
         first.merge(other)
+    if others:
+        first.prune()
     return first

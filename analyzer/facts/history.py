@@ -56,13 +56,12 @@ class Remembered:
         self.intervals = Intervals()
 
     def merge(self, other: "Remembered") -> None:
-        """Adds what another partition holds under the same key."""
+        """Adds what another partition holds under the same key; `prune` is for when all are there."""
         for differs, times in other.times.items():
             self.times.setdefault(differs, Times()).add(times.first_us, times.last_us, times.count)
         for value, count in other.values.items():
             self.values[value] = self.values.get(value, 0) + count
         self.intervals.extend(other.intervals)
-        self.prune()
 
     def plain(self) -> tuple[Any, ...]:
         """What `remembered` makes the same again, in tuples and bytes, which pickle small."""
@@ -75,7 +74,9 @@ class Remembered:
             kept = sorted(self.times, key=_in_words)[:MAX_DIFFERS]
             self.times = {key: self.times[key] for key in kept}
         if len(self.values) > MAX_VALUES * slack:
-            values = sorted(self.values.items(), key=lambda item: (str(type(item[0])), item[0]))[:MAX_VALUES]
+            values = sorted(self.values.items(), key=lambda item: (type(item[0]).__name__, item[0]))[
+                :MAX_VALUES
+            ]
             self.values = dict(values)
         if len(self.intervals) > MAX_INTERVALS * slack:
             self.intervals.keep_earliest(MAX_INTERVALS)

@@ -1,21 +1,23 @@
 """Cells of a history as bytes in a row, in the order of their digests: a third of what as many objects take.
 
-A row that is written is not changed any more. Further ones are written beside it, and rows that have become alike
-in length become one, so that a cell is moved a few times, however many come.
+A row that is written is not changed any more. Further ones are written beside it, and when there are many they
+become one, so that a cell is moved a few times, however many come.
 """
 
 import heapq
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
 from io import BytesIO
 from itertools import groupby, pairwise
 
 from analyzer.facts.key_digest import DIGEST_BYTES, Digest, Record, digest_of
 
-Join = Callable[[Record, Record], Record]
-"""Makes one of two records that have the same digest."""
+_MAX_ROWS = 6
+"""Rows that wait to be joined: partitions tell about the same keys, and to join them all at once is less work."""
+
+Join = Callable[[list[Record]], Record]
+"""Makes one of several records that have the same digest."""
 
 
 class PackedCells:
@@ -66,11 +68,13 @@ class PackedCells:
 
 def joined(rows: Iterable[PackedCells], join: Join) -> PackedCells:
     """All records of the rows, in one."""
-    return PackedCells(reduce(join, alike) for _, alike in groupby(heapq.merge(*rows), digest_of))
+    alike = ([*records] for _, records in groupby(heapq.merge(*rows), digest_of))
+    return PackedCells(join(records) if len(records) > 1 else records[0] for records in alike)
 
 
 def add_row(rows: list[PackedCells], new: PackedCells, join: Join) -> None:
-    """Adds a row to those that are there, each of which stays at least twice as long as the next."""
-    while rows and len(rows[-1]) < 2 * len(new):
-        new = joined((rows.pop(), new), join)
+    """Adds a row to those that are there; too many become one, but for a first one that is long beside them."""
     rows.append(new)
+    if len(rows) > _MAX_ROWS:
+        first = 1 if len(rows[0]) > 2 * sum(map(len, rows[1:])) else 0
+        rows[first:] = [joined(rows[first:], join)]

@@ -2,11 +2,11 @@
 
 import pickle
 from collections.abc import Iterable
-from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzer.facts import packed_cells
 from analyzer.facts.key_digest import DIGEST_BYTES, key_digest
 from analyzer.facts.packed_cells import PackedCells, Record, add_row, joined
 from analyzer.pickled import plain_values
@@ -20,8 +20,8 @@ def row_of(cells: Cells) -> PackedCells:
     return PackedCells(sorted(key_digest(number) + cell for number, cell in cells.items()))
 
 
-def longer(one: Record, other: Record) -> Record:
-    return max(one, other, key=lambda record: (len(record), record))
+def longest_of(records: list[Record]) -> Record:
+    return max(records, key=lambda record: (len(record), record))
 
 
 def longest(rows: Iterable[Cells]) -> Cells:
@@ -46,18 +46,18 @@ def test_every_cell_is_found_and_no_other(cells: Cells) -> None:
 
 @given(st.lists(CELLS, max_size=6))
 def test_joined_rows_hold_each_digest_once_in_order(rows: list[Cells]) -> None:
-    together = joined(map(row_of, rows), longer)
+    together = joined(map(row_of, rows), longest_of)
     assert [*together] == sorted(together)
     assert cells_in(together) == {key_digest(number): cell for number, cell in longest(rows).items()}
 
 
 @given(st.lists(CELLS, max_size=12))
-def test_rows_stay_at_least_twice_as_long_as_the_next(added: list[Cells]) -> None:
+def test_few_rows_wait_to_be_joined(added: list[Cells]) -> None:
     rows: list[PackedCells] = []
     for cells in added:
-        add_row(rows, row_of(cells), longer)
-    assert all(len(one) >= 2 * len(other) for one, other in pairwise(rows))
-    assert cells_in(joined(rows, longer)) == cells_in(joined(map(row_of, added), longer))
+        add_row(rows, row_of(cells), longest_of)
+    assert len(rows) <= packed_cells._MAX_ROWS
+    assert cells_in(joined(rows, longest_of)) == cells_in(joined(map(row_of, added), longest_of))
 
 
 @given(CELLS)
