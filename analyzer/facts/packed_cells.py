@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 
 from analyzer.facts.key_digest import DIGEST_BYTES, Digest, Record, digest_of
 
-_MAX_ROWS = 6
+_MAX_ROWS = 4
 """Rows that wait to be joined: partitions tell about the same keys, and to join them all at once is less work."""
 
 Join = Callable[[list[Record]], Record]
