@@ -1,7 +1,6 @@
 """The groups of all partitions, as bytes: a run keeps thousands of them until the last partition is there."""
 
 from collections.abc import Iterator
-from heapq import nsmallest
 
 from msgspec import Struct
 
@@ -76,10 +75,10 @@ class MergedGroups:
         if len(self._waiting) <= MAX_WAITING_GROUPS:
             return
         self.is_capped = True
-        left_out = self._waiting
-        self._waiting = set(nsmallest(MAX_WAITING_GROUPS, left_out))
-        self._largest = max(self._waiting)
-        for digest in sorted(left_out - self._waiting):
+        ranked = sorted(self._waiting)
+        self._waiting = set(ranked[:MAX_WAITING_GROUPS])
+        self._largest = ranked[MAX_WAITING_GROUPS - 1]
+        for digest in ranked[MAX_WAITING_GROUPS:]:
             self._put_undecided(*self._kept.pop(digest).opened())
 
     def _put(self, new: Shipped) -> None:
@@ -90,7 +89,8 @@ class MergedGroups:
             self._put_undecided(plain_values(new.key), new.group)
         else:
             self._kept[new.digest] = _kept(new.key, new.group)
-            self._waiting |= {new.digest} if new.is_waiting else set()
+            if new.is_waiting:
+                self._waiting.add(new.digest)
 
     def _put_undecided(self, key: GroupKey, group: Group) -> None:
         left = undecided(key)

@@ -38,12 +38,9 @@ Words = frozenset[str]
 def words_shown(analysis: Analysis) -> Words:
     """The words of all texts that an analysis can show, decoded ones too; the shortest and plainest left out."""
     shown = (analysis.document, analysis.evidence, analysis.rows, analysis.unmatched, analysis.pages)
-    words: set[str] = set()
     texts = _texts(shown)
-    while batch := set(islice(texts, _BATCH)):
-        for text in batch:
-            words.update(_words_in(text))
-    return frozenset(words)
+    batches = iter(lambda: set(islice(texts, _BATCH)), set())
+    return frozenset(word for batch in batches for text in batch for word in _words_in(text))
 
 
 def _words_in(text: str) -> Iterator[str]:
