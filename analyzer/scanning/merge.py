@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from analyzer.document import (
     SEVERITIES,
-    Evidence,
     FailureCluster,
     Finding,
     PackSummary,
@@ -18,6 +17,7 @@ from analyzer.document import (
 from analyzer.match.asked import Asked, asked_of_logs
 from analyzer.match.findings import drafts_of_groups, finish_findings
 from analyzer.match.order import Order
+from analyzer.match.packed import evidence_in, order_in
 from analyzer.match.sequences import add_sequences
 from analyzer.model import Exchange, Problem
 from analyzer.rules.ruleset import RuleSet
@@ -82,7 +82,7 @@ class Merged:
     def evidence_orders(self) -> set[Order]:
         """The exchanges that findings and unexplained failures show."""
         shown = (order for finding in self._settled for order in cast("Shown", finding.evidence).orders())
-        return {*shown, *(cluster.order for _, cluster in self._clusters())}
+        return {*shown, *(order_in(cluster.example) for _, cluster in self._clusters())}
 
     def analysis(
         self,
@@ -114,7 +114,7 @@ class Merged:
         )
 
     def _clusters(self) -> list[tuple[ClusterKey, Cluster]]:
-        ranked = sorted(self.partial.clusters.items(), key=lambda item: (-item[1].count, item[1].order))
+        ranked = sorted(self.partial.clusters.items(), key=lambda item: (-item[1].count, item[1].example))
         return ranked[:MAX_CLUSTERS]
 
     def _document(self, findings: tuple[Finding, ...], problems: tuple[Problem, ...]) -> ResultDocument:
@@ -151,7 +151,11 @@ def _rule_summary(rules: RuleSet) -> RuleSetSummary:
 
 def _failure_cluster(key: ClusterKey, cluster: Cluster) -> FailureCluster:
     host, method, template, status = key
-    example: Evidence = cluster.example
     return FailureCluster(
-        host=host, method=method, path_template=template, status=status, count=cluster.count, example=example
+        host=host,
+        method=method,
+        path_template=template,
+        status=status,
+        count=cluster.count,
+        example=evidence_in(cluster.example),
     )

@@ -3,15 +3,15 @@
 from collections.abc import Collection
 from typing import Any
 
-from msgspec import Struct, UnsetType
+from msgspec import Struct
 from msgspec.structs import replace
 
-from analyzer.document import Evidence, InputSummary, Page
+from analyzer.document import InputSummary, Page
 from analyzer.facts.histories import Histories
 from analyzer.facts.pages import PagedEntries, page_timings
 from analyzer.match.groups import Groups
 from analyzer.match.observations import Observations
-from analyzer.match.order import Order
+from analyzer.match.packed import Packed, shifted
 from analyzer.model import Problem
 from analyzer.scanning.rows import Rows
 from analyzer.scanning.statistics import Statistics
@@ -24,8 +24,7 @@ ClusterKey = tuple[str, str, str, int | None]
 class Cluster(Struct):
     """Failed exchanges of one route and status that no rule explains, with the earliest one."""
 
-    order: Order
-    example: Evidence
+    example: Packed
     count: int
 
 
@@ -80,15 +79,11 @@ class Partial:
         self.pages += settled(self.paged)
 
 
-def add_cluster(clusters: Clusters, key: ClusterKey, order: Order, example: Evidence, count: int = 1) -> None:
+def add_cluster(clusters: Clusters, key: ClusterKey, example: Packed, count: int = 1) -> None:
     """Adds failures that no rule explains."""
-    known = clusters.get(key)
-    if known is None:
-        clusters[key] = Cluster(order, example, count)
-        return
+    known = clusters.setdefault(key, Cluster(example, 0))
     known.count += count
-    if order < known.order:
-        known.order, known.example = order, example
+    known.example = min(known.example, example)  # packed exchanges sort by their place in the run
 
 
 def settled(paged: list[PagedEntries]) -> list[Page]:
@@ -103,14 +98,8 @@ def shift_lines(partial: Partial, offset: int) -> None:
     partial.groups.shift_lines(offset)
     partial.observations.shift_lines(offset)
     for cluster in partial.clusters.values():
-        cluster.example = _shifted(cluster.example, offset)
+        cluster.example = shifted(cluster.example, offset)
     partial.problems = [_shifted_problem(problem, offset) for problem in partial.problems]
-
-
-def _shifted(evidence: Evidence, offset: int) -> Evidence:
-    return (
-        evidence if isinstance(evidence.line, UnsetType) else replace(evidence, line=evidence.line + offset)
-    )
 
 
 def _shifted_problem(problem: Problem, offset: int) -> Problem:

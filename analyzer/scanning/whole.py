@@ -75,7 +75,7 @@ class Whole:
         self.observations.merge(other.observations)
         self.histories.merge(other.histories)
         for key, cluster in other.clusters.items():
-            add_cluster(self.clusters, key, cluster.order, cluster.example, cluster.count)
+            add_cluster(self.clusters, key, cluster.example, cluster.count)
         self._absorb_pages(other, is_joined=is_joined)
         if other.harvest is not None:
             self.harvest = other.harvest if self.harvest is None else self.harvest.merge(other.harvest)
