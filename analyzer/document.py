@@ -110,7 +110,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One (rule, cause, fingerprint) group."""
+    """One (rule, cause, fingerprint) group; `evidence` may make its values when it is asked for them."""
 
     rule: str
     ruleset: str

@@ -34,7 +34,7 @@ class FiredRules:
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the exchange alone, and those of rules over several that show it as evidence."""
         self._partial.groups = self._groups
-        found = Merged([self._partial], self._plan).findings()
+        found = Merged([self._partial], self._plan).findings
         return tuple(each for each in found if any(map(self._is_here, each.evidence)))
 
     def _is_here(self, evidence: Evidence) -> bool:

@@ -20,4 +20,4 @@ def analyze_exchanges(
     scanner = Scanner(partial, compiled(plan), plan)
     for exchange in exchanges:
         scanner.take(exchange)
-    return Merged([partial], plan).findings()
+    return Merged([partial], plan).findings

@@ -68,20 +68,17 @@ class Merged:
         self.partial.histories.settle()
 
     @cached_property
-    def _settled(self) -> tuple[Finding, ...]:
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, in the order of the contract; uses up what they are made of."""
         drafts = drafts_of_groups(self.partial.groups, self._by_id, self.partial.histories)
         add_sequences(drafts, self.partial.observations, self._by_id, self.partial.histories)
         self._capped = tuple(capped_problems(self.partial))
         self.partial.forget()
         return finish_findings(drafts, self._by_id)
 
-    def findings(self) -> tuple[Finding, ...]:
-        """The findings, in the order of the contract."""
-        return self._settled
-
     def evidence_orders(self) -> set[Order]:
         """The exchanges that findings and unexplained failures show."""
-        shown = (order for finding in self._settled for order in cast("Shown", finding.evidence).orders())
+        shown = (order for finding in self.findings for order in cast("Shown", finding.evidence).orders())
         return {*shown, *(order_in(cluster.example) for _, cluster in self._clusters())}
 
     def analysis(
@@ -91,7 +88,7 @@ class Merged:
         comparison: Any = None,
     ) -> Analysis:
         """The result; `problems` are those found before any partition was read."""
-        findings = self.findings()
+        findings = self.findings
         partial = self.partial
         partial.settle_pages()
         matched = {finding.rule for finding in findings}
