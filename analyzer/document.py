@@ -110,7 +110,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One (rule, cause, fingerprint) group; `evidence` may make its values when it is asked for them."""
+    """One (rule, cause, fingerprint) group."""
 
     rule: str
     ruleset: str
@@ -133,6 +133,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     last_at: str | None
     extract: dict[str, Any]
     evidence: Sequence[Evidence]
+    """May make its values when it is asked for them: thousands of findings wait to be printed."""
 
 
 class Route(Struct, frozen=True, kw_only=True):
