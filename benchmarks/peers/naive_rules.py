@@ -76,7 +76,7 @@ def main() -> None:
 def _answer(merged: Merged) -> Answer:
     statistics = merged.partial.statistics
     rules: Counter[str] = Counter()
-    for finding in merged.findings():
+    for finding in merged.findings:
         rules[finding.rule] += finding.count
     return Answer(
         exchanges=statistics.exchanges,
