@@ -15,7 +15,9 @@ def render(name: str, analysis) -> bytes:
 
 
 def test_json_reads_back_as_the_same_document() -> None:
-    text = render("json", many(20))
+    analysis = many(20)
+    text = render("json", analysis)
+    assert text == json_text(analysis.document)
     assert json_text(msgspec.json.decode(text, type=ResultDocument)) == text
 
 
