@@ -4,6 +4,9 @@ import io
 import pickle
 from typing import Any
 
+from isal import isal_zlib
+from msgspec import Struct
+
 _PLAIN = frozenset(
     {
         ("collections", "Counter"),
@@ -16,6 +19,7 @@ _PLAIN = frozenset(
 )
 
 
+_LEVEL = 1
 _PROTOCOL = 5
 _HEAD = pickle.PROTO + bytes([_PROTOCOL]) + pickle.FRAME
 _HEAD_BYTES = len(_HEAD) + 8
@@ -29,6 +33,25 @@ def kept_bytes(value: Any) -> bytes:
     """
     pickled = pickle.dumps(value, _PROTOCOL)
     return bytes(memoryview(pickled)[_HEAD_BYTES if pickled.startswith(_HEAD) else 0 :])
+
+
+class Parcel(Struct, frozen=True):
+    """A value on its way to another process, deflated until it is taken in: partials wait for their turn there."""
+
+    packed: bytes
+
+    @classmethod
+    def of(cls, value: Any) -> "Parcel":
+        """The value packed."""
+        return cls(isal_zlib.compress(pickle.dumps(value, _PROTOCOL), _LEVEL))
+
+    def opened(self) -> Any:
+        """The value.
+
+        Raises:
+            UnpicklingError: it names something else than a class of this program.
+        """
+        return plain_values(isal_zlib.decompress(self.packed))
 
 
 def plain_values(pickled: bytes | memoryview) -> Any:

@@ -9,15 +9,17 @@ chance, but the same ones each time. How many that is only ever falls, so what w
 in the end; and a history of few keys keeps all of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+
+from msgspec import Struct
 
 from analyzer.facts.fair_room import fair_room
 from analyzer.facts.history import ANSWERS, MERGED_SLACK, Key, Question, Remembered, Times, remembered
 from analyzer.facts.key_digest import Digest, Record, content_of, digest_of, key_digest
 from analyzer.facts.packed_cells import PackedCells, add_row, joined
 from analyzer.facts.value import UNKNOWN, Resolved
-from analyzer.pickled import kept_bytes, plain_values
+from analyzer.pickled import Parcel, kept_bytes, plain_values
 
 MAX_CELLS = 40_000
 """Keys of all histories together."""
@@ -34,14 +36,15 @@ class Histories:
         self._noted: dict[str, dict[Key, Remembered]] = {}
         self._noted_count = 0
         self._packed: dict[str, list[PackedCells]] = {}
-        self._most = MAX_CELLS
+        self.most = MAX_CELLS
         """Keys that one history has room for."""
         self._read: dict[tuple[str, Digest], Remembered] = {}
         self.capped: set[str] = set()
 
-    def __getstate__(self) -> dict[str, Any]:
-        self._pack()
-        return self.__dict__
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what another process absorbs history by history."""
+        parcels = tuple(Parcel.of(each) for each in self.shipped())
+        return ShippedHistories, (frozenset(self.capped), self.most, parcels)
 
     def note(
         self, name: str, key: Key, differs: Key, first_us: int | None, last_us: int | None, count: int
@@ -64,16 +67,20 @@ class Histories:
         cell = self._noted.setdefault(name, {})[key] = Remembered()
         return cell
 
-    def merge(self, other: "Histories") -> None:
+    def merge(self, other: "Histories | ShippedHistories") -> None:
         """Adds another partition's histories; some more than is kept may pile up until `settle`."""
         self._pack()
-        other._pack()
         self.capped |= other.capped
-        self._most = min(self._most, other._most)
-        for name, rows in other._packed.items():
+        self.most = min(self.most, other.most)
+        for name, rows in other.shipped():
             for row in rows:
                 add_row(self._packed.setdefault(name, []), row, _join)
         self._cut_if_many()
+
+    def shipped(self) -> Iterator["Shipped"]:
+        """Each history, ready to be merged."""
+        self._pack()
+        yield from self._packed.items()
 
     def settle(self) -> None:
         """Leaves out what is over the limits, once all partitions are here."""
@@ -93,18 +100,18 @@ class Histories:
     def _cut_if_many(self) -> None:
         """Cuts where what piled up may be a good deal over the limits."""
         counts = [sum(map(len, rows)) for rows in self._packed.values()]
-        if sum(counts) > MERGED_SLACK * MAX_CELLS or max(counts, default=0) > MERGED_SLACK * self._most:
+        if sum(counts) > MERGED_SLACK * MAX_CELLS or max(counts, default=0) > MERGED_SLACK * self.most:
             self._cut()
 
     def _cut(self) -> None:
         """Keeps the smallest digests, so that every order of merging keeps the same ones."""
         for rows in self._packed.values():
             rows[:] = [joined(rows, _join)] if len(rows) > 1 else rows
-        self._most = min(self._most, fair_room([len(row) for (row,) in self._packed.values()], MAX_CELLS))
+        self.most = min(self.most, fair_room([len(row) for (row,) in self._packed.values()], MAX_CELLS))
         for name, rows in self._packed.items():
-            if len(rows[0]) > self._most:
+            if len(rows[0]) > self.most:
                 self.capped.add(name)
-                rows[0] = rows[0].first(self._most)
+                rows[0] = rows[0].first(self.most)
 
     def remembers(self, name: str, key: Key) -> bool:
         """Whether anything at all was noted under a key."""
@@ -141,6 +148,22 @@ class Histories:
         cell = self._read[name, digest] = _merged(found)
         cell.prune(1)
         return cell
+
+
+Shipped = tuple[str, list[PackedCells]]
+"""The name of a history with its rows."""
+
+
+class ShippedHistories(Struct, frozen=True):
+    """The histories of a partition as another process made them."""
+
+    capped: frozenset[str]
+    most: int
+    parcels: tuple[Parcel, ...]
+
+    def shipped(self) -> Iterator[Shipped]:
+        """Each history, unpacked as they are asked for."""
+        return (parcel.opened() for parcel in self.parcels)
 
 
 def _record(key: Key, cell: Remembered) -> Record:

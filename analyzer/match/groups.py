@@ -1,7 +1,6 @@
 """The groups of hits in one partition: bounded, and shipped in pieces to the process that merges them."""
 
 import itertools
-import pickle
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +12,7 @@ from analyzer.facts.key_digest import Digest, key_digest
 from analyzer.facts.value import UNKNOWN
 from analyzer.match.hits import Group, GroupKey
 from analyzer.match.packed import shifted
-from analyzer.pickled import kept_bytes, plain_values
+from analyzer.pickled import Parcel, kept_bytes
 from analyzer.rules.operators import judge
 from analyzer.rules.truth import Truth, Verdict, settle
 
@@ -97,8 +96,7 @@ class Groups(dict[GroupKey, Group]):
         """Pickles as what another process absorbs piece by piece."""
         groups = self.shipped()
         pieces = iter(lambda: list(itertools.islice(groups, _PIECE)), [])
-        packed = tuple(pickle.dumps(each, 5) for each in pieces)
-        return ShippedGroups, (self.is_capped, self.routes, packed)
+        return ShippedGroups, (self.is_capped, self.routes, tuple(map(Parcel.of, pieces)))
 
 
 def undecided(key: GroupKey) -> GroupKey:
@@ -116,14 +114,14 @@ class ShippedGroups(Struct):
 
     is_capped: bool
     routes: frozenset[int]
-    pieces: tuple[bytes, ...]
+    pieces: tuple[Parcel, ...]
     offset: int = 0
     """Lines before the partition."""
 
     def shipped(self) -> Iterator[Shipped]:
         """Each group, unpacked as they are asked for."""
         for piece in self.pieces:
-            for each in plain_values(piece):
+            for each in piece.opened():
                 each.group.evidence = [shifted(item, self.offset) for item in each.group.evidence]
                 yield each
 

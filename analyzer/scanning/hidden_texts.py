@@ -59,7 +59,7 @@ def _decoded(text: bytes) -> Iterator[bytes]:
             yield from _decoded_short_run(run)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1_024)
 def _decoded_short(text: bytes) -> tuple[bytes, ...]:
     return tuple(_decoded(text))
 
@@ -95,7 +95,7 @@ def _decoded_run(run: bytes) -> Iterator[bytes]:
         break
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1_024)
 def _decoded_short_run(run: bytes) -> tuple[bytes, ...]:
     """Names of header fields, words of URLs and tokens of a session stand in every entry."""
     return tuple(_decoded_run(run))

@@ -46,6 +46,7 @@ class Merged:
         self.partial = Whole()
         for partial in partials:
             self.partial.absorb(partial)
+            del partial  # before the next one comes
         self.partial.groups.settle()
         self.partial.observations.settle()
         self.partial.histories.settle()

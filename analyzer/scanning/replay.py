@@ -49,6 +49,7 @@ def partials(
                 yield from partials(run, slot.partition.parts())
             else:
                 yield _fresh(slot, result, journal)
+            del result  # before the next one comes
         yield from _kept(slots, journal)
 
 

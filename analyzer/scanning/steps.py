@@ -36,14 +36,16 @@ class Steps:
         listing.on_growth = self._tell
 
     def counted(self, partials: Iterable[Partial]) -> Iterator[Partial]:
-        """Yields the partials."""
+        """The partials, each of which is counted as it is taken."""
         self._tell()
-        for partial in partials:
-            self._count(partial.index)
-            self._exchanges += partial.statistics.exchanges
-            self._found |= partial.groups.routes
-            self._tell()
-            yield partial
+        return map(self._counted, partials)
+
+    def _counted(self, partial: Partial) -> Partial:
+        self._count(partial.index)
+        self._exchanges += partial.statistics.exchanges
+        self._found |= partial.groups.routes
+        self._tell()
+        return partial
 
     def _count(self, index: int) -> None:
         """Counts the next partition as done if this is its index; the parts of one that was lost count with it."""

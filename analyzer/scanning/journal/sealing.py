@@ -3,19 +3,16 @@
 import os
 import pickle
 
-from isal import isal_zlib
-
-from analyzer.pickled import plain_values
+from analyzer.pickled import Parcel
 from analyzer.scanning.journal.identity import Record
 from analyzer.scanning.partial import Partial
 
 NONCE_BYTES = 12
-_LEVEL = 1
 
 
 def pack(partial: Partial) -> bytes:
     """Returns a partial as bytes, not sealed yet; a worker does this part of the work."""
-    return isal_zlib.compress(pickle.dumps(partial, pickle.HIGHEST_PROTOCOL), _LEVEL)
+    return Parcel.of(partial).packed
 
 
 def unpack(packed: bytes) -> Partial:
@@ -24,7 +21,7 @@ def unpack(packed: bytes) -> Partial:
     Raises:
         UnpicklingError: they hold something else.
     """
-    partial = plain_values(isal_zlib.decompress(packed))
+    partial = Parcel(packed).opened()
     if not isinstance(partial, Partial):
         raise pickle.UnpicklingError
     return partial
