@@ -5,7 +5,6 @@ import pickle
 from typing import Any
 
 from isal import isal_zlib
-from msgspec import Struct
 
 _PLAIN = frozenset(
     {
@@ -19,6 +18,8 @@ _PLAIN = frozenset(
 )
 
 
+_DEFLATED = b"\0"
+"""Stands in front, as no instruction of pickle does."""
 _LEVEL = 1
 _PROTOCOL = 5
 _HEAD = pickle.PROTO + bytes([_PROTOCOL]) + pickle.FRAME
@@ -35,23 +36,14 @@ def kept_bytes(value: Any) -> bytes:
     return bytes(memoryview(pickled)[_HEAD_BYTES if pickled.startswith(_HEAD) else 0 :])
 
 
-class Parcel(Struct, frozen=True):
-    """A value on its way to another process, deflated until it is taken in: partials wait for their turn there."""
+def parcel(value: Any) -> bytes:
+    """The value pickled and deflated, to be read when its turn comes: partials wait for theirs."""
+    return deflated(pickle.dumps(value, _PROTOCOL))
 
-    packed: bytes
 
-    @classmethod
-    def of(cls, value: Any) -> "Parcel":
-        """The value packed."""
-        return cls(isal_zlib.compress(pickle.dumps(value, _PROTOCOL), _LEVEL))
-
-    def opened(self) -> Any:
-        """The value.
-
-        Raises:
-            UnpicklingError: it names something else than a class of this program.
-        """
-        return plain_values(isal_zlib.decompress(self.packed))
+def deflated(pickled: bytes) -> bytes:
+    """The same in fewer bytes, which `plain_values` reads as well."""
+    return _DEFLATED + isal_zlib.compress(pickled, _LEVEL)
 
 
 def plain_values(pickled: bytes | memoryview) -> Any:
@@ -60,6 +52,8 @@ def plain_values(pickled: bytes | memoryview) -> Any:
     Raises:
         UnpicklingError: it names something else than a class of this program.
     """
+    if pickled[:1] == _DEFLATED:
+        pickled = isal_zlib.decompress(memoryview(pickled)[1:])
     return _Unpickler(io.BytesIO(pickled)).load()
 
 

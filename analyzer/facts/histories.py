@@ -19,12 +19,14 @@ from analyzer.facts.history import ANSWERS, MERGED_SLACK, Key, Question, Remembe
 from analyzer.facts.key_digest import Digest, Record, content_of, digest_of, key_digest
 from analyzer.facts.packed_cells import PackedCells, add_row, joined
 from analyzer.facts.value import UNKNOWN, Resolved
-from analyzer.pickled import Parcel, kept_bytes, plain_values
+from analyzer.pickled import deflated, kept_bytes, parcel, plain_values
 
 MAX_CELLS = 40_000
 """Keys of all histories together."""
 MAX_NOTED = 1_000
 """Keys that are held as values."""
+_LARGE_BYTES = 1_000
+"""A cell of so many holds many paths or URLs, which have most of their words in common."""
 MAX_READ = 16
 """Keys that are held as values once they were asked."""
 
@@ -43,7 +45,7 @@ class Histories:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickles as what another process absorbs history by history."""
-        parcels = tuple(Parcel.of(each) for each in self.shipped())
+        parcels = tuple(map(parcel, self.shipped()))
         return ShippedHistories, (frozenset(self.capped), self.most, parcels)
 
     def note(
@@ -159,19 +161,24 @@ class ShippedHistories(Struct, frozen=True):
 
     capped: frozenset[str]
     most: int
-    parcels: tuple[Parcel, ...]
+    parcels: tuple[bytes, ...]
 
     def shipped(self) -> Iterator[Shipped]:
         """Each history, unpacked as they are asked for."""
-        return (parcel.opened() for parcel in self.parcels)
+        return map(plain_values, self.parcels)
 
 
 def _record(key: Key, cell: Remembered) -> Record:
-    return key_digest(key) + kept_bytes(cell.plain())
+    return key_digest(key) + _cell_bytes(cell)
 
 
 def _join(records: list[Record]) -> Record:
-    return digest_of(records[0]) + kept_bytes(_merged(map(content_of, records)).plain())
+    return digest_of(records[0]) + _cell_bytes(_merged(map(content_of, records)))
+
+
+def _cell_bytes(cell: Remembered) -> bytes:
+    plain = kept_bytes(cell.plain())
+    return plain if len(plain) < _LARGE_BYTES else deflated(plain)
 
 
 def _merged(packed: Iterable[bytes]) -> Remembered:

@@ -12,7 +12,7 @@ from analyzer.facts.key_digest import Digest, key_digest
 from analyzer.facts.value import UNKNOWN
 from analyzer.match.hits import Group, GroupKey
 from analyzer.match.packed import shifted
-from analyzer.pickled import Parcel, kept_bytes
+from analyzer.pickled import kept_bytes, parcel, plain_values
 from analyzer.rules.operators import judge
 from analyzer.rules.truth import Truth, Verdict, settle
 
@@ -96,7 +96,7 @@ class Groups(dict[GroupKey, Group]):
         """Pickles as what another process absorbs piece by piece."""
         groups = self.shipped()
         pieces = iter(lambda: list(itertools.islice(groups, _PIECE)), [])
-        return ShippedGroups, (self.is_capped, self.routes, tuple(map(Parcel.of, pieces)))
+        return ShippedGroups, (self.is_capped, self.routes, tuple(map(parcel, pieces)))
 
 
 def undecided(key: GroupKey) -> GroupKey:
@@ -114,14 +114,14 @@ class ShippedGroups(Struct):
 
     is_capped: bool
     routes: frozenset[int]
-    pieces: tuple[Parcel, ...]
+    pieces: tuple[bytes, ...]
     offset: int = 0
     """Lines before the partition."""
 
     def shipped(self) -> Iterator[Shipped]:
         """Each group, unpacked as they are asked for."""
         for piece in self.pieces:
-            for each in piece.opened():
+            for each in plain_values(piece):
                 each.group.evidence = [shifted(item, self.offset) for item in each.group.evidence]
                 yield each
 

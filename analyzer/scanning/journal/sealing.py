@@ -3,7 +3,7 @@
 import os
 import pickle
 
-from analyzer.pickled import Parcel
+from analyzer.pickled import parcel, plain_values
 from analyzer.scanning.journal.identity import Record
 from analyzer.scanning.partial import Partial
 
@@ -12,7 +12,7 @@ NONCE_BYTES = 12
 
 def pack(partial: Partial) -> bytes:
     """Returns a partial as bytes, not sealed yet; a worker does this part of the work."""
-    return Parcel.of(partial).packed
+    return parcel(partial)
 
 
 def unpack(packed: bytes) -> Partial:
@@ -21,7 +21,7 @@ def unpack(packed: bytes) -> Partial:
     Raises:
         UnpicklingError: they hold something else.
     """
-    partial = Parcel(packed).opened()
+    partial = plain_values(packed)
     if not isinstance(partial, Partial):
         raise pickle.UnpicklingError
     return partial
