@@ -10,7 +10,7 @@ from analyzer.facts.history import Key
 from analyzer.facts.value import Resolved
 from analyzer.match.evidence import base_url, evidence_of
 from analyzer.match.order import Order
-from analyzer.match.packed import Packed, element_in, pack, unpack
+from analyzer.match.packed import Packed, element_in, loose, pack, tight, unpack
 from analyzer.rules.compiled import CompiledRule
 from analyzer.rules.paths import bind, parse_path
 from analyzer.rules.scope import ExchangeScope
@@ -55,13 +55,13 @@ def observe(
         base_url(subject, scope.service.base_chars if scope.service else 0),
         *(astuple(scope.resolve(bind(parse_path(text), scope.bindings))) for text in rule.later_paths),
     )
-    return pack(order, evidence_of(subject, None), rest, element)
+    return tight(pack(order, evidence_of(subject, None), rest, element))
 
 
 def observation_in(rule: CompiledRule, packed: Packed) -> Observation:
     """The observation of a rule that was packed."""
     order, element = element_in(packed)
-    evidence, (key, start_us, end_us, is_after, retry_after_s, base, *values) = unpack(packed)
+    evidence, (key, start_us, end_us, is_after, retry_after_s, base, *values) = unpack(loose(packed))
     named = zip(rule.later_paths, map(_value, values), strict=True)
     return Observation(
         key, order, element, start_us, end_us, is_after, retry_after_s, dict(named), evidence, base

@@ -21,7 +21,10 @@ def _in_common() -> bytes:
     times = ("2026-01-01T00:00:00.000Z", "2026-01-01T00:00:00.123456Z")
     methods = ("DELETE", "PATCH", "PUT", "POST", "GET")
     names = ("example", "api.", "/api/v1/", "/{id}/", ".ndjson", ".jsonl", ".log", ".har")
-    return kept_bytes((names, methods, times, tree, url, url.removeprefix("https://"), 200, 12.5, {}, None))
+    route = ("www.example.com", "GET", "/api/v2/items/{id}")
+    exchange = ("example.ndjson", None, None, times[1], "GET", url, route[0], "/api/v2/items/1", route[2], 503)
+    observed = (12.5, None, route, 1767225600000000, False, ((url,), False), ((503,), False), ((), True))
+    return kept_bytes((names, methods, times, tree, url, url.removeprefix("https://"), *exchange, *observed, {}))
 
 
 _IN_COMMON = _in_common()
@@ -29,10 +32,20 @@ _IN_COMMON = _in_common()
 
 def sealed(value: Any) -> bytes:
     """The value as few bytes; equal values of equal types that share as much give the same ones."""
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY_LEVEL, zdict=_IN_COMMON)
-    return deflate.compress(kept_bytes(value)) + deflate.flush()
+    return squeezed(kept_bytes(value))
 
 
 def unsealed(packed: bytes) -> Any:
     """The value that was sealed, by this very process or another one of the same program."""
-    return plain_values(zlib.decompressobj(_WINDOW, zdict=_IN_COMMON).decompress(packed))
+    return plain_values(unsqueezed(packed))
+
+
+def squeezed(pickled: bytes) -> bytes:
+    """A pickled value in fewer bytes."""
+    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY_LEVEL, zdict=_IN_COMMON)
+    return deflate.compress(pickled) + deflate.flush()
+
+
+def unsqueezed(packed: bytes) -> bytes:
+    """What was squeezed."""
+    return zlib.decompressobj(_WINDOW, zdict=_IN_COMMON).decompress(packed)
