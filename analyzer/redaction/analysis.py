@@ -28,7 +28,7 @@ from analyzer.redaction.evidence import (
     redact_problem,
     redact_shown,
 )
-from analyzer.redaction.harvest import Harvest
+from analyzer.redaction.harvest import Harvest, forget_texts
 from analyzer.redaction.lost_facts import lost_facts, walk_marks, with_marks
 from analyzer.redaction.places import PATH, TEXT
 from analyzer.redaction.policy import Policy
@@ -88,6 +88,7 @@ def _harvest(analysis: Analysis, policy: Policy) -> Harvest:
             harvest.observe_record(har.har_entry(exchange))
     for finding in analysis.document.findings:
         harvest.observe_record({"extract": finding.extract, "urls": [one.url for one in finding.evidence]})
+    forget_texts(harvest.policy)
     return harvest
 
 

@@ -103,3 +103,8 @@ def _rank(category: str) -> tuple[bool, str]:
 def _harvester(policy: Policy) -> Rewriter:
     """One rewriter for all records of a process, so that repeated texts are read once."""
     return Rewriter(policy)
+
+
+def forget_texts(policy: Policy) -> None:
+    """Lets go of the texts that harvests under this policy read in this process."""
+    _harvester(policy).forget()

@@ -7,7 +7,7 @@ from msgspec import Struct
 SHORT_CHARS = 256
 """Only texts up to this length are remembered with their outcome."""
 
-_MAX_REMEMBERED = 30_000
+_MAX_REMEMBERED = 10_000
 _MAX_SHORT_CLEAN = 250_000
 _MAX_CLEAN = 600_000
 _MAX_SOUND = 100_000

@@ -88,12 +88,12 @@ class Merged:
         problems: Iterable[Problem] = (),
         comparison: Any = None,
     ) -> Analysis:
-        """The result; `problems` are those found before any partition was read."""
+        """The result, made once; `problems` are those found before any partition was read."""
         findings = self.findings
         partial = self.partial
         partial.settle_pages()
         matched = {finding.rule for finding in findings}
-        return Analysis(
+        analysis = Analysis(
             document=self._document(findings, tuple(problems)),
             evidence=evidence,
             rows=partial.rows.rows,
@@ -110,6 +110,8 @@ class Merged:
             rule_versions=self.plan.rules.versions(),
             comparison=comparison,
         )
+        partial.forget_counts()
+        return analysis
 
     def _clusters(self) -> list[tuple[ClusterKey, Cluster]]:
         ranked = sorted(self.partial.clusters.items(), key=lambda item: (-item[1].count, item[1].example))

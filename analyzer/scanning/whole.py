@@ -88,6 +88,10 @@ class Whole:
         """Drops what findings are made of, once they are made."""
         self.groups, self.observations, self.histories = MergedGroups(), Observations(), Histories()
 
+    def forget_counts(self) -> None:
+        """Drops what tables are made of, once they are made."""
+        self.statistics, self.clusters = Statistics(), {}
+
     def absorb_answers(self, other: Partial) -> None:
         """Adds what the second look at a partition found."""
         offset = self.line_offsets.get(other.index, 0)

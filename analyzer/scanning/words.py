@@ -22,7 +22,7 @@ MAX_FINDS = 20
 MAX_FINDS_OF_OPAQUE = 1_000
 """Texts of a partition that are read because of one word: it is named as a secret in most of them or in few."""
 
-_BATCH = 10_000
+_BATCH = 2_000
 """Texts whose doubles are left out at a time."""
 
 _WORD = re.compile(r"[A-Za-z0-9]{5,64}")
