@@ -20,6 +20,8 @@ def bucket_of(duration_ms: float) -> int:
 
 _PAGE = 64
 """Neighbouring buckets whose merged counts lie side by side: durations of a route are in a few pages."""
+_MOST_OF_SMALL = 2**32 - 1
+"""What a page counts in half the bytes, until one of its buckets has more."""
 
 
 class LatencyBuckets:
@@ -57,10 +59,14 @@ class LatencyBuckets:
         if other.max_ms is None:
             return
         for bucket, count in other.by_bucket().items():
-            page, at = divmod(bucket, _PAGE)
-            if page not in self._merged:
-                self._merged[page] = array("Q", bytes(8 * _PAGE))
-            self._merged[page][at] += count
+            number, at = divmod(bucket, _PAGE)
+            page = self._merged.get(number)
+            if page is None:
+                page = self._merged[number] = array("I", [0]) * _PAGE
+            total = page[at] + count
+            if total > _MOST_OF_SMALL and page.typecode == "I":
+                page = self._merged[number] = array("Q", page)
+            page[at] = total
         self.max_ms = other.max_ms if self.max_ms is None else max(self.max_ms, other.max_ms)
 
     def by_bucket(self) -> dict[int, int]:

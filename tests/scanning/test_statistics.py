@@ -26,6 +26,15 @@ def buckets(durations: list[float]) -> LatencyBuckets:
     return made
 
 
+def test_counts_of_any_size_add_up() -> None:
+    whole = LatencyBuckets()
+    for count in (1, 2**32 - 1, 2**32 - 1, 2**40):
+        part = buckets([12.5, 80.0])
+        part.counts = dict.fromkeys(part.counts, count)
+        whole.merge(part)
+    assert [*whole.by_bucket().values()] == [1 + 2 * (2**32 - 1) + 2**40] * 2
+
+
 def test_quantiles_are_one_percent_off_at_most() -> None:
     chance = random.Random(7)
     durations = [chance.lognormvariate(4, 2) for _ in range(5_001)]
