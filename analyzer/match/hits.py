@@ -47,11 +47,17 @@ class Told(Struct, frozen=True):
     def pack(self) -> "PackedTold":
         """The same as bytes, a third of the memory: a run keeps thousands of groups until all are there."""
         drafts = tuple((draft.index, draft.say, draft.fix) for draft in self.drafts)
-        return kept_bytes((self.base_url, self.extract, self.waiting)), shared(kept_bytes(drafts))
+        own, common = (drafts, ()) if any(map(_asks, self.drafts)) else ((), drafts)
+        return kept_bytes((self.base_url, self.extract, self.waiting, own)), shared(kept_bytes(common))
+
+
+def _asks(draft: CauseDraft) -> bool:
+    """Whether a cause asks histories for words of its texts: then no other group says the same."""
+    return any(isinstance(part, HistoryQuery) for text in (draft.say, *draft.fix) for part in text)
 
 
 PackedTold = tuple[bytes, bytes]
-"""What is the exchange's own, and the texts of causes, which most groups of a rule have in common."""
+"""What is the exchange's own, and the texts of causes if most groups of a rule have them in common."""
 
 
 class Group(Struct):
@@ -72,8 +78,9 @@ class Group(Struct):
     def tells(self) -> Told:
         """What is told, unpacked."""
         own, texts = self.told
-        base_url, extract, waiting = plain_values(own)
-        return Told(base_url, extract, waiting, tuple(CauseDraft(*draft) for draft in plain_values(texts)))
+        base_url, extract, waiting, drafts = plain_values(own)
+        drafts = drafts or plain_values(texts)
+        return Told(base_url, extract, waiting, tuple(CauseDraft(*draft) for draft in drafts))
 
     def merge(self, other: "Group") -> None:
         """Adds the exchanges of another group under the same key."""

@@ -24,7 +24,7 @@ Packed = bytes
 _HEAD = struct.Struct(">12sIQIQ")
 _LINE = struct.Struct(">Q")
 _LINE_AT = _HEAD.size - _LINE.size
-_START_BYTES = 12
+MOMENT_BYTES = 12
 """More than any calendar needs: a moment is what a capture says it is."""
 PLACE_BYTES = 24
 _BEFORE_1970 = 1 << 95
@@ -41,7 +41,7 @@ def pack(order: Order, evidence: Evidence, rest: tuple[Any, ...] = (), element: 
     # To pickle UNSET takes as long as all the rest: its module is searched for among all that are loaded.
     fields[_LINE_FIELD] = None
     fields[_ENTRY_FIELD] = None if evidence.entry is UNSET else evidence.entry
-    head = _HEAD.pack((start_us + _BEFORE_1970).to_bytes(_START_BYTES), partition, position, element, line)
+    head = _HEAD.pack(packed_moment(start_us), partition, position, element, line)
     return head + pickle.dumps((*fields, *rest), 5)
 
 
@@ -59,6 +59,16 @@ def element_in(packed: Packed) -> tuple[Order, int]:
     """The order of the exchange, and which of its elements it is."""
     start, partition, position, element, _ = _HEAD.unpack_from(packed)
     return (int.from_bytes(start) - _BEFORE_1970, partition, position), element
+
+
+def packed_moment(moment_us: int | None) -> bytes:
+    """A moment as bytes that sort like it; zeros for one that is not known."""
+    return (0 if moment_us is None else moment_us + _BEFORE_1970).to_bytes(MOMENT_BYTES)
+
+
+def moment_in(packed: bytes) -> int | None:
+    """The moment that was packed."""
+    return int.from_bytes(packed) - _BEFORE_1970 if any(packed) else None
 
 
 def evidence_in(packed: Packed) -> Evidence:

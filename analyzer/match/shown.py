@@ -24,6 +24,16 @@ class Shown(Sequence[Evidence]):
         """Exchanges in the order in which they are given."""
         return cls([pack((0, 0, at), each) for at, each in enumerate(exchanges)])
 
+    @classmethod
+    def from_bytes(cls, packed: bytes) -> "Shown":
+        """What `bytes` made of it, made of that again."""
+        shown = cls.__new__(cls)
+        shown._bytes = packed
+        return shown
+
+    def __bytes__(self) -> bytes:
+        return self._bytes
+
     @property
     def first_place(self) -> bytes:
         """What tells whether others begin earlier."""
