@@ -13,7 +13,7 @@ from analyzer.document import Evidence
 from analyzer.match import groups as groups_module
 from analyzer.match import merged_groups
 from analyzer.match.groups import Groups, ShippedGroups
-from analyzer.match.hits import Group, GroupKey, Told
+from analyzer.match.hits import CauseDraft, Group, GroupKey, Told
 from analyzer.match.merged_groups import MergedGroups
 from analyzer.match.packed import order_in, pack
 from analyzer.match.sealed import sealed, unsealed
@@ -74,6 +74,30 @@ def test_merged_groups_are_those_that_were_put_in() -> None:
     assert dict(found) == dict(made)
     assert [order_in(group.evidence[0])[0] for _, group in found] == [*range(250)]
     assert not is_capped
+
+
+QUERY = HistoryQuery("urls", ("GET", "https://a.test/1"), "closest")
+
+
+@pytest.mark.parametrize(
+    "causes",
+    [
+        (),
+        (CauseDraft(0, ("plain",), ()),),
+        (CauseDraft(0, ("plain",), (("nearest: ", QUERY),)), CauseDraft(2, (), ())),
+    ],
+)
+@pytest.mark.parametrize("times", [(None, None), (-5, 2**70), (0, 0)])
+def test_what_is_told_comes_back_whole(
+    causes: tuple[CauseDraft, ...], times: tuple[int | None, int | None]
+) -> None:
+    told = Told("https://a.test", {"n": [1, None]}, {"later": QUERY}, causes)
+    key, group = group_of(1)
+    group.told, (group.first_us, group.last_us) = told.pack(), times
+    [(found_key, found)] = merged([[(key, group)]])[0]
+    assert found_key == key
+    assert found.tells() == told
+    assert (found.first_us, found.last_us) == times
 
 
 def test_shipped_lines_are_counted_from_the_start_of_the_log() -> None:
