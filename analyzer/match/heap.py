@@ -65,7 +65,7 @@ class Heap:
     def _leave(self, number: int) -> None:
         self._unused_bytes += self._sizes[number]
         self._sizes[number] = 0
-        if self._unused_bytes > max(_LEAST_UNUSED_BYTES, len(self._bytes) // 4):
+        if self._unused_bytes > max(_LEAST_UNUSED_BYTES, len(self._bytes) // 8):
             self._close_up()
 
     def _close_up(self) -> None:

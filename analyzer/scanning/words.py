@@ -32,7 +32,8 @@ _ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\[nrtbf]")
 _PLAIN = re.compile(r"[A-Z]?[a-z]{1,11}|[A-Z]{1,11}|\d{1,6}|[a-z]{1,5}\d{1,2}")
 """Short words and numbers, of which a secret that is searched for elsewhere never consists alone."""
 
-Words = frozenset[str]
+Words = bytes
+"""Words of letters and digits in their order, a space between two."""
 
 
 def words_shown(analysis: Analysis) -> Words:
@@ -40,7 +41,8 @@ def words_shown(analysis: Analysis) -> Words:
     shown = (analysis.document, analysis.evidence, analysis.rows, analysis.unmatched, analysis.pages)
     texts = _texts(shown)
     batches = iter(lambda: set(islice(texts, _BATCH)), set())
-    return frozenset(word for batch in batches for text in batch for word in _words_in(text))
+    words = {word.encode() for batch in batches for text in batch for word in _words_in(text)}
+    return b" ".join(sorted(words))
 
 
 def _words_in(text: str) -> Iterator[str]:
@@ -84,7 +86,7 @@ _LATEST: list[tuple[Words, _Search]] = []
 def search_for(words: Words) -> _Search:
     """The search for some words, made once for all partitions that a process looks at."""
     if not _LATEST or _LATEST[0][0] is not words:
-        _LATEST[:] = [(words, _search(tuple(word.encode() for word in sorted(words))))]
+        _LATEST[:] = [(words, _search(tuple(words.split())))]
     return _LATEST[0][1]
 
 

@@ -183,7 +183,7 @@ class Counting:
 
 
 def test_the_limit_of_lines_a_word_counts_over_a_piece(folder: Path) -> None:
-    words = frozenset(("orders",))
+    words = b"orders"
     plan = replace(PLAN, observer=Counting)
     (first, second) = pieces(folder)
     found = [harvest_partition(each, plan, words) for each in (first, second, first.parts()[5])]
