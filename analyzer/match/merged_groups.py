@@ -160,7 +160,9 @@ class MergedGroups:
     def drained(self) -> Iterator[tuple[GroupKey, Group]]:
         """The groups in the order of their first exchanges, each let go of as it is taken."""
         self._waiting.clear()
-        left = sorted((self._kept[digest].shown.first_place, digest) for digest in self._kept)
-        left.reverse()
+        left = sorted(self._kept, key=self._place, reverse=True)
         while left:
-            yield self._kept.pop(left.pop()[1]).opened()
+            yield self._kept.pop(left.pop()).opened()
+
+    def _place(self, digest: Digest) -> bytes:
+        return self._kept[digest].shown.first_place + digest

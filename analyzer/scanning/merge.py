@@ -17,7 +17,7 @@ from analyzer.document import (
 from analyzer.match.asked import Asked, asked_of_logs
 from analyzer.match.findings import drafts_of_groups, finish_findings
 from analyzer.match.order import Order
-from analyzer.match.packed import evidence_in, order_in
+from analyzer.match.packed import evidence_in, loose, order_in
 from analyzer.match.sequences import add_sequences
 from analyzer.model import Exchange, Problem
 from analyzer.rules.ruleset import RuleSet
@@ -157,5 +157,5 @@ def _failure_cluster(key: ClusterKey, cluster: Cluster) -> FailureCluster:
         path_template=template,
         status=status,
         count=cluster.count,
-        example=evidence_in(cluster.example),
+        example=evidence_in(loose(cluster.example)),
     )

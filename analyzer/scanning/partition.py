@@ -12,7 +12,7 @@ from analyzer.ingest.base import Reading
 from analyzer.match.engine import add_hit, match_rules
 from analyzer.match.evidence import evidence_of
 from analyzer.match.order import Order, order_of
-from analyzer.match.packed import pack
+from analyzer.match.packed import pack, tight
 from analyzer.model import Exchange, Problem
 from analyzer.rules.compiled import Candidates, CompiledRules
 from analyzer.rules.memories import MemoryGroup, observe
@@ -191,7 +191,7 @@ class Scanner:
             self._partial.rows.add(row_of(subject, len(self._partial.inputs), matched), order)
         if exchange.is_failed and not matched:
             key = (subject.host, exchange.request.method, subject.template, exchange.status)
-            add_cluster(self._partial.clusters, key, pack(order, evidence_of(subject, None)))
+            add_cluster(self._partial.clusters, key, tight(pack(order, evidence_of(subject, None))))
 
     def wanted(self, exchange: Exchange) -> Subject | None:
         """The exchange as rules see it, None for one that the plan leaves out."""

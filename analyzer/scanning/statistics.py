@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from analyzer.document import Route, Summary, Timeline, TimelineBucket
 from analyzer.facts.moments import rfc3339
 from analyzer.facts.subject import Subject
 from analyzer.match.hits import earlier, later
+from analyzer.pickled import parcel, plain_values
 from analyzer.scanning.decisions import Lines
 from analyzer.scanning.latency import LatencyBuckets
 
@@ -142,6 +145,14 @@ class Statistics(Struct):
             add_counts(coarse.setdefault(start // factor, {}), counts)
         self.seconds, self.resolution_s = coarse, resolution_s
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles as what another process opens when it takes the counts in: of each route it has hundreds."""
+        return ShippedStatistics, (self.exchanges, parcel(astuple(self)))
+
+    def opened(self) -> "Statistics":
+        """These very counts."""
+        return self
+
     def merge(self, other: "Statistics") -> None:
         """Adds another partition's counts."""
         self.exchanges += other.exchanges
@@ -198,6 +209,17 @@ class Statistics(Struct):
             for at, n in sorted(coarse.items())
         )
         return Timeline(bucket_us=unit, buckets=tuple(buckets))
+
+
+class ShippedStatistics(Struct, frozen=True):
+    """The counts of a partition as another process made them."""
+
+    exchanges: int
+    packed: bytes
+
+    def opened(self) -> Statistics:
+        """The counts."""
+        return Statistics(*plain_values(self.packed))
 
 
 def _asks_to_wait(subject: Subject) -> bool:

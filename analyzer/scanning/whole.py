@@ -70,7 +70,7 @@ class Whole:
         self.rows.extend(other.rows, input_offset, offset)
         self._lines = other.lines + offset
         self._absorb_problems(other)
-        self.statistics.merge(other.statistics)
+        self.statistics.merge(other.statistics.opened())
         self.groups.merge(other.groups)
         self.observations.merge(other.observations)
         self.histories.merge(other.histories)
