@@ -22,22 +22,9 @@ def _in_common() -> bytes:
     methods = ("DELETE", "PATCH", "PUT", "POST", "GET")
     names = ("example", "api.", "/api/v1/", "/{id}/", ".ndjson", ".jsonl", ".log", ".har")
     route = ("www.example.com", "GET", "/api/v2/items/{id}")
-    exchange = (
-        "example.ndjson",
-        None,
-        None,
-        times[1],
-        "GET",
-        url,
-        route[0],
-        "/api/v2/items/1",
-        route[2],
-        503,
-    )
-    observed = (12.5, None, route, 1767225600000000, False, ((url,), False), ((503,), False), ((), True))
-    return kept_bytes(
-        (names, methods, times, tree, url, url.removeprefix("https://"), *exchange, *observed, {})
-    )
+    exchange = ("example.ndjson", None, None, times[1], "GET", url, route[0], "/api/v2/items/1")
+    observed = (route[2], 503, 12.5, None, route, 1767225600000000, False, ((url,), False), ((), True))
+    return kept_bytes((names, methods, times, tree, url.removeprefix("https://"), *exchange, *observed, {}))
 
 
 _IN_COMMON = _in_common()
