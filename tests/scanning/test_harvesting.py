@@ -5,6 +5,8 @@ import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
@@ -95,6 +97,17 @@ def test_what_short_texts_hide_is_the_same_when_it_is_remembered(
     remembered = [sorted(hidden_texts.hidden_text(text).split(b"\n")) for _ in range(2)]
     monkeypatch.setattr(hidden_texts, "_SHORT", hidden_texts.MIN_HIDDEN - 1)
     assert remembered == 2 * [sorted(hidden_texts.hidden_text(text).split(b"\n"))]
+
+
+@pytest.mark.parametrize("batch", [1, 3, 1_000])
+def test_each_word_of_many_texts_is_sought_once(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_BATCH", batch)
+    texts = [f"river{number % 7}7 Mountain{number} the stone" for number in range(40)]
+    nothing: dict[str, Any] = dict.fromkeys(("evidence", "rows", "unmatched", "pages"), ())
+    found = words.words_shown(cast("Any", SimpleNamespace(document={"a": texts, "b": texts[:9]}, **nothing)))
+    assert found.split() == sorted(
+        {word.encode() for text in texts for word in text.split() if word[-1].isdigit()}
+    )
 
 
 @pytest.mark.parametrize("size", [0, words.MAX_TABLE_BYTES], ids=["states", "table"])
