@@ -102,7 +102,7 @@ def test_what_short_texts_hide_is_the_same_when_it_is_remembered(
 @pytest.mark.parametrize("batch", [1, 3, 1_000])
 def test_each_word_of_many_texts_is_sought_once(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_BATCH", batch)
-    texts = [f"river{number % 7}7 Mountain{number} the stone" for number in range(40)]
+    texts = [f"canyon{number % 7}7 Mountain{number} the stone" for number in range(40)]
     nothing: dict[str, Any] = dict.fromkeys(("evidence", "rows", "unmatched", "pages"), ())
     found = words.words_shown(cast("Any", SimpleNamespace(document={"a": texts, "b": texts[:9]}, **nothing)))
     assert found.split() == sorted(
