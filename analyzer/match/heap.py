@@ -13,7 +13,7 @@ class Heap:
     """Values of bytes, each behind the number that `add` gave it."""
 
     def __init__(self) -> None:
-        self._bytes = bytearray()
+        self._bytes = array("B")  # what is cut off goes back to the system; of a bytearray not before half is
         self._starts = array("Q")
         self._sizes = array("Q")
         self._free: list[int] = []
@@ -46,7 +46,7 @@ class Heap:
     def __setitem__(self, number: int, value: bytes) -> None:
         start, size_bytes = self._starts[number], self._sizes[number]
         if len(value) == size_bytes:
-            self._bytes[start : start + size_bytes] = value
+            memoryview(self._bytes)[start : start + size_bytes] = value
             return
         self._leave(number)
         self._append(number, value)
@@ -60,7 +60,7 @@ class Heap:
 
     def _append(self, number: int, value: bytes) -> None:
         self._starts[number], self._sizes[number] = len(self._bytes), len(value)
-        self._bytes += value
+        self._bytes.frombytes(value)
 
     def _leave(self, number: int) -> None:
         self._unused_bytes += self._sizes[number]
@@ -71,10 +71,11 @@ class Heap:
     def _close_up(self) -> None:
         """Moves all values down to where the one before ends, in place: there may be no room for a second copy."""
         end = 0
-        for number in sorted(range(len(self._sizes)), key=self._starts.__getitem__):
-            start, size_bytes = self._starts[number], self._sizes[number]
-            self._bytes[end : end + size_bytes] = self._bytes[start : start + size_bytes]
-            self._starts[number] = end
-            end += size_bytes
+        with memoryview(self._bytes) as view:
+            for number in sorted(range(len(self._sizes)), key=self._starts.__getitem__):
+                start, size_bytes = self._starts[number], self._sizes[number]
+                view[end : end + size_bytes] = view[start : start + size_bytes]
+                self._starts[number] = end
+                end += size_bytes
         del self._bytes[end:]
         self._unused_bytes = 0
